@@ -1,0 +1,105 @@
+import type { Amount, HoldingId } from './ids.ts';
+import { compare, sinkOf } from './ids.ts';
+import { type Category, endingLabel, type Labels } from './label.ts';
+import { type BookId, bookOf, type LossUnit } from './loss.ts';
+import type { History, Holding } from './movement.ts';
+import { type Settlement, UNREACHED } from './settle.ts';
+import type { Stop } from './stop.ts';
+
+export interface Limits {
+  /** Transactions from the nearest seed beyond which nothing is expanded. */
+  readonly hops: number;
+  /** Histories that may be asked for in the whole trace, whether the store has them or not. */
+  readonly lookups: number;
+  /** Loss below which a holding is not expanded, by book. */
+  readonly floors: ReadonlyMap<BookId, Amount>;
+  /** Categories of labels that end the walk. */
+  readonly ends: ReadonlySet<Category>;
+}
+
+/** What a trace knows when it asks where to look next. */
+export interface Knowledge {
+  readonly histories: ReadonlyMap<HoldingId, History>;
+  /** Lookups that failed for good, with the code of the error. */
+  readonly failures: ReadonlyMap<HoldingId, string>;
+  readonly labels: Labels;
+  readonly unit: LossUnit;
+  readonly limits: Limits;
+}
+
+export interface Frontier {
+  /** Holdings to look up, nearest first, then most taint, then by id. */
+  readonly next: readonly Holding[];
+  /** Why the trace ends at each other holding that taint reached; nothing where all of it moved on or went to a sink. */
+  readonly stops: ReadonlyMap<HoldingId, Stop>;
+}
+
+/** Sorts every holding the leading settlement reached into those to look up and those where the trace ends. Pure. */
+export function frontier(settlement: Settlement, knowledge: Knowledge): Frontier {
+  const { journal, received, held, hop } = settlement;
+  const stops = new Map<HoldingId, Stop>();
+  const open: number[] = [];
+  journal.holdings.forEach((holding, n) => {
+    if (received[n] === 0n) return;
+    const stop = stopAt(settlement, n, knowledge);
+    if (stop) stops.set(holding.id, stop);
+    else if (!knowledge.histories.has(holding.id) && sinkOf(holding.owner) === undefined) open.push(n);
+    else if (held[n] !== 0n && sinkOf(holding.owner) === undefined)
+      stops.set(holding.id, { reason: 'resting' });
+  });
+  open.sort((a, b) => {
+    const more = (received[b] as Amount) - (received[a] as Amount);
+    return (
+      (hop[a] as number) - (hop[b] as number) ||
+      (more > 0n ? 1 : more < 0n ? -1 : 0) ||
+      compare((journal.holdings[a] as Holding).id, (journal.holdings[b] as Holding).id)
+    );
+  });
+  const spent = knowledge.histories.size + knowledge.failures.size;
+  const room = Math.max(0, knowledge.limits.lookups - spent);
+  for (const n of open.slice(room)) stops.set((journal.holdings[n] as Holding).id, { reason: 'budget' });
+  return { next: open.slice(0, room).map((n) => journal.holdings[n] as Holding), stops };
+}
+
+/** Why not to look `n` up, or undefined where it should be or was. A seed's own account is looked up whatever its label. */
+function stopAt(settlement: Settlement, n: number, knowledge: Knowledge): Stop | undefined {
+  const { id, owner, asset } = settlement.journal.holdings[n] as Holding;
+  const { histories, failures, labels, limits, unit } = knowledge;
+  const hop = settlement.hop[n] as number;
+  if (sinkOf(owner) !== undefined) return undefined;
+  const label = hop === 0 ? undefined : endingLabel(labels.get(owner), limits.ends);
+  if (label) return { reason: 'labelled', label };
+  const history = histories.get(id);
+  if (history) {
+    return history.gap?.kind === 'hub'
+      ? { reason: 'pattern', rule: 'hub', evidence: history.gap.evidence }
+      : undefined;
+  }
+  const failure = failures.get(id);
+  if (failure !== undefined) return { reason: 'unavailable', code: failure };
+  const floor = limits.floors.get(bookOf(unit, asset)) ?? 0n;
+  if ((settlement.receivedLoss[n] as Amount) < floor) return { reason: 'floor' };
+  return hop === UNREACHED || hop >= limits.hops ? { reason: 'hops' } : undefined;
+}
+
+/**
+ * Stops of every holding that any of the settlements reached; the first led the walk and decides. What only the others
+ * reached is below the leader's floor, unless its history happens to be known.
+ */
+export function allStops(
+  settlements: readonly Settlement[],
+  led: Frontier,
+  knowledge: Knowledge,
+): ReadonlyMap<HoldingId, Stop> {
+  const stops = new Map(led.stops);
+  for (const settlement of settlements.slice(1)) {
+    settlement.journal.holdings.forEach(({ id, owner }, n) => {
+      if (settlement.held[n] === 0n || stops.has(id) || sinkOf(owner) !== undefined) return;
+      if (knowledge.histories.has(id))
+        return void stops.set(id, stopAt(settlement, n, knowledge) ?? { reason: 'resting' });
+      const label = endingLabel(knowledge.labels.get(owner), knowledge.limits.ends);
+      stops.set(id, label ? { reason: 'labelled', label } : { reason: 'floor' });
+    });
+  }
+  return stops;
+}

@@ -1,0 +1,105 @@
+import type { Amount, HoldingId } from './ids.ts';
+import type { History, Holding, Leg, Movement, Seed } from './movement.ts';
+import { chronological } from './order.ts';
+
+/**
+ * All known facts in columns: holdings and legs are integers, movements stand in chain order, so that a settlement is
+ * one pass over arrays. One journal serves every policy.
+ */
+export interface Journal {
+  readonly movements: readonly Movement[];
+  readonly holdings: readonly Holding[];
+  /** 1 where the holding's history is known: it pays out what it received. All others absorb. */
+  readonly known: Uint8Array;
+  readonly opening: readonly Amount[];
+  /** Legs of movement m: inputs `[inputsAt[m], outputsAt[m])`, outputs `[outputsAt[m], inputsAt[m + 1])`. */
+  readonly inputsAt: Int32Array;
+  readonly outputsAt: Int32Array;
+  readonly legHolding: Int32Array;
+  readonly legAmount: readonly Amount[];
+  /** Seeds by the leg they taint. */
+  readonly seedAt: ReadonlyMap<number, Seed>;
+  /** 1 where an output of the movement is a seed. */
+  readonly seeded: Uint8Array;
+}
+
+/**
+ * Puts histories and seeds into one journal. The order of either does not matter. A history with a gap of kind `hub`
+ * does not make its holding known: it was not read, so it pays nothing out.
+ */
+export function openJournal(histories: Iterable<History>, seeds: readonly Seed[]): Journal {
+  const read = [...histories].filter((history) => history.gap?.kind !== 'hub');
+  const movements = chronological(
+    read,
+    seeds.map((seed) => seed.movement),
+  );
+  const legs = movements.reduce((sum, { inputs, outputs }) => sum + inputs.length + outputs.length, 0);
+  const inputsAt = new Int32Array(movements.length + 1);
+  const outputsAt = new Int32Array(movements.length);
+  const legHolding = new Int32Array(legs);
+  const legAmount = new Array<Amount>(legs);
+  const holdings: Holding[] = [];
+  const interned = new Map<HoldingId, number>();
+  const intern = (holding: Holding): number => {
+    const seen = interned.get(holding.id);
+    if (seen !== undefined) return seen;
+    interned.set(holding.id, holdings.length);
+    return holdings.push(holding) - 1;
+  };
+
+  let at = 0;
+  const write = ({ holding, amount }: Leg): void => {
+    legHolding[at] = intern(holding);
+    legAmount[at++] = amount;
+  };
+  movements.forEach(({ inputs, outputs }, m) => {
+    inputsAt[m] = at;
+    inputs.forEach(write);
+    outputsAt[m] = at;
+    outputs.forEach(write);
+  });
+  inputsAt[movements.length] = at;
+
+  const known = new Uint8Array(holdings.length);
+  const opening = new Array<Amount>(holdings.length).fill(0n);
+  for (const history of read) {
+    const holding = interned.get(history.holding);
+    if (holding === undefined) continue;
+    known[holding] = 1;
+    opening[holding] = history.opening;
+  }
+  return {
+    movements,
+    holdings,
+    known,
+    opening,
+    inputsAt,
+    outputsAt,
+    legHolding,
+    legAmount,
+    ...placeSeeds(movements, outputsAt, seeds),
+  };
+}
+
+function placeSeeds(
+  movements: readonly Movement[],
+  outputsAt: Int32Array,
+  seeds: readonly Seed[],
+): Pick<Journal, 'seedAt' | 'seeded'> {
+  const seeded = new Uint8Array(movements.length);
+  const seedAt = new Map<number, Seed>();
+  const wanted = new Set(seeds.map((seed) => seed.movement.id));
+  const place = new Map<string, number>();
+  movements.forEach(({ id }, m) => {
+    if (wanted.has(id)) place.set(id, m);
+  });
+  for (const seed of seeds) {
+    const m = place.get(seed.movement.id) as number;
+    const leg = (outputsAt[m] as number) + seed.output;
+    const twin = seedAt.get(leg);
+    if (!twin || twin.taint < seed.taint || (twin.taint === seed.taint && twin.loss < seed.loss))
+      seedAt.set(leg, seed);
+    seeded[m] = 1;
+  }
+  return { seedAt, seeded };
+}

@@ -1,0 +1,72 @@
+import type { AccountId, Amount, AssetId, ChainId, HoldingId, MovementId, TxId } from './ids.ts';
+
+/** Where value rests: an outpoint (`txid:vout`), or one account's balance of one asset. */
+export interface Holding {
+  readonly id: HoldingId;
+  readonly owner: AccountId;
+  readonly asset: AssetId;
+}
+
+/** One side of a movement: value drawn from, or paid into, a holding. */
+export interface Leg {
+  readonly holding: Holding;
+  readonly amount: Amount;
+}
+
+/** Block height of facts whose source does not know it; sorts before every block. */
+export const UNKNOWN_HEIGHT = -1;
+/** Transaction index where the source does not tell it; sorts after every known index of the block. */
+export const UNKNOWN_INDEX = Number.MAX_SAFE_INTEGER;
+
+/** A place in chain order. Movements of one transaction share it; their order is that of the histories that list them. */
+export interface Position {
+  readonly height: number;
+  readonly index: number;
+  /** Block time in Unix seconds, for people to read and never for ordering; null where the source does not know it. */
+  readonly time: number | null;
+}
+
+/**
+ * One indivisible move of value of one asset. A bitcoin transaction is one movement with many legs; a transfer of
+ * an account chain has one input and one output. Inputs minus outputs is the fee. A mint or a coinbase has no
+ * inputs, gas has no outputs, burned value goes to a holding of the sink `burned`.
+ */
+export interface Movement {
+  readonly id: MovementId;
+  readonly chain: ChainId;
+  readonly txid: TxId;
+  readonly position: Position;
+  readonly inputs: readonly Leg[];
+  readonly outputs: readonly Leg[];
+}
+
+/** Why a history does not list everything: too busy to list, or cut by the provider. */
+export type HistoryGap =
+  /** A service by its traffic; the trace stops here. `evidence` are the figures that decided. */
+  | { readonly kind: 'hub'; readonly evidence: Readonly<Record<string, string>> }
+  /** The provider cannot list some rows; the trace goes on with what there is and says so. */
+  | { readonly kind: 'truncated'; readonly evidence: Readonly<Record<string, string>> };
+
+/**
+ * What a source knows of one holding up to a height. Movements are listed in chain order as this holding saw them,
+ * which decides where two of them share a position. For an outpoint: the movement that spends it, or none.
+ */
+export interface History {
+  readonly holding: HoldingId;
+  /** Clean balance before the first movement listed. 0n for an outpoint. */
+  readonly opening: Amount;
+  readonly movements: readonly Movement[];
+  /** Height up to which this is all there is. */
+  readonly through: number;
+  readonly gap: HistoryGap | null;
+  /** What a person should know of this history: rows left out and why, for the graph's `coverage`. Empty if nothing. */
+  readonly notes: readonly string[];
+}
+
+/** A stolen output. `taint` of its amount is stolen; `loss` is the part of the incident's loss that this stands for. */
+export interface Seed {
+  readonly movement: Movement;
+  readonly output: number;
+  readonly taint: Amount;
+  readonly loss: Amount;
+}

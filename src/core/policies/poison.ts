@@ -1,0 +1,40 @@
+import type { Amount } from '../ids.ts';
+import { type Pot, pooled, pour } from '../pot.ts';
+import type { Pool, TaintPolicy } from './policy.ts';
+
+/**
+ * Any taint taints all it touches: once a pot with taint pays out, every payment of it and what is left are wholly
+ * tainted (Möser, Böhme, Breuker 2014). An upper bound on reach, not a sum: its ledger does not close. Loss grows with
+ * the taint, at the ratio the pot had.
+ *
+ * 300 of 1000 stolen, paid out as 400, 500 and a fee of 100: 400, 500, 100.
+ */
+export const poison: TaintPolicy = {
+  name: 'poison',
+  summary: 'any taint taints everything it touches: an upper bound on reach, not a sum',
+  conserves: false,
+  merge: pour,
+  split(pot, amounts) {
+    const { amount, taint, loss } = pooled(pot);
+    const paint = (value: Amount): Pot =>
+      taint === 0n
+        ? [{ amount: value, taint: 0n, loss: 0n }]
+        : [{ amount: value, taint: value, loss: (value * loss) / taint }];
+    return { paid: amounts.map(paint), rest: paint(amounts.reduce((left, value) => left - value, amount)) };
+  },
+  columns: { kind: 'pool', cut },
+};
+
+function cut(pool: Pool, values: readonly Amount[], taints: Amount[], losses: Amount[], count: number): void {
+  const { taint, loss } = pool;
+  const lossOf = (value: Amount): Amount => (loss === taint ? value : (value * loss) / taint);
+  for (let n = 0; n < count; n++) {
+    const value = values[n] as Amount;
+    taints[n] = taint === 0n ? 0n : value;
+    losses[n] = taint === 0n ? 0n : lossOf(value);
+    pool.amount -= value;
+  }
+  if (taint === 0n) return;
+  pool.loss = lossOf(pool.amount);
+  pool.taint = pool.amount;
+}

@@ -1,0 +1,24 @@
+import type { Label } from './label.ts';
+
+/** Why a trace goes no further at a holding. Every leaf has exactly one. An expected outcome, never an exception. */
+export type Stop =
+  /** A label of a category that ends the walk. */
+  | { readonly reason: 'labelled'; readonly label: Label }
+  /** What the account or transaction does tells what it is. `evidence` are the figures. */
+  | { readonly reason: 'pattern'; readonly rule: 'hub'; readonly evidence: Readonly<Record<string, string>> }
+  /** Its whole history up to the pinned height is known, and the value is still there. */
+  | { readonly reason: 'resting' }
+  /** Less arrived than the floor. */
+  | { readonly reason: 'floor' }
+  /** As far from the seed as the trace was allowed to go. */
+  | { readonly reason: 'hops' }
+  /** The budget of lookups was spent on nearer or larger holdings. */
+  | { readonly reason: 'budget' }
+  /** The lookup failed for good. `code` is that of the error. */
+  | { readonly reason: 'unavailable'; readonly code: string };
+
+/** The line of the loss ledger that value at a stop belongs to. */
+export function ledgerLine(stop: Stop): string {
+  if (stop.reason === 'labelled') return stop.label.category;
+  return stop.reason === 'pattern' ? stop.rule : stop.reason;
+}

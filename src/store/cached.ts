@@ -1,0 +1,26 @@
+import type { Received } from '../net/endpoint.ts';
+import type { Reply } from '../net/http.ts';
+import type { Store } from './store.ts';
+
+export interface Lookup<T> {
+  /** Says what is asked, the same for every provider that can answer it: `bitcoin/outspends/ab…`. */
+  readonly key: string;
+  /** For people, without keys: `GET /tx/ab…/outspends`. */
+  readonly request: string;
+  /** Pinned height of the chain: an entry is good if it is final or was put at this height or above. */
+  readonly height: number;
+  /** Whether no later block can change this answer. */
+  final(value: T): boolean;
+  /** Reads a stored body again; the same reader that `fetch` uses. */
+  read(reply: Reply): T;
+  /** Asks a provider. Not called when the store has the answer, nor when offline. */
+  fetch(signal: AbortSignal): Promise<Received<T>>;
+}
+
+/** Store first, else fetch; identical lookups in flight are one request; nothing that failed is kept. */
+export interface CachedLookups {
+  /** Throws `not-in-store` (kind `data`) when offline and the store has no answer. */
+  get<T>(lookup: Lookup<T>, signal: AbortSignal): Promise<T>;
+  readonly offline: boolean;
+  readonly store: Store;
+}
