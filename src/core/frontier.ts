@@ -1,4 +1,4 @@
-import type { Amount, HoldingId } from './ids.ts';
+import type { AccountId, Amount, HoldingId } from './ids.ts';
 import { compare, sinkOf } from './ids.ts';
 import { type Category, endingLabel, type Labels } from './label.ts';
 import { type BookId, bookOf, type LossUnit } from './loss.ts';
@@ -23,6 +23,8 @@ export interface Knowledge {
   /** Lookups that failed for good, with the code of the error. */
   readonly failures: ReadonlyMap<HoldingId, string>;
   readonly labels: Labels;
+  /** Accounts a person named as seeds: followed whatever their labels say. */
+  readonly named: ReadonlySet<AccountId>;
   readonly unit: LossUnit;
   readonly limits: Limits;
 }
@@ -61,13 +63,13 @@ export function frontier(settlement: Settlement, knowledge: Knowledge): Frontier
   return { next: open.slice(0, room).map((n) => journal.holdings[n] as Holding), stops };
 }
 
-/** Why not to look `n` up, or undefined where it should be or was. A seed's own account is looked up whatever its label. */
+/** Why not to look `n` up, or undefined where it should be or was. */
 function stopAt(settlement: Settlement, n: number, knowledge: Knowledge): Stop | undefined {
   const { id, owner, asset } = settlement.journal.holdings[n] as Holding;
-  const { histories, failures, labels, limits, unit } = knowledge;
+  const { histories, failures, labels, named, limits, unit } = knowledge;
   const hop = settlement.hop[n] as number;
   if (sinkOf(owner) !== undefined) return undefined;
-  const label = hop === 0 ? undefined : endingLabel(labels.get(owner), limits.ends);
+  const label = named.has(owner) ? undefined : endingLabel(labels.get(owner), limits.ends);
   if (label) return { reason: 'labelled', label };
   const history = histories.get(id);
   if (history) {
@@ -95,8 +97,10 @@ export function allStops(
   for (const settlement of settlements.slice(1)) {
     settlement.journal.holdings.forEach(({ id, owner }, n) => {
       if (settlement.held[n] === 0n || stops.has(id) || sinkOf(owner) !== undefined) return;
-      if (knowledge.histories.has(id))
-        return void stops.set(id, stopAt(settlement, n, knowledge) ?? { reason: 'resting' });
+      if (knowledge.histories.has(id)) {
+        stops.set(id, stopAt(settlement, n, knowledge) ?? { reason: 'resting' });
+        return;
+      }
       const label = endingLabel(knowledge.labels.get(owner), knowledge.limits.ends);
       stops.set(id, label ? { reason: 'labelled', label } : { reason: 'floor' });
     });

@@ -21,6 +21,10 @@ export interface Journal {
   readonly seedAt: ReadonlyMap<number, Seed>;
   /** 1 where an output of the movement is a seed. */
   readonly seeded: Uint8Array;
+  /** 1 where one holding pays all of it to one other and none is stolen there: no transit, no fee. */
+  readonly plain: Uint8Array;
+  /** Every seed's loss equals its taint, so loss goes with taint everywhere and needs no column of its own. */
+  readonly lossIsTaint: boolean;
 }
 
 /**
@@ -68,6 +72,7 @@ export function openJournal(histories: Iterable<History>, seeds: readonly Seed[]
     known[holding] = 1;
     opening[holding] = history.opening;
   }
+  const placed = placeSeeds(movements, outputsAt, seeds);
   return {
     movements,
     holdings,
@@ -77,8 +82,19 @@ export function openJournal(histories: Iterable<History>, seeds: readonly Seed[]
     outputsAt,
     legHolding,
     legAmount,
-    ...placeSeeds(movements, outputsAt, seeds),
+    ...placed,
+    plain: plainMovements(movements, placed.seeded),
+    lossIsTaint: seeds.every(({ taint, loss }) => taint === loss),
   };
+}
+
+function plainMovements(movements: readonly Movement[], seeded: Uint8Array): Uint8Array {
+  const plain = new Uint8Array(movements.length);
+  movements.forEach(({ inputs: [from, ...rest], outputs: [to, ...others] }, m) => {
+    if (!from || !to || rest.length > 0 || others.length > 0 || seeded[m] === 1) return;
+    if (from.amount === to.amount && from.holding.id !== to.holding.id) plain[m] = 1;
+  });
+  return plain;
 }
 
 function placeSeeds(

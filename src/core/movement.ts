@@ -1,10 +1,25 @@
-import type { AccountId, Amount, AssetId, ChainId, HoldingId, MovementId, TxId } from './ids.ts';
+import {
+  type AccountId,
+  type Amount,
+  type AssetId,
+  type ChainId,
+  chainOf,
+  type HoldingId,
+  type MovementId,
+  type TxId,
+} from './ids.ts';
 
 /** Where value rests: an outpoint (`txid:vout`), or one account's balance of one asset. */
 export interface Holding {
   readonly id: HoldingId;
   readonly owner: AccountId;
   readonly asset: AssetId;
+}
+
+/** `txid:vout` where the holding is an outpoint, undefined where it is an account's balance. */
+export function outpointOf({ id, owner }: Holding): string | undefined {
+  if (id.startsWith(`${owner}/`)) return undefined;
+  return id.slice(chainOf(owner).length + 1);
 }
 
 /** One side of a movement: value drawn from, or paid into, a holding. */

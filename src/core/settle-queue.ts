@@ -6,9 +6,10 @@ import { lossShare } from './pot.ts';
 import type { Pots, Stain } from './settle.ts';
 
 /** Pots of policies that keep order: a list of lots a holding, neighbours of one colour joined, and one list in transit. */
-export function queuePots({ known, opening, legAmount }: Journal, { from }: QueueColumns): Pots {
+export function queuePots({ known, opening, legAmount, lossIsTaint }: Journal, { from }: QueueColumns): Pots {
   const lots = lotLists();
   const amount = opening.slice();
+  const stolen = new Array<Amount>(opening.length).fill(0n);
   const oldest = new Int32Array(opening.length).fill(NO_LOT);
   const newest = new Int32Array(opening.length).fill(NO_LOT);
   const shortfalls = new Map<number, Amount>();
@@ -34,20 +35,50 @@ export function queuePots({ known, opening, legAmount }: Journal, { from }: Queu
     newest[holding] = pot.newest;
   };
 
+  /** Takes value out of a known holding into the parcel and returns the taint in it. */
+  const draw = (holding: number, value: Amount): Amount => {
+    open(holding);
+    const short = value - (amount[holding] as Amount);
+    if (short > 0n) {
+      shortfalls.set(holding, (shortfalls.get(holding) ?? 0n) + short);
+      lots.push(pot, short, false, 0n);
+      amount[holding] = 0n;
+    } else {
+      amount[holding] = -short;
+    }
+    const taint = take(pot, value, parcel);
+    close(holding);
+    if (taint !== 0n) stolen[holding] = (stolen[holding] as Amount) - taint;
+    return taint;
+  };
+  /** Puts the parcel into a holding, or lets it go where the holding absorbs. */
+  const put = (holding: number, value: Amount, taint: Amount): void => {
+    if (known[holding] === 0) {
+      lots.free(parcel);
+      return;
+    }
+    open(holding);
+    lots.append(pot, parcel);
+    close(holding);
+    amount[holding] = (amount[holding] as Amount) + value;
+    if (taint !== 0n) stolen[holding] = (stolen[holding] as Amount) + taint;
+  };
+  const lossOf = (list: LotList, taint: Amount): Amount =>
+    taint === 0n || lossIsTaint ? taint : lots.lossOf(list);
+
   return {
     shortfalls,
+    move(from, to, value) {
+      let taint = 0n;
+      if (known[from] === 1) taint = draw(from, value);
+      else if (known[to] === 1) lots.push(parcel, value, false, 0n);
+      else return taint;
+      lost = lossOf(parcel, taint);
+      put(to, value, taint);
+      return taint;
+    },
     draw(holding, value) {
-      open(holding);
-      const short = value - (amount[holding] as Amount);
-      if (short > 0n) {
-        shortfalls.set(holding, (shortfalls.get(holding) ?? 0n) + short);
-        lots.push(pot, short, false, 0n);
-        amount[holding] = 0n;
-      } else {
-        amount[holding] = -short;
-      }
-      const taint = take(pot, value, parcel);
-      close(holding);
+      const taint = draw(holding, value);
       lots.append(transit, parcel);
       return taint;
     },
@@ -59,39 +90,34 @@ export function queuePots({ known, opening, legAmount }: Journal, { from }: Queu
     },
     pay(leg, holding, seed) {
       const value = legAmount[leg] as Amount;
-      let stolen = take(transit, value, parcel);
-      lost = stolen === 0n ? 0n : lots.lossOf(parcel);
+      let taint = take(transit, value, parcel);
+      lost = lossOf(parcel, taint);
       if (seed) {
-        const taintAdded = seed.taint > stolen ? seed.taint - stolen : 0n;
+        const taintAdded = seed.taint > taint ? seed.taint - taint : 0n;
         const lossAdded = taintAdded === 0n ? 0n : lossShare(seed.loss, seed.taint, taintAdded);
         added = { taint: taintAdded, loss: lossAdded };
-        stolen += taintAdded;
+        taint += taintAdded;
         lost += lossAdded;
         lots.free(parcel);
-        lots.push(parcel, stolen, true, lost);
-        lots.push(parcel, value - stolen, false, 0n);
+        lots.push(parcel, taint, true, lost);
+        lots.push(parcel, value - taint, false, 0n);
       }
-      if (known[holding] === 1) {
-        open(holding);
-        lots.append(pot, parcel);
-        close(holding);
-        amount[holding] = (amount[holding] as Amount) + value;
-      } else {
-        lots.free(parcel);
-      }
-      return stolen;
+      put(holding, value, taint);
+      return taint;
     },
     fee() {
       const burnt = lots.taintOf(transit);
-      lost = burnt === 0n ? 0n : lots.lossOf(transit);
+      lost = lossOf(transit, burnt);
       lots.free(transit);
       return burnt;
     },
     lost: () => lost,
     added: () => added,
+    stained: (holding) => stolen[holding] !== 0n,
     held(holding) {
       open(holding);
-      return { taint: lots.taintOf(pot), loss: lots.lossOf(pot) };
+      const taint = stolen[holding] as Amount;
+      return { taint, loss: lossOf(pot, taint) };
     },
   };
 }

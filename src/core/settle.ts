@@ -26,6 +26,8 @@ export interface Settlement {
   readonly heldLoss: readonly Amount[];
   /** By holding: transactions from the nearest seed, or UNREACHED. */
   readonly hop: Int32Array;
+  /** By movement: 0 for a seed's, else one more than the nearest holding it drew taint from had at that moment. */
+  readonly distance: Int32Array;
   /** By holding index: value paid out beyond what its history shows, replaced by clean value. */
   readonly shortfalls: ReadonlyMap<number, Amount>;
   /** By leg of a seed: taint and loss that were new there. Less than the seed says where taint of another seed arrived. */
@@ -40,6 +42,8 @@ export interface Stain {
 
 /** What a family of policies does for `settle`: it keeps the pots, and the value in transit between them. */
 export interface Pots {
+  /** Moves value from one holding straight to another and returns the taint that went along. */
+  move(from: number, to: number, value: Amount): Amount;
   /** Moves value out of a known holding into transit and returns the taint in it. */
   draw(holding: number, value: Amount): Amount;
   /** Puts clean value behind what is in transit. */
@@ -50,11 +54,13 @@ export interface Pots {
   pay(leg: number, holding: number, seed?: Stain): Amount;
   /** Empties transit and returns the taint that was left in it. */
   fee(): Amount;
-  /** Loss that went with the taint which the last `pay` or `fee` returned. */
+  /** Loss that went with the taint which the last `move`, `pay` or `fee` returned. */
   lost(): Amount;
   /** Of the last `pay` with a seed: what it added. */
   added(): Stain;
   readonly shortfalls: ReadonlyMap<number, Amount>;
+  /** Whether any taint is left in a known holding. */
+  stained(holding: number): boolean;
   held(holding: number): Stain;
 }
 
@@ -64,7 +70,19 @@ export interface Pots {
  * is a shortfall; a seed's output is tainted by decree.
  */
 export function settle(journal: Journal, policy: TaintPolicy): Settlement {
-  const { movements, holdings, known, inputsAt, outputsAt, legHolding, legAmount, seeded, seedAt } = journal;
+  const {
+    movements,
+    holdings,
+    known,
+    inputsAt,
+    outputsAt,
+    legHolding,
+    legAmount,
+    seeded,
+    seedAt,
+    plain,
+    lossIsTaint,
+  } = journal;
   const pots =
     policy.columns.kind === 'pool' ? poolPots(journal, policy.columns) : queuePots(journal, policy.columns);
   const carries = new Uint8Array(movements.length);
@@ -72,17 +90,42 @@ export function settle(journal: Journal, policy: TaintPolicy): Settlement {
   const feeTaint = new Array<Amount>(movements.length).fill(0n);
   const feeLoss = new Array<Amount>(movements.length).fill(0n);
   const received = new Array<Amount>(holdings.length).fill(0n);
-  const receivedLoss = new Array<Amount>(holdings.length).fill(0n);
+  const receivedLoss = lossIsTaint ? received : new Array<Amount>(holdings.length).fill(0n);
   const hop = new Int32Array(holdings.length).fill(UNREACHED);
+  /** Hop of the taint now in the pot: forgotten when the last of it leaves, so that a later arrival does not pass for an earlier one. */
+  const near = new Int32Array(holdings.length).fill(UNREACHED);
+  const distance = new Int32Array(movements.length).fill(UNREACHED);
   const fresh = new Map<number, Stain>();
 
+  const arrive = (leg: number, holding: number, taint: Amount, hops: number): void => {
+    legTaint[leg] = taint;
+    received[holding] = (received[holding] as Amount) + taint;
+    if (!lossIsTaint) receivedLoss[holding] = (receivedLoss[holding] as Amount) + pots.lost();
+    if (hops < (hop[holding] as number)) hop[holding] = hops;
+    if (hops < (near[holding] as number)) near[holding] = hops;
+  };
+
   for (let m = 0; m < movements.length; m++) {
+    const inputs = inputsAt[m] as number;
     const outputs = outputsAt[m] as number;
     const end = inputsAt[m + 1] as number;
+    if (plain[m] === 1) {
+      const from = legHolding[inputs] as number;
+      const to = legHolding[outputs] as number;
+      const taint = pots.move(from, to, legAmount[inputs] as Amount);
+      if (taint === 0n) continue;
+      legTaint[inputs] = taint;
+      carries[m] = 1;
+      const hops = (near[from] as number) + 1;
+      distance[m] = hops;
+      if (!pots.stained(from)) near[from] = UNREACHED;
+      arrive(outputs, to, taint, hops);
+      continue;
+    }
     let nearest = UNREACHED;
     let due = 0n;
     for (let leg = outputs; leg < end; leg++) due += legAmount[leg] as Amount;
-    for (let leg = inputsAt[m] as number; leg < outputs; leg++) {
+    for (let leg = inputs; leg < outputs; leg++) {
       const holding = legHolding[leg] as number;
       const value = legAmount[leg] as Amount;
       due -= value;
@@ -94,9 +137,11 @@ export function settle(journal: Journal, policy: TaintPolicy): Settlement {
       if (taint === 0n) continue;
       legTaint[leg] = taint;
       carries[m] = 1;
-      const distance = hop[holding] as number;
-      if (distance < nearest) nearest = distance;
+      if ((near[holding] as number) < nearest) nearest = near[holding] as number;
+      if (!pots.stained(holding)) near[holding] = UNREACHED;
     }
+    if (seeded[m] === 1) distance[m] = 0;
+    else if (nearest !== UNREACHED) distance[m] = nearest + 1;
     if (due > 0n) pots.admit(due);
 
     pots.split(outputs, end);
@@ -106,12 +151,8 @@ export function settle(journal: Journal, policy: TaintPolicy): Settlement {
       const taint = pots.pay(leg, holding, seed);
       if (seed) fresh.set(leg, pots.added());
       if (taint === 0n) continue;
-      legTaint[leg] = taint;
       carries[m] = 1;
-      received[holding] = (received[holding] as Amount) + taint;
-      receivedLoss[holding] = (receivedLoss[holding] as Amount) + pots.lost();
-      const distance = seed ? 0 : nearest + 1;
-      if (distance < (hop[holding] as number)) hop[holding] = distance;
+      arrive(leg, holding, taint, seed ? 0 : nearest + 1);
     }
     const burnt = pots.fee();
     if (burnt === 0n) continue;
@@ -138,6 +179,7 @@ export function settle(journal: Journal, policy: TaintPolicy): Settlement {
     held,
     heldLoss,
     hop,
+    distance,
     shortfalls: pots.shortfalls,
     fresh,
   };

@@ -38,8 +38,7 @@ function largestThenLast(a: { value: Amount; n: number }, b: { value: Amount; n:
 }
 
 function cut(pool: Pool, values: readonly Amount[], taints: Amount[], losses: Amount[], count: number): void {
-  if (count === 1) return give(pool, 0, values, taints, losses);
-  if (pool.taint === 0n) {
+  if (count < 2 || pool.taint === 0n) {
     for (let n = 0; n < count; n++) give(pool, n, values, taints, losses);
     return;
   }

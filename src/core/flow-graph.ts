@@ -1,0 +1,174 @@
+/** Name of the format; `docs/graph-format.md` describes it. */
+export const FLOW_GRAPH_SCHEMA = 'coinhound.flow-graph.v1';
+
+/** Base units as a decimal string. */
+type Decimal = string;
+/** One value a policy, the leading policy first. */
+export type PerPolicy<T> = Readonly<Record<string, T>>;
+
+/** The document a trace ends in: equal facts give equal bytes. */
+export interface FlowGraph {
+  readonly schema: typeof FLOW_GRAPH_SCHEMA;
+  readonly tool: { readonly name: string; readonly version: string };
+  readonly incident: { readonly id: string; readonly name: string } | null;
+  readonly parameters: GraphParameters;
+  readonly assets: Readonly<
+    Record<string, { readonly symbol: string; readonly decimals: number; readonly chain: string }>
+  >;
+  readonly seeds: readonly GraphSeed[];
+  readonly nodes: readonly GraphNode[];
+  readonly edges: readonly GraphEdge[];
+  readonly findings: readonly Finding[];
+  readonly ledger: PerPolicy<LossLedger>;
+  readonly coverage: readonly Coverage[];
+  readonly warnings: readonly Warning[];
+}
+
+export interface GraphParameters {
+  readonly policies: readonly string[];
+  readonly limits: {
+    readonly hops: number;
+    /** As it was given: `0.01%`, or base units. */
+    readonly minTaint: string;
+    readonly maxLookups: number;
+    readonly hubCounterparties: number;
+    readonly hubTransactions: number;
+  };
+  /** Categories that would have ended the walk and were walked through. */
+  readonly through: readonly string[];
+  /** Pinned height by CAIP-2 id. */
+  readonly asOf: Readonly<Record<string, number>>;
+  /** SHA-256 of the label set and of the configuration that matters. */
+  readonly digests: { readonly labels: string; readonly configuration: string };
+}
+
+export interface GraphSeed {
+  readonly id: string;
+  readonly node: string;
+  readonly transaction: string;
+  readonly asset: string;
+  readonly amount: Decimal;
+  readonly loss: Decimal;
+}
+
+export type GraphNode = AccountNode | TransactionNode | SinkNode;
+
+export interface GraphLabel {
+  readonly name: string;
+  readonly category: string;
+  readonly source: string;
+  readonly confidence: number;
+}
+
+export interface HoldingTaint {
+  readonly asset: string;
+  readonly taint: PerPolicy<{ readonly received: Decimal; readonly sent: Decimal; readonly held: Decimal }>;
+  /** What is held, by the line of the ledger it is booked on. */
+  readonly ends: Readonly<Record<string, PerPolicy<Decimal>>>;
+}
+
+export interface GraphStop {
+  readonly reason: string;
+  readonly category?: string;
+  readonly entity?: string;
+  readonly rule?: string;
+  readonly evidence?: Readonly<Record<string, string>>;
+}
+
+export interface AccountNode {
+  readonly id: string;
+  readonly kind: 'account';
+  readonly chain: string;
+  readonly address: string;
+  readonly hop: number;
+  readonly labels: readonly GraphLabel[];
+  readonly holdings: readonly HoldingTaint[];
+  /** Why the trace ends here: the stop of the holding with the most taint. Null where everything moved on. */
+  readonly stop: GraphStop | null;
+}
+
+export interface TransactionNode {
+  readonly id: string;
+  readonly kind: 'transaction';
+  readonly chain: string;
+  readonly txid: string;
+  /** Null where the source does not know it. */
+  readonly height: number | null;
+  readonly time: string | null;
+  readonly hop: number;
+  readonly patterns: readonly {
+    readonly name: string;
+    readonly confidence: number;
+    readonly evidence: Readonly<Record<string, string>>;
+  }[];
+}
+
+/** Fees or burned value of a chain. */
+export interface SinkNode {
+  readonly id: string;
+  readonly kind: 'sink';
+  readonly chain: string;
+  readonly sink: 'fees' | 'burned';
+  readonly hop: number;
+  readonly holdings: readonly HoldingTaint[];
+}
+
+export interface GraphEdge {
+  readonly source: string;
+  readonly target: string;
+  readonly kind: 'draw' | 'payment' | 'fee';
+  readonly asset: string;
+  readonly amount: Decimal;
+  readonly taint: PerPolicy<Decimal>;
+  readonly outpoint?: string;
+}
+
+export interface Finding {
+  readonly category: string;
+  readonly entity: string | null;
+  readonly node: string;
+  readonly asset: string;
+  readonly taint: PerPolicy<Decimal>;
+  readonly loss: PerPolicy<Decimal>;
+  /** Of the stolen sum, ten decimals at most, rounded down. */
+  readonly share: PerPolicy<string>;
+  readonly firstTime: string | null;
+  readonly lastTime: string | null;
+  readonly transactions: readonly string[];
+  readonly rule: string;
+  readonly confidence: number;
+}
+
+/** What was stolen and one amount per way the loss ended. */
+export interface Book {
+  readonly stolen: Decimal;
+  readonly ends: Readonly<Record<string, Decimal>>;
+}
+
+/**
+ * `unit` is a CAIP-19 asset id, or `usd-micro`. Where the seeds are of several assets without a common value, `unit`
+ * and `stolen` are null, `ends` is empty and every asset has its own book in `assets`.
+ */
+export interface LossLedger {
+  readonly unit: string | null;
+  readonly stolen: Decimal | null;
+  readonly ends: Readonly<Record<string, Decimal>>;
+  readonly assets?: Readonly<Record<string, Book>>;
+}
+
+export interface Coverage {
+  readonly node: string;
+  readonly asset: string;
+  /** `hub`, `truncated`, `unavailable`, or `left-out` where some rows were not followed. */
+  readonly why: string;
+  readonly evidence: Readonly<Record<string, string>>;
+  readonly notes: readonly string[];
+}
+
+export interface Warning {
+  readonly code: 'shortfall' | 'label-conflict' | 'seed-overlap' | 'upper-bound' | 'assumption';
+  readonly message: string;
+  readonly node?: string;
+  readonly asset?: string;
+  readonly amount?: Decimal;
+}

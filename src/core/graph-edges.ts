@@ -1,0 +1,95 @@
+import type { GraphEdge } from './flow-graph.ts';
+import { type GraphInput, perPolicy, transactionNode } from './graph-input.ts';
+import { type Amount, compare, sinkAccount } from './ids.ts';
+import { type Holding, outpointOf } from './movement.ts';
+
+interface Draft {
+  readonly source: string;
+  readonly target: string;
+  readonly kind: GraphEdge['kind'];
+  readonly asset: string;
+  readonly outpoint: string | undefined;
+  amount: Amount;
+  readonly taints: Amount[];
+}
+
+/**
+ * One edge for every leg that carries taint under any policy: account to transaction a draw, transaction to account a
+ * payment, transaction to sink a fee. Equal legs of one transaction on an account chain are summed.
+ */
+export function graphEdges({ settlements }: GraphInput): readonly GraphEdge[] {
+  const { journal } = settlements[0];
+  const drafts = new Map<string, Draft>();
+  const add = (draft: Omit<Draft, 'taints'>, taints: readonly Amount[]): void => {
+    const key = JSON.stringify([draft.source, draft.target, draft.kind, draft.asset, draft.outpoint]);
+    const twin = drafts.get(key);
+    if (!twin) {
+      drafts.set(key, { ...draft, taints: [...taints] });
+      return;
+    }
+    twin.amount += draft.amount;
+    taints.forEach((taint, n) => {
+      twin.taints[n] = (twin.taints[n] as Amount) + taint;
+    });
+  };
+
+  journal.movements.forEach(({ chain, txid }, m) => {
+    if (settlements.every((settlement) => settlement.carries[m] === 0)) return;
+    const transaction = transactionNode(chain, txid);
+    const outputs = journal.outputsAt[m] as number;
+    const end = journal.inputsAt[m + 1] as number;
+    let left = 0n;
+    for (let leg = journal.inputsAt[m] as number; leg < end; leg++) {
+      const amount = journal.legAmount[leg] as Amount;
+      const draws = leg < outputs;
+      left += draws ? amount : -amount;
+      const taints = settlements.map((settlement) => settlement.legTaint[leg] as Amount);
+      if (taints.every((taint) => taint === 0n)) continue;
+      const holding = journal.holdings[journal.legHolding[leg] as number] as Holding;
+      const { owner, asset } = holding;
+      const ends = draws ? { source: owner, target: transaction } : { source: transaction, target: owner };
+      add(
+        { ...ends, kind: draws ? 'draw' : 'payment', asset, outpoint: outpointOf(holding), amount },
+        taints,
+      );
+    }
+    const fees = settlements.map((settlement) => settlement.feeTaint[m] as Amount);
+    if (fees.every((fee) => fee === 0n)) return;
+    const { asset } = journal.holdings[
+      journal.legHolding[journal.inputsAt[m] as number] as number
+    ] as Holding;
+    add(
+      {
+        source: transaction,
+        target: sinkAccount(chain, 'fees'),
+        kind: 'fee',
+        asset,
+        outpoint: undefined,
+        amount: left,
+      },
+      fees,
+    );
+  });
+
+  return [...drafts.values()]
+    .sort(byEnds)
+    .map(({ source, target, kind, asset, outpoint, amount, taints }) => ({
+      source,
+      target,
+      kind,
+      asset,
+      amount: `${amount}`,
+      taint: perPolicy(settlements, (_, n) => `${taints[n]}`),
+      ...(outpoint === undefined ? {} : { outpoint }),
+    }));
+}
+
+function byEnds(a: Draft, b: Draft): number {
+  return (
+    compare(a.source, b.source) ||
+    compare(a.target, b.target) ||
+    compare(a.kind, b.kind) ||
+    compare(a.asset, b.asset) ||
+    compare(a.outpoint ?? '', b.outpoint ?? '')
+  );
+}

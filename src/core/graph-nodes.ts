@@ -1,0 +1,197 @@
+import type {
+  AccountNode,
+  GraphNode,
+  GraphStop,
+  HoldingTaint,
+  SinkNode,
+  TransactionNode,
+} from './flow-graph.ts';
+import {
+  chainName,
+  type GraphInput,
+  hopOf,
+  isoTime,
+  perPolicy,
+  sortedRecord,
+  transactionNode,
+} from './graph-input.ts';
+import {
+  type AccountId,
+  type Amount,
+  type AssetId,
+  addressOf,
+  chainOf,
+  compare,
+  type Sink,
+  sinkAccount,
+  sinkOf,
+} from './ids.ts';
+import { lineAt } from './ledger.ts';
+import { type Holding, type Movement, UNKNOWN_HEIGHT } from './movement.ts';
+import type { Stop } from './stop.ts';
+
+/** Sums of one account in one asset, one amount a policy. */
+interface Sums {
+  readonly received: Amount[];
+  readonly sent: Amount[];
+  readonly held: Amount[];
+  readonly ends: Map<string, Amount[]>;
+}
+
+interface Draft {
+  hop: number;
+  readonly assets: Map<AssetId, Sums>;
+  /** Stop of the holding with the most taint under the leading policy so far. */
+  stop: Stop | undefined;
+  most: Amount;
+}
+
+/** Every account, transaction and sink that taint reached under any policy, by id. */
+export function graphNodes(input: GraphInput): readonly GraphNode[] {
+  return [...accountNodes(input), ...transactionNodes(input)].sort((a, b) => compare(a.id, b.id));
+}
+
+function accountNodes(input: GraphInput): GraphNode[] {
+  const { settlements, stops } = input;
+  const { journal } = settlements[0];
+  const drafts = new Map<AccountId, Draft>();
+  const none = (): Amount[] => settlements.map(() => 0n);
+  const sumsOf = (owner: AccountId, asset: AssetId, hop: number): [Draft, Sums] => {
+    const draft = drafts.get(owner) ?? { hop, assets: new Map(), stop: undefined, most: -1n };
+    drafts.set(owner, draft);
+    draft.hop = Math.min(draft.hop, hop);
+    const sums = draft.assets.get(asset) ?? { received: none(), sent: none(), held: none(), ends: new Map() };
+    draft.assets.set(asset, sums);
+    return [draft, sums];
+  };
+  const add = (sums: Amount[], n: number, amount: Amount): void => {
+    sums[n] = (sums[n] as Amount) + amount;
+  };
+
+  inIdOrder(journal.holdings).forEach((n) => {
+    const holding = journal.holdings[n] as Holding;
+    if (settlements.every(({ received }) => received[n] === 0n)) return;
+    const [draft, sums] = sumsOf(holding.owner, holding.asset, hopOf(settlements, 'hop', n));
+    settlements.forEach(({ received, held }, p) => {
+      add(sums.received, p, received[n] as Amount);
+      if (held[n] === 0n) return;
+      add(sums.held, p, held[n] as Amount);
+      const line = lineAt(holding, stops);
+      const ends = sums.ends.get(line) ?? none();
+      add(ends, p, held[n] as Amount);
+      sums.ends.set(line, ends);
+    });
+    const stop = stops.get(holding.id);
+    const most = settlements[0].held[n] as Amount;
+    if (stop && most > draft.most) Object.assign(draft, { stop, most });
+  });
+
+  journal.movements.forEach(({ chain }, m) => {
+    for (let leg = journal.inputsAt[m] as number; leg < (journal.outputsAt[m] as number); leg++) {
+      const holding = journal.holdings[journal.legHolding[leg] as number] as Holding;
+      const sums = drafts.get(holding.owner)?.assets.get(holding.asset);
+      for (const [p, { legTaint }] of settlements.entries())
+        if (sums) add(sums.sent, p, legTaint[leg] as Amount);
+    }
+    if (settlements.every(({ feeTaint }) => feeTaint[m] === 0n)) return;
+    const { asset } = journal.holdings[
+      journal.legHolding[journal.inputsAt[m] as number] as number
+    ] as Holding;
+    const [, sums] = sumsOf(sinkAccount(chain, 'fees'), asset, hopOf(settlements, 'distance', m));
+    const ends = sums.ends.get('fees') ?? none();
+    sums.ends.set('fees', ends);
+    settlements.forEach(({ feeTaint }, p) => {
+      for (const column of [sums.received, sums.held, ends]) add(column, p, feeTaint[m] as Amount);
+    });
+  });
+  return [...drafts].map(([owner, draft]) => accountNode(input, owner, draft));
+}
+
+function inIdOrder(holdings: readonly Holding[]): number[] {
+  return holdings
+    .map((_, n) => n)
+    .sort((a, b) => compare((holdings[a] as Holding).id, (holdings[b] as Holding).id));
+}
+
+function accountNode(input: GraphInput, owner: AccountId, draft: Draft): AccountNode | SinkNode {
+  const chain = chainName(input, chainOf(owner));
+  const holdings = holdingTaints(input, draft);
+  const sink: Sink | undefined = sinkOf(owner);
+  if (sink !== undefined) return { id: owner, kind: 'sink', chain, sink, hop: draft.hop, holdings };
+  const labels = input.knowledge.labels.get(owner) ?? [];
+  return {
+    id: owner,
+    kind: 'account',
+    chain,
+    address: addressOf(owner),
+    hop: draft.hop,
+    labels: labels.map(({ name, category, source, confidence }) => ({ name, category, source, confidence })),
+    holdings,
+    stop: draft.stop ? graphStop(draft.stop) : null,
+  };
+}
+
+function holdingTaints({ settlements }: GraphInput, { assets }: Draft): readonly HoldingTaint[] {
+  return [...assets]
+    .sort(([a], [b]) => compare(a, b))
+    .map(([asset, sums]) => ({
+      asset,
+      taint: perPolicy(settlements, (_, n) => ({
+        received: `${sums.received[n]}`,
+        sent: `${sums.sent[n]}`,
+        held: `${sums.held[n]}`,
+      })),
+      ends: sortedRecord(
+        [...sums.ends].map(([line, ends]) => [line, perPolicy(settlements, (_, n) => `${ends[n]}`)] as const),
+      ),
+    }));
+}
+
+function graphStop(stop: Stop): GraphStop {
+  switch (stop.reason) {
+    case 'labelled': {
+      const { name, category, source, confidence } = stop.label;
+      return {
+        reason: 'labelled',
+        category,
+        entity: name,
+        rule: 'label',
+        evidence: { source, confidence: `${confidence}` },
+      };
+    }
+    case 'pattern':
+      return { reason: 'pattern', category: stop.rule, rule: stop.rule, evidence: stop.evidence };
+    case 'unavailable':
+      return { reason: 'unavailable', evidence: { code: stop.code } };
+    case 'resting':
+    case 'floor':
+    case 'hops':
+    case 'budget':
+      return { reason: stop.reason };
+  }
+}
+
+function transactionNodes(input: GraphInput): readonly TransactionNode[] {
+  const { settlements } = input;
+  const nodes = new Map<string, TransactionNode>();
+  settlements[0].journal.movements.forEach((movement, m) => {
+    if (settlements.every(({ carries }) => carries[m] === 0)) return;
+    const node = transaction(input, movement, hopOf(settlements, 'distance', m));
+    const twin = nodes.get(node.id);
+    nodes.set(node.id, twin && twin.hop <= node.hop ? twin : node);
+  });
+  return [...nodes.values()];
+}
+
+function transaction(input: GraphInput, { chain, txid, position }: Movement, hop: number): TransactionNode {
+  return {
+    id: transactionNode(chain, txid),
+    kind: 'transaction',
+    chain: chainName(input, chain),
+    txid,
+    height: position.height === UNKNOWN_HEIGHT ? null : position.height,
+    time: position.time === null ? null : isoTime(position.time),
+    hop,
+    patterns: [],
+  };
+}

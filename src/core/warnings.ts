@@ -1,0 +1,78 @@
+import type { Warning } from './flow-graph.ts';
+import type { GraphInput } from './graph-input.ts';
+import { type Amount, type AssetId, compare } from './ids.ts';
+import { conflicts } from './label.ts';
+import type { Holding, Seed } from './movement.ts';
+import type { Settlement } from './settle.ts';
+
+/** What a reader must know to weigh the figures. */
+export function warnings(input: GraphInput): readonly Warning[] {
+  const { settlements, context } = input;
+  const all: Warning[] = [
+    ...context.assumptions.map((message): Warning => ({ code: 'assumption', message })),
+    ...settlements.flatMap((settlement): Warning[] =>
+      settlement.policy.conserves
+        ? []
+        : [
+            {
+              code: 'upper-bound',
+              message: `${settlement.policy.name} marks reach, not sums: its ledger is an upper bound and does not close`,
+            },
+          ],
+    ),
+    ...settlements.flatMap(seedOverlaps),
+    ...shortfalls(settlements),
+    ...labelConflicts(input),
+  ];
+  return all.sort(
+    (a, b) =>
+      compare(a.code, b.code) ||
+      compare(a.node ?? '', b.node ?? '') ||
+      compare(a.asset ?? '', b.asset ?? '') ||
+      compare(a.message, b.message),
+  );
+}
+
+/** Of holdings that taint reached. Pot sums do not depend on the policy, so the first settlement tells all. */
+function shortfalls(settlements: GraphInput['settlements']): Warning[] {
+  const { shortfalls, journal } = settlements[0];
+  return [...shortfalls].flatMap(([n, amount]): Warning[] => {
+    if (settlements.every(({ received }) => received[n] === 0n)) return [];
+    const { owner, asset } = journal.holdings[n] as Holding;
+    const message = 'paid out more than its history shows; the difference was taken for clean value';
+    return [{ code: 'shortfall', message, node: owner, asset, amount: `${amount}` }];
+  });
+}
+
+function seedOverlaps({ policy, journal, fresh }: Settlement): Warning[] {
+  const overlap = new Map<AssetId, Amount>();
+  for (const [leg, { taint }] of fresh) {
+    const missing = (journal.seedAt.get(leg) as Seed).taint - taint;
+    const { asset } = journal.holdings[journal.legHolding[leg] as number] as Holding;
+    if (missing > 0n) overlap.set(asset, (overlap.get(asset) ?? 0n) + missing);
+  }
+  return [...overlap].map(([asset, amount]) => {
+    const message = `under ${policy.name}, value of other seeds arrived at a seed and is counted as stolen once`;
+    return { code: 'seed-overlap', message, asset, amount: `${amount}` };
+  });
+}
+
+function labelConflicts({ settlements, knowledge }: GraphInput): Warning[] {
+  const { journal } = settlements[0];
+  const reached = new Set(
+    journal.holdings
+      .filter((_, n) => settlements.some(({ received }) => received[n] !== 0n))
+      .map(({ owner }) => owner),
+  );
+  return [...reached].flatMap((owner): Warning[] => {
+    const labels = knowledge.labels.get(owner) ?? [];
+    const [leading] = labels;
+    if (!leading) return [];
+    const others = conflicts(labels).map(
+      ({ name, category, source, confidence }) => `${name} (${category}, ${confidence}, ${source})`,
+    );
+    if (others.length === 0) return [];
+    const message = `labels disagree: ${leading.name} (${leading.category}, ${leading.confidence}, ${leading.source}) leads; also ${others.join('; ')}`;
+    return [{ code: 'label-conflict', message, node: owner }];
+  });
+}
