@@ -1,9 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
+const report = process.env.COINHOUND_TEST_REPORT;
+
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     testTimeout: 120_000,
     hookTimeout: 60_000,
+    reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
   },
 });

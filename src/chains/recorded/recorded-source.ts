@@ -1,0 +1,97 @@
+import { CoinhoundError } from '../../core/error.ts';
+import { type AccountId, assetId } from '../../core/ids.ts';
+import type { Holding } from '../../core/movement.ts';
+import type { AssetInfo, ChainSource, HistoryAnswer, HistoryQuery } from '../../trace/source.ts';
+import { accountLedger } from './account-ledger.ts';
+import { hubEvidence, movementsByAccount, movementsByTransaction } from './activity.ts';
+import { type ChainRules, factsReader } from './chain-rules.ts';
+import { type Facts, factsInvalid } from './facts.ts';
+import type { Fault } from './faults.ts';
+import type { Ledger } from './ledger.ts';
+import { recordSeeds } from './record-seeds.ts';
+import { utxoLedger } from './utxo-ledger.ts';
+
+export interface RecordedSource extends ChainSource {
+  /** The assets the record lists, for people. */
+  readonly assets: readonly AssetInfo[];
+}
+
+/**
+ * A chain as far as a record tells it (`docs/recorded-facts.md`). What the record does not hold is a failed lookup,
+ * `not-recorded`, never an empty history: an unspent output or an account without payments counts as known only where
+ * the record says that it is complete there. Throws `facts-invalid` for facts that break the chain's rules.
+ */
+export function recordedSource(facts: Facts, rules: ChainRules): RecordedSource {
+  const faults: Fault[] = [];
+  const reader = factsReader(rules, facts, faults);
+  const ledger = facts.header.model === 'account' ? accountLedger(facts, reader) : utxoLedger(facts, reader);
+  const complete = completeness(facts, ledger, (address, n) =>
+    reader.account(address, `line 1, complete.${n}`),
+  );
+  const highest = Math.max(0, ledger.movements.at(-1)?.position.height ?? 0);
+  const tip = facts.header.through ?? highest;
+  if (tip < highest)
+    reader.fault('line 1, through', `expected at least ${highest}, the highest height listed`);
+  if (faults.length > 0) throw factsInvalid(facts.file, faults);
+  const byAccount = movementsByAccount(ledger.movements);
+  const byTransaction = movementsByTransaction(ledger.movements);
+
+  const answer = ({ id, owner }: Holding, { asOf, hub }: HistoryQuery): HistoryAnswer => {
+    const known = { holding: id, opening: 0n, through: Math.min(asOf, tip) };
+    const evidence = hub && hubEvidence(owner, byAccount.get(owner) ?? [], hub, asOf);
+    if (evidence) return { ...known, movements: [], gap: { kind: 'hub', evidence }, notes: [] };
+    const listed = ledger.byHolding.get(id) ?? [];
+    const isSpent = facts.header.model === 'utxo' && listed.length > 0;
+    if (!isSpent && (!complete(owner) || ledger.maySpendUnseen(owner)))
+      return { holding: id, failure: notRecorded(facts.file, id) };
+    const movements = listed.filter(({ position }) => position.height <= asOf);
+    return { ...known, movements, gap: null, notes: ledger.notes.get(id) ?? [] };
+  };
+
+  return {
+    chain: rules.chain,
+    account: (address) => rules.account(address),
+    transaction: (text) => rules.transaction(text),
+    assets: facts.header.assets.map(({ id, symbol, decimals }) => ({
+      id: assetId(rules.chain, id.slice(id.indexOf('/') + 1)),
+      chain: facts.header.chain,
+      symbol,
+      decimals,
+    })),
+    tip: async (signal) => {
+      signal.throwIfAborted();
+      return tip;
+    },
+    seeds: async (spec, { asOf, signal }) => {
+      signal.throwIfAborted();
+      const named = spec.kind === 'address' ? byAccount.get(spec.account) : byTransaction.get(spec.txid);
+      return recordSeeds(spec, named ?? [], ledger.payers, asOf);
+    },
+    async *histories(holdings, query) {
+      for (const holding of holdings) {
+        query.signal.throwIfAborted();
+        yield answer(holding, query);
+      }
+    },
+  };
+}
+
+/** For which accounts a payment that the record does not tell of did not happen. */
+function completeness(
+  { header }: Facts,
+  { payingAccounts }: Ledger,
+  account: (address: string, n: number) => AccountId | undefined,
+): (owner: AccountId) => boolean {
+  if (header.complete === 'all') return () => true;
+  if (header.complete === 'none') return () => false;
+  if (header.complete === 'payers') return (owner) => payingAccounts.has(owner);
+  const named = new Set(header.complete.map(account));
+  return (owner) => named.has(owner);
+}
+
+function notRecorded(file: string, holding: string): CoinhoundError {
+  return new CoinhoundError('data', 'not-recorded', `the record does not tell what became of ${holding}`, {
+    hint: 'the chain may know more: trace on with a live provider, or extend the record',
+    details: { file, holding },
+  });
+}

@@ -1,0 +1,65 @@
+import type { FlowGraph, GraphEdge, GraphLabel, GraphNode, TransactionNode } from '../core/flow-graph.ts';
+
+/** A format a flow graph can be written in: the port that every file of this folder's table implements. */
+export interface Exporter {
+  /** What `--format` takes. */
+  readonly name: string;
+  /** Of a file in this format, without the dot. */
+  readonly extension: string;
+  /** One line for help. */
+  readonly summary: string;
+  /** The document in pieces, in order; joined they are well-formed UTF-16. Pure: equal graphs give equal bytes. */
+  write(graph: FlowGraph): Iterable<string>;
+}
+
+const CHUNK_LENGTH = 65_536;
+
+/** Joins small pieces to chunks of about 64 kB: fewer writes, and never a whole document in memory. */
+export function* chunked(pieces: Iterable<string>): Iterable<string> {
+  let parts: string[] = [];
+  let length = 0;
+  for (const piece of pieces) {
+    parts.push(piece);
+    length += piece.length;
+    if (length < CHUNK_LENGTH) continue;
+    yield parts.join('');
+    parts = [];
+    length = 0;
+  }
+  if (length > 0) yield parts.join('');
+}
+
+/** An amount of base units in whole units, exact: `inUnits('150', 2)` is `1.5`. */
+export function inUnits(amount: string, decimals: number): string {
+  const digits = amount.padStart(decimals + 1, '0');
+  const whole = digits.slice(0, digits.length - decimals);
+  const part = digits.slice(digits.length - decimals).replace(/0+$/, '');
+  return part === '' ? whole : `${whole}.${part}`;
+}
+
+/** Labels on one line for people, strongest first: `Binance (exchange, 70); Binance 14 (exchange, 50)`. */
+export const labelsText = (labels: readonly GraphLabel[]): string =>
+  labels.map(({ name, category, confidence }) => `${name} (${category}, ${confidence})`).join('; ');
+
+/** What formats that keep a row an edge say of it beside the edge itself. */
+export interface EdgeContext {
+  readonly edge: GraphEdge;
+  readonly source: GraphNode | undefined;
+  readonly target: GraphNode | undefined;
+  /** The transaction at either end of the edge; of two, the one it leaves. */
+  readonly transaction: TransactionNode | undefined;
+  readonly asset: FlowGraph['assets'][string] | undefined;
+}
+
+/** Every edge with its ends, its transaction and its asset, in the graph's order. */
+export function* edgesInContext({ nodes, edges, assets }: FlowGraph): Iterable<EdgeContext> {
+  const byId = new Map(nodes.map((node) => [node.id, node]));
+  for (const edge of edges) {
+    const source = byId.get(edge.source);
+    const target = byId.get(edge.target);
+    const transaction =
+      source?.kind === 'transaction' ? source : target?.kind === 'transaction' ? target : undefined;
+    const asset = Object.hasOwn(assets, edge.asset) ? assets[edge.asset] : undefined;
+    yield { edge, source, target, transaction, asset };
+  }
+}

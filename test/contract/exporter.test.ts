@@ -1,0 +1,110 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { FlowGraph } from '../../src/core/flow-graph.ts';
+import { exporters, readFlowGraph } from '../../src/export/index.ts';
+import { flowGraphs, longGraph, smallGraph, withKeysReversed } from '../export/flow-graphs.ts';
+
+const CHUNK = 65_536;
+const emptyGraph: FlowGraph = {
+  ...smallGraph,
+  incident: null,
+  assets: {},
+  seeds: [],
+  nodes: [],
+  edges: [],
+  findings: [],
+  coverage: [],
+  warnings: [],
+};
+
+test('every exporter has a name, a summary and a file extension of its own', () => {
+  for (const key of ['name', 'extension', 'summary'] as const)
+    expect(new Set(exporters.map((exporter) => exporter[key])).size).toBe(exporters.length);
+  for (const { name, extension } of exporters) {
+    expect(name).toMatch(/^[a-z0-9-]+$/);
+    expect(extension).toMatch(/^[a-z0-9]+$/);
+  }
+});
+
+describe.each(exporters)('exporter $name', ({ name, write }) => {
+  const text = (graph: FlowGraph): string => [...write(graph)].join('');
+
+  test('gives the same bytes for a graph read back from JSON, in whatever order its keys are', () => {
+    fc.assert(
+      fc.property(flowGraphs, (graph) => {
+        const shuffled = withKeysReversed(JSON.parse(JSON.stringify(graph)) as FlowGraph);
+        expect(text(shuffled)).toBe(text(graph));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('gives the same bytes when asked twice and leaves the graph as it was', () => {
+    const before = JSON.stringify(smallGraph);
+    expect(text(smallGraph)).toBe(text(smallGraph));
+    expect(JSON.stringify(smallGraph)).toBe(before);
+  });
+
+  test('writes text that has UTF-8, whatever strings the graph holds', () => {
+    fc.assert(
+      fc.property(flowGraphs, (graph) => {
+        const written = text(graph);
+        expect(Buffer.from(written, 'utf8').toString('utf8')).toBe(written);
+        expect(written).not.toContain('\u0000');
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('writes an empty graph and ends in a line break', () => {
+    expect(text(emptyGraph)).toMatch(/\n$/);
+  });
+
+  test('copes with a symbol of a megabyte', () => {
+    const [asset] = Object.keys(smallGraph.assets) as [string];
+    const symbol = `"<&=\n`.repeat(200_000);
+    const graph = { ...smallGraph, assets: { [asset]: { symbol, decimals: 8, chain: 'bitcoin' } } };
+    expect(text(graph).length).toBeGreaterThan(1_000_000);
+  });
+
+  test('streams 200,000 edges in chunks of 64 kB and holds none of what it has written', () => {
+    const graph = longGraph(200_000);
+    const collect = garbageCollector();
+    collect();
+    const before = process.memoryUsage().heapUsed;
+    let written = 0;
+    let chunks = 0;
+    let longest = 0;
+    let held = 0;
+    for (const chunk of write(graph)) {
+      written += chunk.length;
+      longest = Math.max(longest, chunk.length);
+      if (++chunks % 500 !== 0) continue;
+      collect();
+      held = Math.max(held, process.memoryUsage().heapUsed - before);
+    }
+    expect(graph.edges.length).toBe(200_000);
+    expect(written).toBeGreaterThan(50_000_000);
+    expect(longest).toBeLessThan(CHUNK + 2_000);
+    expect(held, `${name} held ${held} of ${written}`).toBeLessThan(20_000_000);
+  });
+});
+
+test('every json export reads back to a graph that exports to the same bytes in every format', () => {
+  const json = exporters.find(({ name }) => name === 'json');
+  fc.assert(
+    fc.property(flowGraphs, (graph) => {
+      const read = readFlowGraph([...(json?.write(graph) ?? [])].join(''), 'graph.json');
+      for (const { write } of exporters) expect([...write(read)].join('')).toBe([...write(graph)].join(''));
+    }),
+    { numRuns: 200 },
+  );
+});
+
+/** The collector itself, because what an export holds shows only once its garbage is gone. */
+function garbageCollector(): () => void {
+  setFlagsFromString('--expose-gc');
+  return runInNewContext('gc') as () => void;
+}

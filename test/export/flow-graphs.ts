@@ -1,0 +1,451 @@
+import fc from 'fast-check';
+import {
+  FLOW_GRAPH_SCHEMA,
+  type FlowGraph,
+  type GraphEdge,
+  type GraphNode,
+  type PerPolicy,
+} from '../../src/core/flow-graph.ts';
+
+/** Strings that break writers which trust their input. */
+export const hostile: readonly string[] = [
+  '',
+  '"',
+  `"quoted", 'twice'`,
+  'two\r\nlines\rand\nmore\ttabs',
+  "=cmd|'/c calc'!A0",
+  '+1+1',
+  '-2+3',
+  '@SUM(A1)',
+  '\t=1',
+  '\r=1',
+  ' =1',
+  '\u202e=1',
+  '＝1',
+  "'=1",
+  '<script>alert(1)</script>',
+  ']]>&amp;<!--',
+  '\u202egnp.exe',
+  '\ud800 lone \udc00',
+  'nul\u0000 bell\u0007 escape\u001b[31m delete\u007f next\u0085',
+  '\ufffe\uffff\ufeff',
+  '\u2028\u2029',
+  '💰 ünïcödé 比特币',
+  '{"json": [1]}',
+  '\\u0000\\',
+  'constructor',
+];
+
+const hostileText = fc.oneof(
+  fc.constantFrom(...hostile),
+  fc.string({ unit: 'binary' }),
+  fc.string({ unit: 'grapheme' }),
+  fc
+    .array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 8 })
+    .map((units) => String.fromCharCode(...units)),
+);
+/** A name in a record. Not `__proto__`, which JSON readers of JavaScript pass over. */
+const name = hostileText.filter((text) => text !== '__proto__');
+const amount = fc.oneof(
+  fc.bigInt({ min: 0n, max: 10n ** 30n }).map((value) => `${value}`),
+  fc.constantFrom('0', '1', `${2n ** 53n + 1n}`, `${2n ** 256n - 1n}`),
+);
+const time = fc
+  .integer({ min: 0, max: 4_102_444_800 })
+  .map((seconds) => new Date(seconds * 1000).toISOString().replace('.000Z', 'Z'));
+const count = fc.nat({ max: 10_000_000 });
+const confidence = fc.integer({ min: 0, max: 100 });
+const evidence = fc.dictionary(name, hostileText, { maxKeys: 3 });
+const share = fc.constantFrom('0', '1', '0.5', '0.0000000001', '12.25');
+const list = <T>(item: fc.Arbitrary<T>) => fc.array(item, { maxLength: 3 });
+
+/** A graph whose parts agree, with hostile text wherever the format takes text. */
+export const flowGraphs: fc.Arbitrary<FlowGraph> = fc
+  .record({
+    policies: fc.uniqueArray(fc.oneof(fc.constantFrom('haircut', 'fifo', 'poison'), name), {
+      minLength: 1,
+      maxLength: 3,
+    }),
+    ids: fc.uniqueArray(hostileText, { minLength: 2, maxLength: 8 }),
+    assets: fc.dictionary(
+      name,
+      fc.record({ symbol: hostileText, decimals: fc.integer({ min: 0, max: 255 }), chain: hostileText }),
+      { minKeys: 1, maxKeys: 3 },
+    ),
+  })
+  .chain(({ policies, ids, assets }) => graphOver(policies, ids, assets));
+
+function graphOver(
+  policies: readonly string[],
+  ids: readonly string[],
+  assets: FlowGraph['assets'],
+): fc.Arbitrary<FlowGraph> {
+  const perPolicy = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<PerPolicy<T>> =>
+    fc
+      .array(value, { minLength: policies.length, maxLength: policies.length })
+      .map((values) => Object.fromEntries(policies.map((policy, n) => [policy, values[n] as T])));
+  const asset = fc.constantFrom(...Object.keys(assets));
+  const id = fc.constantFrom(...ids);
+  const text = hostileText;
+  const holding = fc.record({
+    asset,
+    taint: perPolicy(fc.record({ received: amount, sent: amount, held: amount })),
+    ends: fc.dictionary(name, perPolicy(amount), { maxKeys: 2 }),
+  });
+  const node = (own: string): fc.Arbitrary<GraphNode> =>
+    fc.oneof(
+      fc.record({
+        id: fc.constant(own),
+        kind: fc.constant('account' as const),
+        chain: text,
+        address: text,
+        hop: count,
+        labels: list(fc.record({ name: text, category: text, source: text, confidence })),
+        holdings: list(holding),
+        stop: fc.option(
+          fc.record(
+            { reason: text, category: text, entity: text, rule: text, evidence },
+            { requiredKeys: ['reason'] },
+          ),
+        ),
+      }),
+      fc.record({
+        id: fc.constant(own),
+        kind: fc.constant('transaction' as const),
+        chain: text,
+        txid: text,
+        height: fc.option(count),
+        time: fc.option(time),
+        hop: count,
+        patterns: list(fc.record({ name: text, confidence, evidence })),
+      }),
+      fc.record({
+        id: fc.constant(own),
+        kind: fc.constant('sink' as const),
+        chain: text,
+        sink: fc.constantFrom('fees' as const, 'burned' as const),
+        hop: count,
+        holdings: list(holding),
+      }),
+    );
+  const edge: fc.Arbitrary<GraphEdge> = fc.record(
+    {
+      source: id,
+      target: id,
+      kind: fc.constantFrom('draw' as const, 'payment' as const, 'fee' as const),
+      asset,
+      amount,
+      taint: perPolicy(amount),
+      outpoint: text,
+    },
+    { requiredKeys: ['source', 'target', 'kind', 'asset', 'amount', 'taint'] },
+  );
+  const ends = fc.dictionary(name, amount, { maxKeys: 3 });
+  return fc.record({
+    schema: fc.constant(FLOW_GRAPH_SCHEMA),
+    tool: fc.record({ name: text, version: text }),
+    incident: fc.option(fc.record({ id: text, name: text })),
+    parameters: fc.record({
+      policies: fc.constant(policies),
+      limits: fc.record({
+        hops: count,
+        minTaint: text,
+        maxLookups: count,
+        hubCounterparties: count,
+        hubTransactions: count,
+      }),
+      through: list(text),
+      asOf: fc.dictionary(name, count, { maxKeys: 3 }),
+      digests: fc.record({ labels: text, configuration: text }),
+    }),
+    assets: fc.constant(assets),
+    seeds: list(fc.record({ id: text, node: id, transaction: id, asset, amount, loss: amount })),
+    nodes: fc.tuple(...ids.map(node)),
+    edges: fc.array(edge, { maxLength: 6 }),
+    findings: list(
+      fc.record({
+        category: text,
+        entity: fc.option(text),
+        node: id,
+        asset,
+        taint: perPolicy(amount),
+        loss: perPolicy(amount),
+        share: perPolicy(share),
+        firstTime: fc.option(time),
+        lastTime: fc.option(time),
+        transactions: list(id),
+        rule: text,
+        confidence,
+      }),
+    ),
+    ledger: perPolicy(
+      fc.record(
+        {
+          unit: fc.option(text),
+          stolen: fc.option(amount),
+          ends,
+          assets: fc.dictionary(name, fc.record({ stolen: amount, ends }), { maxKeys: 2 }),
+        },
+        { requiredKeys: ['unit', 'stolen', 'ends'] },
+      ),
+    ),
+    coverage: list(fc.record({ node: id, asset, why: text, evidence, notes: list(text) })),
+    warnings: list(
+      fc.record(
+        {
+          code: fc.constantFrom(
+            'shortfall' as const,
+            'label-conflict' as const,
+            'seed-overlap' as const,
+            'upper-bound' as const,
+            'assumption' as const,
+          ),
+          message: text,
+          node: id,
+          asset,
+          amount,
+        },
+        { requiredKeys: ['code', 'message'] },
+      ),
+    ),
+  });
+}
+
+/** The same value with the keys of every object the other way round. */
+export function withKeysReversed<T>(value: T): T {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(withKeysReversed) as T;
+  return Object.fromEntries(
+    Object.entries(value)
+      .reverse()
+      .map(([key, member]) => [key, withKeysReversed(member)]),
+  ) as T;
+}
+
+/** A copy with another value at `path`; undefined takes what is there away. */
+export function replaced(value: unknown, path: readonly (string | number)[], other: unknown): unknown {
+  const copy = JSON.parse(JSON.stringify({ root: value }));
+  const at = ['root', ...path];
+  const last = at.pop() as string | number;
+  const parent = at.reduce((member, key) => member[key], copy);
+  if (other !== undefined) parent[last] = other;
+  else if (Array.isArray(parent)) parent.splice(Number(last), 1);
+  else if (path.length > 0) delete parent[last];
+  return copy.root;
+}
+
+const BITCOIN = 'bip122:000000000019d6689c085ae165831e93';
+const BTC = `${BITCOIN}/slip44:0`;
+
+/** A payment of `edges / 2` hops in a line, every other edge a draw. */
+export function longGraph(edges: number): FlowGraph {
+  const account = (n: number) => `${BITCOIN}:bc1q${`${n}`.padStart(38, '0')}`;
+  const transaction = (n: number) => `${BITCOIN}:tx:${`${n}`.padStart(64, '0')}`;
+  const hops = Array.from({ length: edges / 2 }, (_, n) => n);
+  return {
+    ...smallGraph,
+    nodes: hops.flatMap((n): GraphNode[] => [
+      {
+        id: account(n),
+        kind: 'account',
+        chain: 'bitcoin',
+        address: account(n).slice(BITCOIN.length + 1),
+        hop: n,
+        labels: [],
+        holdings: [],
+        stop: null,
+      },
+      {
+        id: transaction(n),
+        kind: 'transaction',
+        chain: 'bitcoin',
+        txid: transaction(n).slice(BITCOIN.length + 4),
+        height: n,
+        time: '2024-04-12T09:30:11Z',
+        hop: n,
+        patterns: [],
+      },
+    ]),
+    edges: hops.flatMap((n): GraphEdge[] => [
+      {
+        source: account(n),
+        target: transaction(n),
+        kind: 'draw',
+        asset: BTC,
+        amount: `${100_000_000 + n}`,
+        taint: { haircut: `${n}`, fifo: `${n}` },
+        outpoint: `${transaction(n).slice(BITCOIN.length + 4)}:0`,
+      },
+      {
+        source: transaction(n),
+        target: account((n + 1) % hops.length),
+        kind: 'payment',
+        asset: BTC,
+        amount: `${100_000_000 + n}`,
+        taint: { haircut: `${n}`, fifo: `${n}` },
+      },
+    ]),
+  };
+}
+
+/** The smallest graph with something of everything; written out in `docs/graph-format.md`. */
+export const smallGraph: FlowGraph = {
+  schema: FLOW_GRAPH_SCHEMA,
+  tool: { name: 'coinhound', version: '0.1.0' },
+  incident: { id: 'example-2024', name: 'Example theft' },
+  parameters: {
+    policies: ['haircut', 'fifo'],
+    limits: {
+      hops: 20,
+      minTaint: '0.01%',
+      maxLookups: 10000,
+      hubCounterparties: 1000,
+      hubTransactions: 5000,
+    },
+    through: [],
+    asOf: { [BITCOIN]: 840000 },
+    digests: { labels: 'a1', configuration: 'b2' },
+  },
+  assets: { [BTC]: { symbol: 'BTC', decimals: 8, chain: 'bitcoin' } },
+  seeds: [
+    {
+      id: `${BITCOIN}:1c#0`,
+      node: `${BITCOIN}:bc1qthief`,
+      transaction: `${BITCOIN}:tx:1c`,
+      asset: BTC,
+      amount: '5000',
+      loss: '5000',
+    },
+  ],
+  nodes: [
+    {
+      id: `${BITCOIN}:bc1qexchange`,
+      kind: 'account',
+      chain: 'bitcoin',
+      address: 'bc1qexchange',
+      hop: 1,
+      labels: [{ name: 'Example Exchange', category: 'exchange', source: 'example list', confidence: 70 }],
+      holdings: [
+        {
+          asset: BTC,
+          taint: {
+            haircut: { received: '4900', sent: '0', held: '4900' },
+            fifo: { received: '4900', sent: '0', held: '4900' },
+          },
+          ends: { exchange: { haircut: '4900', fifo: '4900' } },
+        },
+      ],
+      stop: {
+        reason: 'labelled',
+        category: 'exchange',
+        entity: 'Example Exchange',
+        rule: 'label',
+        evidence: { confidence: '70', source: 'example list' },
+      },
+    },
+    {
+      id: `${BITCOIN}:bc1qthief`,
+      kind: 'account',
+      chain: 'bitcoin',
+      address: 'bc1qthief',
+      hop: 0,
+      labels: [],
+      holdings: [
+        {
+          asset: BTC,
+          taint: {
+            haircut: { received: '5000', sent: '5000', held: '0' },
+            fifo: { received: '5000', sent: '5000', held: '0' },
+          },
+          ends: {},
+        },
+      ],
+      stop: null,
+    },
+    {
+      id: `${BITCOIN}:sink.fees`,
+      kind: 'sink',
+      chain: 'bitcoin',
+      sink: 'fees',
+      hop: 1,
+      holdings: [
+        {
+          asset: BTC,
+          taint: {
+            haircut: { received: '100', sent: '0', held: '100' },
+            fifo: { received: '100', sent: '0', held: '100' },
+          },
+          ends: { fees: { haircut: '100', fifo: '100' } },
+        },
+      ],
+    },
+    {
+      id: `${BITCOIN}:tx:9f`,
+      kind: 'transaction',
+      chain: 'bitcoin',
+      txid: '9f',
+      height: 839000,
+      time: '2024-04-12T09:30:11Z',
+      hop: 1,
+      patterns: [],
+    },
+  ],
+  edges: [
+    {
+      source: `${BITCOIN}:bc1qthief`,
+      target: `${BITCOIN}:tx:9f`,
+      kind: 'draw',
+      asset: BTC,
+      amount: '5000',
+      taint: { haircut: '5000', fifo: '5000' },
+      outpoint: '1c:0',
+    },
+    {
+      source: `${BITCOIN}:tx:9f`,
+      target: `${BITCOIN}:bc1qexchange`,
+      kind: 'payment',
+      asset: BTC,
+      amount: '4900',
+      taint: { haircut: '4900', fifo: '4900' },
+      outpoint: '9f:0',
+    },
+    {
+      source: `${BITCOIN}:tx:9f`,
+      target: `${BITCOIN}:sink.fees`,
+      kind: 'fee',
+      asset: BTC,
+      amount: '100',
+      taint: { haircut: '100', fifo: '100' },
+    },
+  ],
+  findings: [
+    {
+      category: 'exchange',
+      entity: 'Example Exchange',
+      node: `${BITCOIN}:bc1qexchange`,
+      asset: BTC,
+      taint: { haircut: '4900', fifo: '4900' },
+      loss: { haircut: '4900', fifo: '4900' },
+      share: { haircut: '0.98', fifo: '0.98' },
+      firstTime: '2024-04-12T09:30:11Z',
+      lastTime: '2024-04-12T09:30:11Z',
+      transactions: [`${BITCOIN}:tx:9f`],
+      rule: 'label',
+      confidence: 70,
+    },
+  ],
+  ledger: {
+    haircut: { unit: BTC, stolen: '5000', ends: { exchange: '4900', fees: '100' } },
+    fifo: { unit: BTC, stolen: '5000', ends: { exchange: '4900', fees: '100' } },
+  },
+  coverage: [
+    {
+      node: `${BITCOIN}:bc1qthief`,
+      asset: BTC,
+      why: 'left-out',
+      evidence: {},
+      notes: ['1 unconfirmed transaction is not read'],
+    },
+  ],
+  warnings: [{ code: 'assumption', message: 'the label confidences are those of the lists' }],
+};
