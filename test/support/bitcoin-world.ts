@@ -167,9 +167,7 @@ function finished(
 ): BitcoinWorld {
   const ordered = transactions
     .map((transaction, n) => ({ transaction, n }))
-    .sort(
-      (a, b) => (a.transaction.height ?? Infinity) - (b.transaction.height ?? Infinity) || a.n - b.n || 0,
-    )
+    .sort((a, b) => (a.transaction.height ?? Infinity) - (b.transaction.height ?? Infinity) || a.n - b.n || 0)
     .map(({ transaction }) => transaction);
   const legOf = (txid: TxId, vout: number): Leg => {
     const { to, value } = byId.get(txid)!.outputs[vout]!;
@@ -239,7 +237,10 @@ export function bitcoinWorld(seed: number): BitcoinWorld {
   const count = 40 + pick(50);
   for (let n = 0; n < count && coins.length > 0; n++) {
     if (pick(3) === 0) height++;
-    const inputs = Array.from({ length: 1 + (pick(3) === 0 ? pick(4) : 0) }, () => coins.length > 0 && take());
+    const inputs = Array.from(
+      { length: 1 + (pick(3) === 0 ? pick(4) : 0) },
+      () => coins.length > 0 && take(),
+    );
     const spent = inputs.filter((coin) => coin !== false);
     const total = spent.reduce((sum, { value }) => sum + value, 0n);
     const outputs = sharesOf(total, pick, anyone, spent[0]!.to);

@@ -121,9 +121,7 @@ function esploraAnswers(world: BitcoinWorld, options: EsploraServerOptions): (pa
     if (rest[0] !== 'txs' || rest[1] !== 'chain' || rest.length > 3)
       return text('endpoint does not exist', 404);
     const rows = after(confirmed, rest[2]).slice(0, PAGE);
-    return json(
-      rows.filter(() => flavour === 'blockstream' || hide(1_000) >= hiddenPerMille).map(render),
-    );
+    return json(rows.filter(() => flavour === 'blockstream' || hide(1_000) >= hiddenPerMille).map(render));
   }
 
   return (path) => {
@@ -180,9 +178,7 @@ function historiesByScript(world: BitcoinWorld, flavour: EsploraFlavour): Map<st
   }
   if (flavour === 'blockstream')
     for (const list of histories.values())
-      list.sort(
-        (a, b) => (b.height ?? Infinity) - (a.height ?? Infinity) || (a.txid < b.txid ? -1 : 1) || 0,
-      );
+      list.sort((a, b) => (b.height ?? Infinity) - (a.height ?? Infinity) || (a.txid < b.txid ? -1 : 1) || 0);
   return histories;
 }
 
@@ -232,7 +228,8 @@ function renderTransaction(
 ): unknown {
   const { txid, inputs, outputs } = transaction;
   const spent = spentOutputs(world, transaction);
-  const value = (list: readonly WorldOutput[]): bigint => list.reduce((sum, output) => sum + output.value, 0n);
+  const value = (list: readonly WorldOutput[]): bigint =>
+    list.reduce((sum, output) => sum + output.value, 0n);
   const coinbase = {
     txid: '0'.repeat(64),
     vout: 4_294_967_295,
