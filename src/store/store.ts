@@ -1,6 +1,6 @@
 /** One provider answer, kept as evidence and so that it is never asked for again. */
 export interface LookupEntry {
-  /** The body as it came. Compressed by the store. */
+  /** The body as it came, well-formed Unicode. Compressed by the store. */
   readonly body: string;
   readonly provider: string;
   /** The request without keys, for people: `GET /tx/ab…/outspends`. */
@@ -21,17 +21,45 @@ export interface FactEntry {
   readonly final: boolean;
 }
 
-/** One keyed collection. `put` resolves when the entry would survive a killed process. */
+/**
+ * One keyed collection. A key is any string of 1 to 1,978 bytes (`key.ts`); one that is not is refused as a bug.
+ * Every method throws `store-closed` (kind `bug`) once the store is closed.
+ */
 export interface Bucket<E> {
+  /** Throws `store-damaged` where the entry is not what was put. */
   get(key: string): Promise<E | undefined>;
+  /**
+   * Resolves when the entry would survive a killed process; puts in flight together share one batch. Replaces an
+   * earlier entry; two puts of one key in flight at once end in either. Throws `store-write-failed`.
+   */
   put(key: string, entry: E): Promise<void>;
-  /** Keys that begin with `prefix`, in code-unit order. */
+  /** Keys that begin with `prefix`, in code-unit order. Keys put meanwhile may or may not be among them. */
   keys(prefix: string): AsyncIterable<string>;
+}
+
+/** How much a bucket holds. Bytes are those of the entries as kept (compressed), without the database's own overhead. */
+export interface BucketStats {
+  readonly entries: number;
+  readonly bytes: number;
+  /** The same by the first two segments of the key (`bitcoin/outspends`), sorted by code unit. */
+  readonly prefixes: readonly { readonly prefix: string; readonly entries: number; readonly bytes: number }[];
+}
+
+export interface StoreStats {
+  readonly lookups: BucketStats;
+  readonly facts: BucketStats;
+  /** Bytes on disk, free pages included; 0 for a store in memory. */
+  readonly diskBytes: number;
 }
 
 /** Where lookups are kept. Errors are never put; a damaged entry is reported, never returned. */
 export interface Store {
+  /** For people: the directory, or `in memory`. */
+  readonly location: string;
   readonly lookups: Bucket<LookupEntry>;
   readonly facts: Bucket<FactEntry>;
+  /** Counts every entry: it reads the whole store. */
+  stats(): Promise<StoreStats>;
+  /** Waits for every put; closing again does nothing. */
   close(): Promise<void>;
 }
