@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto';
+import { parseAddress } from '../chains/evm/address.ts';
+import { assetId, chainId, compare } from '../core/ids.ts';
+import { policies } from '../core/policies/index.ts';
+import type { TaintPolicy } from '../core/policies/policy.ts';
+import type { ChainConfig, Config, ConfigWarning, ProviderConfig, TokenConfig } from './config.ts';
+import { parseFloor } from './parse-floor.ts';
+import type { RawChain, RawConfig, RawProvider } from './schema.ts';
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** The typed configuration of a checked one. Providers whose key is not in `env` are left out, with a warning. */
+export function buildConfig(raw: RawConfig, env: Env): Config {
+  const warnings: ConfigWarning[] = [];
+  const names = Object.keys(raw.chains).sort(compare);
+  const chains = new Map(
+    names.map((name) => {
+      const { config, missing } = buildChain(name, raw.chains[name] as RawChain, env);
+      warnings.push(...missing.map((text) => ({ chain: name, text })));
+      return [name, config] as const;
+    }),
+  );
+  const assets = new Map(
+    [...chains].flatMap(([name, { chain }]) => {
+      const listed = raw.assets[name];
+      return listed ? [[name, buildTokens(name, chain, listed)] as const] : [];
+    }),
+  );
+  const chosen = policies.filter(({ name }) => raw.policies.includes(name));
+  const ordered = [...new Set(raw.policies)].flatMap((name) =>
+    chosen.filter((policy) => policy.name === name),
+  );
+  const config = {
+    chains,
+    assets,
+    labelPaths: [...new Set(raw.labels)],
+    limits: raw.limits,
+    ends: new Set(raw.ends),
+    policies: ordered as [TaintPolicy, ...TaintPolicy[]],
+    warnings,
+  };
+  return { ...config, digest: digestOf(config) };
+}
+
+function buildChain(name: string, raw: RawChain, env: Env) {
+  const chain = chainId(raw.family === 'evm' ? `eip155:${raw.chainId}` : raw.caip2);
+  const { symbol, decimals, slip44 } = raw.native;
+  const missingKeys: string[] = [];
+  const missing: string[] = [];
+  const providers = raw.providers.flatMap((provider): readonly ProviderConfig[] => {
+    const { keyEnv } = provider.kind === 'recorded' ? {} : provider;
+    if (provider.kind === 'recorded' || keyEnv === undefined || env[keyEnv]?.trim())
+      return [buildProvider(provider, env)];
+    missingKeys.push(keyEnv);
+    missing.push(`${provider.kind} ${new URL(provider.url).host} is left out: ${keyEnv} is not set`);
+    return [];
+  });
+  const config: ChainConfig = {
+    name,
+    chain,
+    family: raw.family,
+    ...(raw.family === 'evm' && { chainId: raw.chainId }),
+    native: { id: assetId(chain, `slip44:${slip44}`), chain: name, symbol, decimals },
+    confirmations: raw.confirmations,
+    providers,
+    missingKeys: [...new Set(missingKeys)],
+  };
+  return { config, missing };
+}
+
+function buildProvider(raw: RawProvider, env: Env): ProviderConfig {
+  if (raw.kind === 'recorded') return raw;
+  const { kind, url, keyEnv, ratePerSecond, perHour, perDay, concurrency, timeoutMs } = raw;
+  const key = keyEnv === undefined ? undefined : env[keyEnv]?.trim();
+  return {
+    kind,
+    url,
+    ...(key && { key }),
+    ratePerSecond,
+    ...(perHour !== undefined && { perHour }),
+    ...(perDay !== undefined && { perDay }),
+    concurrency,
+    timeoutMs,
+  };
+}
+
+/** A contract spelled in two ways is one token; the stronger file's entry holds. */
+function buildTokens(
+  name: string,
+  chain: ChainConfig['chain'],
+  listed: RawConfig['assets'][string],
+): readonly TokenConfig[] {
+  const tokens = new Map(
+    Object.entries(listed).map(([address, { symbol, decimals, source }]) => {
+      const contract = parseAddress(address);
+      const id = assetId(chain, `erc20:${contract}`);
+      return [contract, { id, chain: name, symbol, decimals, contract, source }] as const;
+    }),
+  );
+  return [...tokens.values()].sort((a, b) => compare(a.contract, b.contract));
+}
+
+/** Canonical JSON: lists of plain values in a fixed order, sorted where the order means nothing. */
+function digestOf({ chains, assets, limits, ends }: Omit<Config, 'digest'>): string {
+  const floor = parseFloor(limits.minTaint);
+  const facts = [
+    [limits.hops, floor.kind, `${floor.kind === 'share' ? floor.perBillion : floor.amount}`],
+    [limits.maxLookups, limits.hubCounterparties, limits.hubTransactions],
+    [...ends].sort(compare),
+    [...chains.values()].map(({ name, chain, native, confirmations }) => [
+      ...[name, chain, native.id, native.symbol, native.decimals, confirmations],
+      (assets.get(name) ?? []).map(({ contract, symbol, decimals }) => [contract, symbol, decimals]),
+    ]),
+  ];
+  return createHash('sha256').update(JSON.stringify(facts)).digest('hex');
+}

@@ -1,0 +1,78 @@
+import type { ChainId } from '../core/ids.ts';
+import type { Category } from '../core/label.ts';
+import type { TaintPolicy } from '../core/policies/policy.ts';
+import type { ProviderSettings } from '../net/endpoint.ts';
+import type { AssetInfo } from '../trace/source.ts';
+
+/** A provider that is asked over the network; `key` is read from the environment and must not be printed or stored. */
+export interface RemoteProvider extends ProviderSettings {
+  readonly kind: 'esplora' | 'etherscan' | 'blockscout';
+}
+
+/** A file of recorded facts that stands for a chain. */
+export interface RecordedProvider {
+  readonly kind: 'recorded';
+  /** Absolute. */
+  readonly file: string;
+}
+
+export type ProviderConfig = RemoteProvider | RecordedProvider;
+
+export interface ChainConfig {
+  /** `ethereum` */
+  readonly name: string;
+  readonly chain: ChainId;
+  readonly family: 'bitcoin' | 'evm';
+  /** EIP-155; EVM chains only. */
+  readonly chainId?: number;
+  readonly native: AssetInfo;
+  /** Blocks below the tip at which a trace is pinned. */
+  readonly confirmations: number;
+  /** Those that can be used, in the order of the file; see `providersOf`. */
+  readonly providers: readonly ProviderConfig[];
+  /** Environment variables whose keys are missing: their providers were left out. */
+  readonly missingKeys: readonly string[];
+}
+
+/** An ERC-20 that is followed. */
+export interface TokenConfig extends AssetInfo {
+  /** Checksummed (ERC-55). */
+  readonly contract: string;
+  /** Who says that this contract is this token; null where the file does not tell. */
+  readonly source: string | null;
+}
+
+/** What `--hops` and its like are by default. */
+export interface ConfigLimits {
+  readonly hops: number;
+  /** As it was written, for `parseFloor`: `0.01%`, or base units. */
+  readonly minTaint: string;
+  readonly maxLookups: number;
+  readonly hubCounterparties: number;
+  readonly hubTransactions: number;
+}
+
+/** Something that was left out and may matter to whoever uses that chain. */
+export interface ConfigWarning {
+  /** Chain name. */
+  readonly chain: string;
+  /** One sentence in lower case; names variables, never keys. */
+  readonly text: string;
+}
+
+export interface Config {
+  /** By name, sorted. */
+  readonly chains: ReadonlyMap<string, ChainConfig>;
+  /** By chain name, sorted by contract; a chain without tokens has none. */
+  readonly assets: ReadonlyMap<string, readonly TokenConfig[]>;
+  /** Absolute; files or folders. */
+  readonly labelPaths: readonly string[];
+  readonly limits: ConfigLimits;
+  /** Categories of labels that end a walk. */
+  readonly ends: ReadonlySet<Category>;
+  /** Policies of a trace that names none; the first leads. */
+  readonly policies: readonly [TaintPolicy, ...TaintPolicy[]];
+  readonly warnings: readonly ConfigWarning[];
+  /** SHA-256 over what may change a graph: limits, ends, assets, chains with their confirmations. Not urls, rates, keys. */
+  readonly digest: string;
+}

@@ -1,0 +1,148 @@
+import { z } from 'zod';
+import { CoinhoundError } from '../core/error.ts';
+import { categories } from '../core/label.ts';
+import { policies } from '../core/policies/index.ts';
+import { parseFloor } from './parse-floor.ts';
+
+/** Every leaf says in one sentence what was expected there; no message repeats a value, which may be a key. */
+export const configSchema = entries({
+  chains: z.record(z.string(), chain(), { error: 'expected a map of chains by name' }),
+  assets: z.record(
+    z.string(),
+    z.record(z.string(), token(), { error: 'expected a map of tokens by contract' }),
+    { error: 'expected a map of tokens by chain name' },
+  ),
+  labels: z.array(text('the path of a label file or folder'), { error: 'expected a list of paths' }),
+  limits: entries({
+    hops: count(0, 100_000),
+    minTaint: floor(),
+    maxLookups: count(0, 1_000_000_000),
+    hubCounterparties: count(1, 1_000_000_000),
+    hubTransactions: count(1, 1_000_000_000),
+  }),
+  ends: z.array(oneOf(categories), { error: 'expected a list of label categories' }),
+  policies: z
+    .array(oneOf(policies.map(({ name }) => name)), { error: 'expected a list of taint policies' })
+    .min(1, { error: 'expected at least one taint policy' }),
+});
+
+export type RawConfig = z.infer<typeof configSchema>;
+export type RawChain = RawConfig['chains'][string];
+export type RawProvider = RawChain['providers'][number];
+
+function chain() {
+  const common = {
+    native: entries({ symbol: text('a symbol'), decimals: count(0, 255), slip44: count(0, 2 ** 31 - 1) }),
+    confirmations: count(0, 1_000_000),
+    providers: z.array(provider(), { error: 'expected a list of providers' }),
+  };
+  const bitcoin = entries({
+    family: z.literal('bitcoin'),
+    caip2: z
+      .string(said('the CAIP-2 id of a bitcoin chain: bip122: and 32 hexadecimal digits'))
+      .regex(
+        /^bip122:[0-9a-f]{32}$/,
+        said('the CAIP-2 id of a bitcoin chain: bip122: and 32 hexadecimal digits'),
+      ),
+    ...common,
+  });
+  const evm = entries({ family: z.literal('evm'), chainId: count(1, Number.MAX_SAFE_INTEGER), ...common });
+  return z.discriminatedUnion('family', [bitcoin, evm], {
+    error: (issue) =>
+      issue.code === 'invalid_union' ? 'expected bitcoin or evm' : 'expected a map that describes a chain',
+  });
+}
+
+function provider() {
+  const limits = {
+    ratePerSecond: z
+      .number(said('a number of requests above 0'))
+      .positive(said('a number of requests above 0'))
+      .max(1_000, said('at most 1000 requests a second')),
+    perHour: count(1, 1_000_000_000).optional(),
+    perDay: count(1, 1_000_000_000).optional(),
+    concurrency: count(1, 100).default(4),
+    timeoutMs: count(100, 600_000).default(30_000),
+  };
+  const remote = entries({
+    kind: z.enum(['esplora', 'etherscan', 'blockscout']),
+    url: z
+      .string(said('an http or https URL'))
+      .refine(isBase, said('an http or https URL without parameters')),
+    keyEnv: z
+      .string(said('the name of an environment variable in capitals'))
+      .regex(/^[A-Z][A-Z0-9_]{0,99}$/, said('the name of an environment variable in capitals'))
+      .optional(),
+    ...limits,
+  });
+  const recorded = entries({
+    kind: z.literal('recorded'),
+    file: text('the path of a file of recorded facts'),
+  });
+  return z.discriminatedUnion('kind', [remote, recorded], {
+    error: (issue) =>
+      issue.code === 'invalid_union'
+        ? 'expected esplora, etherscan, blockscout or recorded'
+        : 'expected a map that describes a provider',
+  });
+}
+
+function token() {
+  return entries({
+    symbol: text('a symbol'),
+    decimals: count(0, 255),
+    source: text('who says so').nullable().default(null),
+  });
+}
+
+function isBase(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, search, hash } = new URL(text);
+  return /^https?:$/.test(protocol) && search === '' && hash === '' && !/[?#]/.test(text);
+}
+
+function floor() {
+  const expected = said("a share like '0.01%' with at most 7 decimals, or base units in quotes");
+  return z.union([z.string(), z.int().transform(String)], expected).refine(isFloor, expected);
+}
+
+function isFloor(text: string): boolean {
+  try {
+    parseFloor(text);
+    return true;
+  } catch (error) {
+    if (error instanceof CoinhoundError) return false;
+    throw error;
+  }
+}
+
+function said(what: string) {
+  return { error: `expected ${what}` };
+}
+
+/** A map with these entries and no others. */
+function entries<Shape extends z.ZodRawShape>(shape: Shape) {
+  const names = Object.keys(shape).join(', ');
+  return z.strictObject(shape, {
+    error: (issue) =>
+      issue.code === 'unrecognized_keys'
+        ? `no such entry here: expected ${names}`
+        : `expected a map of ${names}`,
+  });
+}
+
+function text(what: string) {
+  return z
+    .string(said(what))
+    .regex(/\S/, said(what))
+    .max(1_000, said(`${what} of at most 1000 characters`));
+}
+
+function count(from: number, to: number) {
+  const expected = said(`a whole number from ${from} to ${to}`);
+  return z.int(expected).min(from, expected).max(to, expected);
+}
+
+function oneOf<const Name extends string>(names: readonly Name[]) {
+  return z.enum(names, said(`one of ${names.join(', ')}`));
+}
