@@ -176,7 +176,8 @@ function finished(
       amount: value,
     };
   };
-  const movement = ({ txid, height, inputs, outputs }: WorldTransaction): Movement => ({
+  const movements = new Map<TxId, Movement>();
+  const made = ({ txid, height, inputs, outputs }: WorldTransaction): Movement => ({
     id: movementId(txid),
     chain: bitcoin,
     txid,
@@ -184,6 +185,11 @@ function finished(
     inputs: inputs.map((input) => legOf(input.txid, input.vout)),
     outputs: outputs.map((_, vout) => legOf(txid, vout)),
   });
+  const movement = (transaction: WorldTransaction): Movement => {
+    const known = movements.get(transaction.txid) ?? made(transaction);
+    movements.set(transaction.txid, known);
+    return known;
+  };
   return {
     transactions: ordered,
     byId,
@@ -234,7 +240,7 @@ export function bitcoinWorld(seed: number): BitcoinWorld {
     keep(build.coinbase(height, to, 5_000_000_000n), [{ to, value: 5_000_000_000n }]);
   }
 
-  const count = 40 + pick(50);
+  const count = pick(4) === 0 ? 60 + pick(40) : 12 + pick(25);
   for (let n = 0; n < count && coins.length > 0; n++) {
     if (pick(3) === 0) height++;
     const inputs = Array.from(

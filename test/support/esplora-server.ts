@@ -22,6 +22,8 @@ export interface EsploraServerOptions extends Omit<ApiServerOptions, 'handle' | 
   readonly behind?: number;
   /** Transactions a reorganisation took away: no longer listed, and useless as a cursor. */
   readonly vanished?: Set<TxId>;
+  /** Paths below `/api` that end in 504, as those of the busiest addresses do. */
+  timesOut?(path: string): boolean;
 }
 
 const PAGE = 25;
@@ -70,6 +72,7 @@ const slowDown = html(
   '<html>\n<head><title>429 Too Many Requests</title></head>\n<body>\n<center><h1>429 Too Many Requests</h1></center>\n</body>\n</html>',
   429,
 );
+const gatewayTimeout = html('<html>\n<head><title>504 Gateway Time-out</title></head>\n</html>', 504);
 const unknownTransaction = text('Transaction not found', 404);
 
 /** Every route of the API as a pure function of its path, but for the rows a mempool.space server hides at random. */
@@ -125,6 +128,7 @@ function esploraAnswers(world: BitcoinWorld, options: EsploraServerOptions): (pa
   }
 
   return (path) => {
+    if (options.timesOut?.(path)) return gatewayTimeout;
     const [head, ...rest] = path.split('/').filter((part) => part !== '');
     if (path === '/blocks/tip/height') return text(String(tip));
     if (path === '/blocks/tip/hash') return text(blockHash(tip));

@@ -1,0 +1,118 @@
+import { networks } from 'bitcoinjs-lib';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseAddress } from '../../../src/chains/bitcoin/address.ts';
+import { CoinhoundError } from '../../../src/core/error.ts';
+import { party, scriptKinds } from '../../support/bitcoin-world.ts';
+
+const parse = (text: string): string => parseAddress(text, networks.bitcoin);
+
+function refusalOf(text: string): { code: string; kind: string; hint: string | undefined } {
+  try {
+    parse(text);
+  } catch (error) {
+    if (error instanceof CoinhoundError) return { code: error.code, kind: error.kind, hint: error.hint };
+    throw error;
+  }
+  throw new Error(`${text} was accepted`);
+}
+
+/** Vectors of BIP 173 and BIP 350, and addresses of block 850000 and of the genesis block. */
+const valid = [
+  '1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa',
+  '38RuNhSiZiftB6WVnStu5aUz6jXtCDXQZk',
+  'bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4',
+  'bc1qcjzmhwqvf038dem74safsw3ernytrgd479sfjk3kc00lrq5k8pdqczl83q',
+  'bc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vqzk5jj0',
+  'bc1pw508d6qejxtdg4y5r3zarvary0c5xw7kw508d6qejxtdg4y5r3zarvary0c5xw7kt5nd6y',
+  'bc1zw508d6qejxtdg4y5r3zarvaryvaxxpcs',
+  'bc1pfeessrawgf',
+];
+
+describe('bitcoin addresses', () => {
+  it.each(valid)('takes %s as it is', (text) => {
+    expect(parse(text)).toBe(text);
+  });
+
+  it('spells bech32 in lower case and keeps the case of base58', () => {
+    expect(parse('BC1QW508D6QEJXTDG4Y5R3ZARVARY0C5XW7KV8F3T4')).toBe(
+      'bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4',
+    );
+    expect(refusalOf('Bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4').code).toBe('address-malformed');
+  });
+
+  it('takes the spelling of scripts that have no address', () => {
+    const script = 'script.348dc4a6a27203ca9acb1c9073872fff5c7c837e794c82f1249ffebe11710dcc';
+    expect(parse(script)).toBe(script);
+  });
+
+  it.each([
+    '1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNb',
+    '38RuNhSiZiftB6WVnStu5aUz6jXtCDXQZz',
+    'bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t5',
+    'bc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vqzk5jj1',
+    'bc1p38j9r5y49hruaue7wxjce0updqjuyyx0kh56v8s25huc6995vvpql3jow4',
+  ])('says of %s that its checksum is wrong', (text) => {
+    expect(refusalOf(text)).toEqual({
+      code: 'address-checksum',
+      kind: 'usage',
+      hint: 'a character is wrong or missing: copy the address again from where it was found',
+    });
+  });
+
+  it.each([
+    ['0xdAC17F958D2ee523a2206206994597C13D831ec7', 'ethereum:0x'],
+    ['TJRabPrwbZy45sbavfcjinPJC18kjpRTv8', 'tron:T'],
+    ['NCPAYOUTH2BGEGT3Q7K75PV27QKMVNN2IZRVZWMD', 'nem:N'],
+    ['NCPAYO-UTH2BG-EGT3Q7-K75PV2-7QKMVN-N2IZRV-ZWMD', 'nem:N'],
+    ['tb1qw508d6qejxtdg4y5r3zarvary0c5xw7kxpjzsx', 'name the chain'],
+    ['mipcBbFg9gMiCh81Kj8tqqdgoZub1ZJRfn', 'name the chain'],
+    ['ltc1qw508d6qejxtdg4y5r3zarvary0c5xw7kgmn4n9', 'name the chain'],
+  ])('says of %s that it belongs to another chain', (text, hint) => {
+    const refusal = refusalOf(text);
+    expect(refusal.code).toBe('address-of-another-chain');
+    expect(refusal.hint).toContain(hint);
+  });
+
+  it.each([
+    '',
+    'hello',
+    ' 1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa',
+    'bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kemeawh',
+    'BC1QR508D6QEJXTDG4Y5R3ZARVARYV98GJ9P',
+    'script.348dc4',
+    'sink.burned',
+  ])('says of "%s" that it is no address', (text) => {
+    expect(refusalOf(text).code).toBe('address-malformed');
+  });
+
+  it('tells a transaction hash from an address', () => {
+    expect(refusalOf('a'.repeat(64)).hint).toBe(
+      'this looks like a transaction: name it as chain:txid or chain:txid:vout',
+    );
+  });
+
+  it('takes addresses of a test network on that network only', () => {
+    expect(parseAddress('tb1qw508d6qejxtdg4y5r3zarvary0c5xw7kxpjzsx', networks.testnet)).toMatch(/^tb1/);
+    expect(() => parseAddress(valid[0] as string, networks.testnet)).toThrow('address of chain bitcoin');
+  });
+
+  it('never takes an address with one character changed for another one', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...scriptKinds.slice(0, 6)),
+        fc.nat(),
+        fc.nat(),
+        fc.constantFrom(...'qpzry9x8gf2tvdw0s3jn54khce6mua7l'),
+        (kind, name, place, character) => {
+          const address = party(String(name), kind).address as string;
+          const at = 1 + (place % (address.length - 1));
+          const changed = address.slice(0, at) + character + address.slice(at + 1);
+          if (changed !== address) expect(() => parse(changed)).toThrow(CoinhoundError);
+          expect(parse(address)).toBe(address);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+});
