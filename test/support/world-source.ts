@@ -45,7 +45,7 @@ export async function traceWorld(world: World, options: WorldTrace): Promise<Flo
     limits: limitsOf(world, options),
     hub: null,
     asOf: new Map([[chain, 1000]]),
-    context,
+    context: graphContext,
   });
   return graph;
 }
@@ -75,11 +75,11 @@ export function replayWorld(world: World, options: WorldTrace): FlowGraph {
     stops: allStops(settlements, led, knowledge),
     knowledge,
     seeds: world.seeds,
-    context,
+    context: graphContext,
   });
 }
 
-const context: GraphContext = {
+export const graphContext: GraphContext = {
   tool: { name: 'coinhound', version: '0' },
   incident: null,
   parameters: {

@@ -1,0 +1,115 @@
+import { type AccountId, addressOf, sinkOf } from '../../core/ids.ts';
+import type { HubLimits } from '../../trace/source.ts';
+import type { AccountRecord } from './account-record.ts';
+import { activityOf, COUNTED_ROWS, type CountOptions, isForeign, noActivity } from './activity.ts';
+import type { EvmAssets } from './assets.ts';
+import { type Evidence, judgeList, type Verdict } from './hub.ts';
+import { leftOutRows } from './left-out.ts';
+import { walkList } from './list-walk.ts';
+import { evmMovements } from './movements.ts';
+import type { LookupScope, ProviderLookups } from './provider-lookups.ts';
+import { ZERO_ADDRESS } from './transfers.ts';
+import { type ListName, lists, type RowsByList } from './wire.ts';
+
+export interface HistoryReader {
+  readonly lookups: ProviderLookups;
+  readonly assets: EvmAssets;
+  readonly pageRows: number;
+}
+
+export type AccountRead =
+  | { readonly kind: 'record'; readonly record: AccountRecord }
+  | { readonly kind: 'hub'; readonly evidence: Evidence };
+
+/**
+ * Reads an account from where `known` ends up to the pinned height, list by list, and merges the three into one history. A
+ * list that makes the account a hub ends the reading there.
+ */
+export async function readAccount(
+  account: AccountId,
+  known: AccountRecord | undefined,
+  hub: HubLimits | null,
+  scope: LookupScope,
+  reader: HistoryReader,
+): Promise<AccountRead> {
+  const { assets, lookups, pageRows } = reader;
+  const address = addressOf(account).toLowerCase();
+  const range = { from: known ? known.through + 1 : 0, to: scope.asOf };
+  const rows: { [L in ListName]: RowsByList[L][] } = { txlist: [], txlistinternal: [], tokentx: [] };
+  let cut = known?.cut;
+
+  async function read<L extends ListName>(list: L, found: RowsByList[L][]): Promise<Evidence | undefined> {
+    const judge = hub ? listJudge(list, countFrom(list, address, known, assets), hub, scope.asOf) : undefined;
+    const pages = lookups.pages(list, address, scope);
+    const walked = await walkList(pages, range, { pageRows, ...(judge && { judge }) });
+    if (walked.kind === 'hub') return walked.evidence;
+    for (const row of walked.rows) found.push(row);
+    if (walked.cut && (!cut || walked.cut.block < cut.block)) cut = { ...walked.cut, list };
+    return undefined;
+  }
+
+  for (const list of lists) {
+    const evidence = await read(list, rows[list] as RowsByList[ListName][]);
+    if (evidence) return { kind: 'hub', evidence };
+  }
+  const count = <L extends ListName>(list: L) =>
+    activityOf(list, rows[list], countFrom(list, address, known, assets));
+  const { txlist: payments, txlistinternal: calls, tokentx: tokens } = rows;
+  const movements = evmMovements({ payments, calls, tokens }, address, assets);
+  return {
+    kind: 'record',
+    record: {
+      through: scope.asOf,
+      movements: [...(known?.movements ?? []), ...movements],
+      leftOut: [...(known?.leftOut ?? []), ...leftOutRows(tokens, assets)],
+      activity: {
+        txlist: count('txlist'),
+        txlistinternal: count('txlistinternal'),
+        tokentx: count('tokentx'),
+      },
+      cut,
+    },
+  };
+}
+
+/** Where counting goes on: as if the rows had been read in one go from the first. */
+function countFrom(
+  list: ListName,
+  account: string,
+  known: AccountRecord | undefined,
+  assets: EvmAssets,
+): CountOptions {
+  const prior = (known?.activity ?? noActivity)[list];
+  const isOpen = known !== undefined && prior.heights.length < COUNTED_ROWS;
+  return { account, assets, prior, met: isOpen ? counterparties(list, known) : [] };
+}
+
+/** How the ids of a list's movements begin behind the transaction. */
+const contents: { readonly [L in ListName]: string } = {
+  txlist: 'value',
+  txlistinternal: 'call:',
+  tokentx: 'erc20:',
+};
+
+function counterparties(list: ListName, { movements }: AccountRecord): Set<string> {
+  const met = new Set<string>();
+  for (const { id, inputs, outputs } of movements) {
+    if (!id.startsWith(contents[list], id.indexOf('/') + 1)) continue;
+    for (const { holding } of [...inputs, ...outputs])
+      met.add(sinkOf(holding.owner) ? ZERO_ADDRESS : addressOf(holding.owner).toLowerCase());
+  }
+  return met;
+}
+
+/**
+ * A row that only some providers list makes a row's number differ between them, so a probe by number decides nothing then.
+ */
+function listJudge<L extends ListName>(list: L, count: CountOptions, hub: HubLimits, asOf: number) {
+  return (rows: readonly RowsByList[L][]): Verdict => {
+    const verdict = judgeList(list, activityOf(list, rows, count), hub, asOf);
+    if (verdict.kind === 'hub' || !verdict.decisive) return verdict;
+    if (rows.some((row) => isForeign(list, row, count.assets))) return { kind: 'open', decisive: undefined };
+    const { row, evidence } = verdict.decisive;
+    return { kind: 'open', decisive: { row: row - count.prior.heights.length, evidence } };
+  };
+}

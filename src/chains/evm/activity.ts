@@ -1,0 +1,82 @@
+import type { EvmAssets } from './assets.ts';
+import { callParties, type Parties, paymentParties, tokenParties } from './transfers.ts';
+import type { CallRow, ListName, PaymentRow, RowsByList, TokenRow } from './wire.ts';
+
+/** Rows of a list, from its beginning, among which counterparties are counted. */
+export const COUNTED_ROWS = 2_000;
+/** Rows of a list, from its beginning, that tell whether it is mostly spam. */
+export const SAMPLED_ROWS = 1_000;
+
+/**
+ * What the hub rule needs to know of one list, in chain order, so that it can be judged again under other limits and at an
+ * earlier height. Counts only rows that every kind of provider lists.
+ */
+export interface Activity {
+  /** Block of each row. */
+  readonly heights: readonly number[];
+  /** Of the first rows, the ordinals of those that moved value of a known asset to or from an account not met before. */
+  readonly fresh: readonly number[];
+  /** Of the first rows, the ordinals of those that moved no value of a known asset. */
+  readonly idle: readonly number[];
+}
+
+export type AccountActivity = { readonly [L in ListName]: Activity };
+
+const none: Activity = { heights: [], fresh: [], idle: [] };
+export const noActivity: AccountActivity = { txlist: none, txlistinternal: none, tokentx: none };
+
+/** Counts rows of `account`, an address in lower case, on top of `prior`; `met` are the counterparties known before. */
+export function activityOf<L extends ListName>(
+  list: L,
+  rows: readonly RowsByList[L][],
+  { account, assets, prior, met }: CountOptions,
+): Activity {
+  const heights = [...prior.heights];
+  const fresh = [...prior.fresh];
+  const idle = [...prior.idle];
+  const known = new Set<string>([account, ...met]);
+  for (const row of rows) {
+    const parties = partiesOf(list, row, assets);
+    if (parties === 'foreign') continue;
+    const ordinal = heights.length;
+    heights.push(row.block);
+    if (parties === 'idle' && ordinal < SAMPLED_ROWS) idle.push(ordinal);
+    if (typeof parties !== 'object' || ordinal >= COUNTED_ROWS) continue;
+    const other = parties.from === account ? parties.to : parties.from;
+    if (other === undefined || known.has(other)) continue;
+    known.add(other);
+    fresh.push(ordinal);
+  }
+  return { heights, fresh, idle };
+}
+
+export interface CountOptions {
+  readonly account: string;
+  readonly assets: EvmAssets;
+  readonly prior: Activity;
+  readonly met: Iterable<string>;
+}
+
+/** Whether some kind of provider does not list such a row: the row says nothing about how busy the account is elsewhere. */
+export const isForeign = <L extends ListName>(list: L, row: RowsByList[L], assets: EvmAssets): boolean =>
+  partiesOf(list, row, assets) === 'foreign';
+
+/**
+ * Unsolicited rows are idle: they are a token list's spam. A transaction in `txlist` costs its sender gas whatever it moves
+ * and is never idle.
+ */
+function partiesOf<L extends ListName>(
+  list: L,
+  row: RowsByList[L],
+  assets: EvmAssets,
+): Parties | 'quiet' | 'idle' | 'foreign' {
+  if (list === 'txlist') return paymentParties(row as PaymentRow) ?? 'quiet';
+  if (list === 'txlistinternal') {
+    const call = row as CallRow;
+    return callParties(call) ?? (call.failed && call.value > 0n ? 'quiet' : 'foreign');
+  }
+  const token = row as TokenRow;
+  const parties = tokenParties(token, assets);
+  if (parties === 'unknown-token' || parties === 'zero-value') return 'idle';
+  return parties ?? (token.value === undefined ? 'foreign' : 'quiet');
+}

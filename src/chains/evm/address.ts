@@ -1,0 +1,72 @@
+import { getAddress } from 'ethers';
+import { CoinhoundError } from '../../core/error.ts';
+import { type AccountId, accountId, type ChainId } from '../../core/ids.ts';
+
+const ADDRESS = /^0x[0-9a-f]{40}$/i;
+const REMEMBERED = 50_000;
+
+/**
+ * The checksummed spelling (ERC-55) of an address a person typed. One case throughout carries no checksum and is taken
+ * as it is. Throws the usage errors `address-checksum`, `address-of-another-chain` and `address-malformed`.
+ */
+export function parseAddress(text: string): string {
+  if (!ADDRESS.test(text)) throw notAnAddress(text);
+  const digits = text.slice(2);
+  const canonical = getAddress(`0x${digits.toLowerCase()}`);
+  const isMixed = digits !== digits.toLowerCase() && digits !== digits.toUpperCase();
+  if (isMixed && canonical.slice(2) !== digits) {
+    throw new CoinhoundError('usage', 'address-checksum', `the checksum of address ${text} does not match`, {
+      hint: 'a character is wrong: copy the address again from where it was found; in lower case it would go unchecked',
+      details: { address: text },
+    });
+  }
+  return canonical;
+}
+
+/** The addresses of one chain, as answers spell them: hex in any case. */
+export interface AddressBook {
+  /** The account of an address that a provider gave; `hex` is 20 bytes in lower case with `0x`. */
+  account(hex: string): AccountId;
+}
+
+/** Remembers what it checksummed, up to a bound: the same few accounts fill most of a history. */
+export function addressBook(chain: ChainId): AddressBook {
+  const known = new Map<string, AccountId>();
+  return {
+    account(hex) {
+      const seen = known.get(hex);
+      if (seen !== undefined) return seen;
+      if (known.size >= REMEMBERED) known.clear();
+      const account = accountId(chain, getAddress(hex));
+      known.set(hex, account);
+      return account;
+    },
+  };
+}
+
+function notAnAddress(text: string): CoinhoundError {
+  const owner = chainByForm(text);
+  if (owner !== undefined) {
+    return new CoinhoundError(
+      'usage',
+      'address-of-another-chain',
+      `${text} is an address of chain ${owner}, not of this one`,
+      { hint: `name the chain before it: ${owner}:${text}`, details: { address: text, chain: owner } },
+    );
+  }
+  const hint = /^0x[0-9a-f]{64}$/i.test(text)
+    ? 'this is the hash of a transaction: an address has 40 hexadecimal digits'
+    : 'an address is 0x and 40 hexadecimal digits';
+  return new CoinhoundError('usage', 'address-malformed', `${text} is not an address of an EVM chain`, {
+    hint,
+    details: { address: text },
+  });
+}
+
+/** The chain an address's form alone gives away, by its name in the configuration. */
+function chainByForm(text: string): string | undefined {
+  if (/^bc1[02-9ac-hj-np-z]{6,87}$/i.test(text)) return 'bitcoin';
+  if (/^T[1-9A-HJ-NP-Za-km-z]{33}$/.test(text)) return 'tron';
+  if (/^[13][1-9A-HJ-NP-Za-km-z]{24,35}$/.test(text)) return 'bitcoin';
+  return /^N[A-Z2-7]{39}$/.test(text.replaceAll('-', '')) ? 'nem' : undefined;
+}

@@ -1,0 +1,31 @@
+import { createHash } from 'node:crypto';
+import type { AssetId, ChainId } from '../../core/ids.ts';
+import { type AddressBook, addressBook } from './address.ts';
+
+/** An ERC-20 that is followed, known by its contract and never by its symbol. */
+export interface KnownToken {
+  /** Hex in any case. */
+  readonly contract: string;
+  readonly asset: AssetId;
+}
+
+/** What a reader of one chain must know to name accounts and assets. */
+export interface EvmAssets {
+  readonly chain: ChainId;
+  readonly native: AssetId;
+  /** By contract in lower case. */
+  readonly tokens: ReadonlyMap<string, AssetId>;
+  readonly addresses: AddressBook;
+  /** SHA-256 over the contracts followed: a history normalized with others is not the same history. */
+  readonly digest: string;
+}
+
+/** Puts together what `evmSource` was told of a chain's assets. */
+export function evmAssets(chain: ChainId, native: AssetId, known: readonly KnownToken[]): EvmAssets {
+  const tokens = new Map(known.map(({ contract, asset }) => [contract.toLowerCase(), asset] as const));
+  const listed = [...tokens].map(([contract, asset]) => `${contract} ${asset}`).sort();
+  const digest = createHash('sha256')
+    .update([native, ...listed].join('\n'))
+    .digest('hex');
+  return { chain, native, tokens, addresses: addressBook(chain), digest };
+}

@@ -1,0 +1,20 @@
+import { type Flavour, listParameters } from './flavour.ts';
+
+/**
+ * Etherscan API V2 (docs.etherscan.io), and what speaks it: one base URL for every chain, the chain in `chainid`. Token
+ * rows have no log index and internal rows no transaction index; the list of one transaction's internal transfers must not
+ * be asked for with blocks.
+ */
+export function etherscan(chainId: number): Flavour {
+  const ask = (query: Readonly<Record<string, string>>) => ({
+    path: '',
+    query: { chainid: `${chainId}`, ...query },
+  });
+  return {
+    kind: 'etherscan',
+    list: (list, address, page) => ask(listParameters(list, address, page)),
+    callsOf: (txhash) => ask({ module: 'account', action: 'txlistinternal', txhash }),
+    tip: () => ask({ module: 'proxy', action: 'eth_blockNumber' }),
+    receipt: (txhash) => ask({ module: 'proxy', action: 'eth_getTransactionReceipt', txhash }),
+  };
+}

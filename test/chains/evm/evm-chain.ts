@@ -1,0 +1,114 @@
+import { onTestFinished } from 'vitest';
+import { evmSource } from '../../../src/chains/evm/source.ts';
+import type { AssetId } from '../../../src/core/ids.ts';
+import type { History, Holding } from '../../../src/core/movement.ts';
+import { createNet } from '../../../src/net/net.ts';
+import { cachedLookups } from '../../../src/store/cached-lookups.ts';
+import { memoryStore } from '../../../src/store/memory.ts';
+import type { Store } from '../../../src/store/store.ts';
+import type { ChainSource, HistoryAnswer, HubLimits } from '../../../src/trace/source.ts';
+import type { ApiServer } from '../../support/api-server.ts';
+import { type EtherscanOptions, etherscanServer } from '../../support/etherscan-server.ts';
+import { chain, type EvmWorld, ether } from '../../support/evm-world.ts';
+
+export interface Chain {
+  readonly source: ChainSource;
+  readonly servers: readonly ApiServer[];
+  readonly store: Store;
+  /** All requests so far. */
+  requests(): number;
+  close(): Promise<void>;
+}
+
+export interface ChainOptions {
+  readonly servers?: readonly EtherscanOptions[];
+  readonly pageRows?: number;
+  readonly store?: Store;
+  readonly offline?: boolean;
+  readonly tokens?: EvmWorld['tokens'];
+}
+
+const quick = { baseMs: 2, capMs: 8, rateLimitMs: 5, setAsideMs: 10, setAsideCapMs: 20, patienceMs: 2_000 };
+
+/** A source over real HTTP servers that tell a world. Close it where many are opened in one test. */
+export async function openChain(world: EvmWorld, options: ChainOptions = {}): Promise<Chain> {
+  const { servers: kinds = [{ flavour: 'etherscan' }], store = memoryStore(), offline = false } = options;
+  const servers = await Promise.all(kinds.map((kind) => etherscanServer(world, kind)));
+  const net = createNet({ version: 'test', retry: quick });
+  const endpoints = servers.map(({ url }, n) =>
+    net.endpoint({
+      kind: kinds[n]?.flavour ?? '',
+      url,
+      ...(kinds[n]?.key !== undefined && { key: kinds[n].key }),
+      ratePerSecond: 300,
+      concurrency: 8,
+      timeoutMs: 10_000,
+    }),
+  );
+  const source = evmSource({
+    chain,
+    chainId: 1,
+    native: ether,
+    tokens: options.tokens ?? world.tokens,
+    endpoints,
+    lookups: cachedLookups({ store, offline }),
+    confirmations: 12,
+    ...(options.pageRows !== undefined && { pageRows: options.pageRows }),
+  });
+  const close = async (): Promise<void> => {
+    net.close();
+    await Promise.all(servers.map((server) => server.close()));
+  };
+  onTestFinished(close);
+  const requests = (): number => servers.reduce((sum, { stats }) => sum + stats.requests, 0);
+  return { source, servers, store, requests, close };
+}
+
+export const signal = (): AbortSignal => new AbortController().signal;
+
+/** Every answer, in the order of the holdings. */
+export async function answers(
+  { source }: Chain,
+  holdings: readonly Holding[],
+  asOf: number,
+  hub: HubLimits | null = null,
+): Promise<HistoryAnswer[]> {
+  const given = new Map<string, HistoryAnswer>();
+  for await (const answer of source.histories(holdings, { asOf, hub, signal: signal() })) {
+    if (given.has(answer.holding)) throw new Error(`two answers for ${answer.holding}`);
+    given.set(answer.holding, answer);
+  }
+  return holdings.map(({ id }) => given.get(id) as HistoryAnswer);
+}
+
+/** Histories of the holdings; a failure is thrown. */
+export async function histories(
+  opened: Chain,
+  holdings: readonly Holding[],
+  asOf: number,
+  hub: HubLimits | null = null,
+): Promise<History[]> {
+  return (await answers(opened, holdings, asOf, hub)).map((answer) => {
+    if ('failure' in answer) throw answer.failure;
+    return answer;
+  });
+}
+
+export const assetsOf = (world: EvmWorld): AssetId[] => [ether, ...world.tokens.map(({ asset }) => asset)];
+
+/** Every balance of every account of a world. */
+export const allHoldings = (world: EvmWorld): Holding[] =>
+  world.accounts.flatMap((address) => assetsOf(world).map((asset) => world.holding(address, asset)));
+
+/** What the source should give for a holding that is read whole. */
+export const truth = (world: EvmWorld, address: string, asset: AssetId, asOf: number): History => {
+  const holding = world.holding(address, asset);
+  return {
+    holding: holding.id,
+    opening: 0n,
+    movements: world.history(holding, asOf),
+    through: asOf,
+    gap: null,
+    notes: world.notes(address, asOf),
+  };
+};
