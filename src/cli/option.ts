@@ -1,0 +1,18 @@
+import { CoinhoundError } from '../core/error.ts';
+import { nearest } from './suggest.ts';
+
+/** `value` if it is one of `names`; else `bad-option`, with the name that was meant or all of them. */
+export function choose<T extends string>(option: string, value: string, names: readonly T[]): T {
+  const found = names.find((one) => one === value);
+  if (found !== undefined) return found;
+  const meant = nearest(value, names);
+  throw badOption(option, value, meant ? `did you mean ${meant}?` : `there are ${names.join(', ')}`);
+}
+
+/** An option has a value it cannot have. */
+export function badOption(option: string, value: string, hint: string): CoinhoundError {
+  return new CoinhoundError('usage', 'bad-option', `${option} cannot be ${JSON.stringify(value)}`, {
+    hint,
+    details: { option, value },
+  });
+}

@@ -1,0 +1,127 @@
+import { createHash } from 'node:crypto';
+import type { Case } from '../chains/recorded/case.ts';
+import type { ChainConfig, Config, ConfigLimits } from '../config/config.ts';
+import { parseFloor } from '../config/parse-floor.ts';
+import type { GraphContext } from '../core/graph-input.ts';
+import { type AccountId, type ChainId, compare } from '../core/ids.ts';
+import type { Category } from '../core/label.ts';
+import { floorsOf } from '../core/loss.ts';
+import type { Seed } from '../core/movement.ts';
+import type { TaintPolicy } from '../core/policies/policy.ts';
+import type { LabelSource } from '../trace/labels.ts';
+import type { AssetInfo } from '../trace/source.ts';
+import type { TraceOptions } from '../trace/trace.ts';
+import { packageInfo } from './package.ts';
+import type { OpenChain } from './sources.ts';
+import { lossUnit, stolenBy } from './stolen.ts';
+import type { Target } from './targets.ts';
+import type { TraceFlags } from './trace-flags.ts';
+
+/** All that decides a trace, read and opened. */
+export interface PlanParts {
+  readonly flags: TraceFlags;
+  readonly recorded: Case | null;
+  readonly config: Config;
+  readonly targets: readonly Target[];
+  readonly chains: readonly OpenChain[];
+  readonly assets: readonly AssetInfo[];
+  readonly labels: LabelSource;
+  /** By chain name. */
+  readonly heights: ReadonlyMap<string, number>;
+  readonly seeds: readonly Seed[];
+}
+
+/** What a trace is told to do. Options override the case, the case the configuration. Throws what `parseFloor` throws. Pure. */
+export function planTrace(parts: PlanParts): Omit<TraceOptions, 'signal' | 'onEvent'> {
+  const { flags, recorded, config, targets, chains, heights, seeds, labels } = parts;
+  const limits = limitsOf(flags, recorded, config);
+  const ends = new Set([...config.ends].filter((category) => !flags.through.includes(category)));
+  const policies = flags.policy ?? config.policies;
+  const unit = lossUnit(seeds);
+  const asOf = new Map(chains.map(({ config: { name, chain } }) => [chain, heights.get(name) as number]));
+  return {
+    sources: new Map(chains.map(({ source }) => [source.chain, source])),
+    labels,
+    seeds,
+    named: new Set(
+      targets.flatMap(({ spec }): AccountId[] => (spec.kind === 'address' ? [spec.account] : [])),
+    ),
+    unit,
+    policies,
+    limits: {
+      hops: limits.hops,
+      lookups: limits.maxLookups,
+      floors: floorsOf(parseFloor(limits.minTaint), stolenBy(unit, seeds)),
+      ends,
+    },
+    hub: { counterparties: limits.hubCounterparties, transactions: limits.hubTransactions },
+    asOf,
+    context: contextOf(parts, { limits, policies, asOf }),
+  };
+}
+
+function limitsOf(
+  { hops, minTaint, maxLookups }: TraceFlags,
+  recorded: Case | null,
+  config: Config,
+): ConfigLimits {
+  return given(given(config.limits, recorded?.limits ?? {}), { hops, minTaint, maxLookups });
+}
+
+/** `limits` with those of `others` that are given. */
+function given(
+  limits: ConfigLimits,
+  others: { readonly [Name in keyof ConfigLimits]?: ConfigLimits[Name] | undefined },
+): ConfigLimits {
+  return {
+    hops: others.hops ?? limits.hops,
+    minTaint: others.minTaint ?? limits.minTaint,
+    maxLookups: others.maxLookups ?? limits.maxLookups,
+    hubCounterparties: others.hubCounterparties ?? limits.hubCounterparties,
+    hubTransactions: others.hubTransactions ?? limits.hubTransactions,
+  };
+}
+
+interface Decided {
+  readonly limits: ConfigLimits;
+  readonly policies: readonly TaintPolicy[];
+  readonly asOf: ReadonlyMap<ChainId, number>;
+}
+
+function contextOf(parts: PlanParts, { limits, policies, asOf }: Decided): GraphContext {
+  const { flags, recorded, config, chains, assets, labels } = parts;
+  const notes = recorded?.notes ?? chains.flatMap(({ facts }) => facts?.header.note ?? []);
+  return {
+    tool: packageInfo(),
+    incident: recorded && { id: recorded.id, name: recorded.name },
+    parameters: {
+      policies: policies.map(({ name }) => name),
+      limits,
+      through: [...new Set(flags.through)].filter((category) => config.ends.has(category)).sort(compare),
+      asOf: Object.fromEntries([...asOf].sort(([a], [b]) => compare(a, b))),
+      digests: {
+        labels: labels.digest,
+        configuration: recorded ? caseDigest(config.ends, chains, limits) : config.digest,
+      },
+    },
+    assets: new Map(assets.map(({ id, symbol, decimals, chain }) => [id, { symbol, decimals, chain }])),
+    chains: new Map([...config.chains.values()].map(({ chain, name }) => [chain, name])),
+    assumptions: notes.map((note) => note.trim()),
+  };
+}
+
+/** Of the configuration a case takes the form of its chain and the categories that end a walk; the rest is its own. */
+function caseDigest(ends: ReadonlySet<Category>, chains: readonly OpenChain[], limits: ConfigLimits): string {
+  const names = chains.map(({ config: { name, chain } }: { readonly config: ChainConfig }) => [name, chain]);
+  const { hops, minTaint, maxLookups, hubCounterparties, hubTransactions } = limits;
+  const facts = [
+    names,
+    [...ends].sort(compare),
+    hops,
+    minTaint,
+    maxLookups,
+    hubCounterparties,
+    hubTransactions,
+  ];
+  return createHash('sha256').update(JSON.stringify(facts)).digest('hex');
+}

@@ -1,0 +1,161 @@
+import type { Logger } from 'pino';
+import type { Case } from '../chains/recorded/case.ts';
+import { type Facts, readFacts } from '../chains/recorded/facts.ts';
+import type { ChainConfig, Config } from '../config/config.ts';
+import { loadConfig } from '../config/load-config.ts';
+import { providersOf } from '../config/providers-of.ts';
+import { CoinhoundError } from '../core/error.ts';
+import { loadLabels } from '../labels/load-labels.ts';
+import { createNet } from '../net/net.ts';
+import { cachedLookups } from '../store/cached-lookups.ts';
+import { openLmdbStore } from '../store/lmdb.ts';
+import { memoryStore } from '../store/memory.ts';
+import type { Store } from '../store/store.ts';
+import type { TraceOptions } from '../trace/trace.ts';
+import { pinHeight } from './heights.ts';
+import type { Io } from './io.ts';
+import { logNetEvent } from './log.ts';
+import { packageInfo } from './package.ts';
+import { planTrace } from './plan.ts';
+import { readSeeds } from './seed-outputs.ts';
+import { accountReader, liveChain, namedAssets, type OpenChain, recordedChain, rulesOf } from './sources.ts';
+import { storePlace } from './store-place.ts';
+import { ofAsset, readTargets, type Target } from './targets.ts';
+import type { TraceFlags } from './trace-flags.ts';
+
+export interface SessionRequest {
+  readonly seeds: readonly string[];
+  readonly flags: TraceFlags;
+  /** The shipped case that stands for its chain; null to ask stores and providers. */
+  readonly recorded: Case | null;
+}
+
+export interface SessionWorld {
+  readonly io: Io;
+  readonly log: Logger;
+  readonly signal: AbortSignal;
+}
+
+/** Everything a trace runs on, opened. */
+export interface Session {
+  /** Pins the heights and reads the seeds: the first lookups that are made. */
+  plan(): Promise<Omit<TraceOptions, 'signal' | 'onEvent'>>;
+  close(): Promise<void>;
+}
+
+/**
+ * Puts a trace together, from what asks nobody to what asks somebody: configuration, seeds as far as their form goes,
+ * records, labels, store, connections.
+ */
+export async function openSession(request: SessionRequest, world: SessionWorld): Promise<Session> {
+  const { flags, recorded } = request;
+  const { io, log, signal } = world;
+  const config = await loadConfig({ ...(flags.config !== undefined && { file: flags.config }), env: io.env });
+  const named = readTargets(request.seeds, flags, {
+    chains: [...config.chains.keys()],
+    rulesOf: (chain) => rulesOf(config.chains.get(chain) as ChainConfig),
+  });
+  const used = usedChains(named, config);
+  for (const { chain, text } of config.warnings) {
+    if (recorded === null && used.some(({ name }) => name === chain))
+      log.warn({ chain, text }, 'configuration');
+  }
+  const records = await readRecords(used, config, recorded);
+  const assets = namedAssets(config, [...records.values()]);
+  const targets = ofAsset(named, flags.asset ?? recorded?.asset ?? undefined, assets);
+  const labels = await loadLabels({
+    paths: recorded ? [recorded.labelsFile] : config.labelPaths,
+    account: accountReader(config),
+  });
+  const isLive = used.some(({ name }) => !records.has(name));
+  const store = isLive ? await openStore(flags, io) : memoryStore();
+  const net = createNet({ version: packageInfo().version, onEvent: (event) => logNetEvent(log, event) });
+  const lookups = cachedLookups({ store, offline: flags.offline });
+  const open = (chain: ChainConfig): OpenChain => {
+    const facts = records.get(chain.name);
+    if (facts) return recordedChain(chain, facts);
+    const endpoints = providersOf(config, chain.name).flatMap((provider) =>
+      provider.kind === 'recorded' ? [] : [net.endpoint(provider)],
+    );
+    return liveChain(chain, config.assets, { endpoints, lookups });
+  };
+  const close = async (): Promise<void> => {
+    net.close();
+    await store.close();
+  };
+  try {
+    const chains = used.map(open);
+    return {
+      close,
+      async plan() {
+        const heights = await pinHeights(chains, { request, store, signal });
+        const seeds = await readSeeds(targets, chains, { heights, signal });
+        return planTrace({ flags, recorded, config, targets, chains, assets, labels, heights, seeds });
+      },
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** The chains that seeds are of, in the order of their first seed. */
+function usedChains(targets: readonly Target[], config: Config): readonly ChainConfig[] {
+  return [...new Set(targets.map(({ chain }) => chain))].map(
+    (name) => config.chains.get(name) as ChainConfig,
+  );
+}
+
+/** Records by the name of the chain they stand for. Throws `record-not-alone` where a chain has other providers too. */
+async function readRecords(
+  used: readonly ChainConfig[],
+  config: Config,
+  recorded: Case | null,
+): Promise<ReadonlyMap<string, Facts>> {
+  const records = new Map<string, Facts>();
+  for (const { name } of used) {
+    if (recorded?.chain === name) {
+      records.set(name, recorded.facts);
+      continue;
+    }
+    const providers = providersOf(config, name);
+    const record = providers.find((provider) => provider.kind === 'recorded');
+    if (!record) continue;
+    if (providers.length > 1) throw recordNotAlone(name);
+    records.set(name, await readFacts(record.file));
+  }
+  return records;
+}
+
+const recordNotAlone = (chain: string): CoinhoundError =>
+  new CoinhoundError('usage', 'record-not-alone', `chain ${chain} has a record and other providers`, {
+    hint: `a record stands for the whole chain: leave it the only one under chains.${chain}.providers`,
+    details: { chain },
+  });
+
+function openStore({ store, offline }: TraceFlags, { env, platform }: Io): Promise<Store> {
+  return openLmdbStore(store || storePlace(env, platform), { create: !offline });
+}
+
+interface PinOptions {
+  readonly request: SessionRequest;
+  readonly store: Store;
+  readonly signal: AbortSignal;
+}
+
+/** Heights by chain name. A record has no reorganisations: it is good up to its end. */
+async function pinHeights(
+  chains: readonly OpenChain[],
+  { request, store, signal }: PinOptions,
+): Promise<ReadonlyMap<string, number>> {
+  const { flags, recorded } = request;
+  const heights = await Promise.all(
+    chains.map(async ({ config: { name, confirmations }, source, facts }) => {
+      const asked = flags.asOf.get(name);
+      if (facts) return [name, asked ?? recorded?.asOf ?? (await source.tip(signal))] as const;
+      const pin = { name, source, confirmations, asked, store, offline: flags.offline, signal };
+      return [name, await pinHeight(pin)] as const;
+    }),
+  );
+  return new Map(heights);
+}

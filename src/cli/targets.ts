@@ -1,0 +1,72 @@
+import { CoinhoundError } from '../core/error.ts';
+import type { AssetInfo, SeedSpec } from '../trace/source.ts';
+import { chosenAsset } from './chosen-asset.ts';
+import { throwAll } from './exit.ts';
+import { badOption } from './option.ts';
+import { type ChainRules, nameSeeds, seedSpecs } from './seeds.ts';
+import { nearest } from './suggest.ts';
+import type { TraceFlags } from './trace-flags.ts';
+import { checkWindow, readBound } from './window.ts';
+
+/** A seed to read: what of which chain. */
+export interface Target {
+  /** Chain name as in the configuration. */
+  readonly chain: string;
+  readonly spec: SeedSpec;
+}
+
+export interface TargetOptions {
+  /** Chain names of the configuration. */
+  readonly chains: readonly string[];
+  /** What a chain's addresses and transactions look like. */
+  rulesOf(chain: string): ChainRules;
+}
+
+/**
+ * What a person named, checked as far as that goes without asking anybody; the asset is left to `ofAsset`. Throws the
+ * faults of all seeds together, `bad-window`, and where `--as-of` names a chain that has no seed `unknown-chain` or
+ * `bad-option`. Pure.
+ */
+export function readTargets(
+  texts: readonly string[],
+  flags: Pick<TraceFlags, 'since' | 'until' | 'asOf'>,
+  { chains, rulesOf }: TargetOptions,
+): readonly Target[] {
+  const named = nameSeeds(texts, chains);
+  const specs = seedSpecs(named.read, rulesOf);
+  throwAll([...named.faults, ...specs.faults]);
+  const used = new Set(named.read.map(({ chain }) => chain));
+  for (const chain of flags.asOf.keys()) if (!used.has(chain)) throw pinnedInVain(chain, chains);
+  const since = flags.since === undefined ? undefined : readBound(flags.since, 'since');
+  const until = flags.until === undefined ? undefined : readBound(flags.until, 'until');
+  const addresses = specs.read.filter(({ spec }) => spec.kind === 'address').length;
+  checkWindow(since, until, { addresses, chains: used.size });
+  const window = { ...(since && { since }), ...(until && { until }) };
+  return specs.read.map(({ seed: { chain }, spec }) => ({
+    chain,
+    spec: { ...spec, ...(spec.kind === 'address' && window) },
+  }));
+}
+
+/** The targets, of the asset that `--asset` means on the chain of each. Throws `unknown-asset`. Pure. */
+export function ofAsset(
+  targets: readonly Target[],
+  text: string | undefined,
+  assets: readonly AssetInfo[],
+): readonly Target[] {
+  if (text === undefined) return targets;
+  return targets.map(({ chain, spec }) => ({
+    chain,
+    spec: { ...spec, asset: chosenAsset(text, chain, assets) },
+  }));
+}
+
+function pinnedInVain(chain: string, chains: readonly string[]): CoinhoundError {
+  if (chains.includes(chain))
+    return badOption('--as-of', chain, 'no seed is of this chain: leave it out, or name a seed of it');
+  const meant = nearest(chain, chains);
+  return new CoinhoundError('usage', 'unknown-chain', `--as-of ${chain} names no configured chain`, {
+    hint: meant ? `did you mean ${meant}?` : `configured chains: ${chains.join(', ')}`,
+    details: { chain },
+  });
+}

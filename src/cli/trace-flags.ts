@@ -1,0 +1,100 @@
+import { type Command, Option } from 'commander';
+import { type Category, categories } from '../core/label.ts';
+import { policies } from '../core/policies/index.ts';
+import type { TaintPolicy } from '../core/policies/policy.ts';
+import { formatHelp, readFormat } from './format.ts';
+import { badOption, choose } from './option.ts';
+
+/** Options of a trace as they were given; what is left out comes from the configuration, or for a case from the case. */
+export interface TraceFlags {
+  readonly policy?: readonly [TaintPolicy, ...TaintPolicy[]];
+  readonly hops?: number;
+  readonly minTaint?: string;
+  readonly maxLookups?: number;
+  /** Height by chain name. */
+  readonly asOf: ReadonlyMap<string, number>;
+  readonly through: readonly Category[];
+  readonly asset?: string;
+  readonly since?: string;
+  readonly until?: string;
+  readonly config?: string;
+  readonly store?: string;
+  readonly offline: boolean;
+  readonly format: string;
+  readonly out?: string;
+  readonly quiet: boolean;
+  readonly verbose: boolean;
+  readonly logJson: boolean;
+}
+
+/** Adds the options that `trace` and `demo` share. */
+export function addTraceFlags(command: Command): Command {
+  for (const option of traceOptions()) command.addOption(option);
+  return command;
+}
+
+function traceOptions(): readonly Option[] {
+  return [
+    new Option(
+      '--policy <names>',
+      `how taint travels: ${policies.map(({ name }) => name).join(', ')}; the first leads the walk`,
+    ).argParser(readPolicies),
+    new Option('--hops <n>', 'levels of the breadth-first walk').argParser(readCount('--hops')),
+    new Option(
+      '--min-taint <x>',
+      'floor below which nothing is followed: 0.01% of the stolen sum, or base units',
+    ),
+    new Option('--max-lookups <n>', 'budget of lookups').argParser(readCount('--max-lookups')),
+    new Option('--as-of <chain=height>', 'pin the height of a chain; may be given once a chain')
+      .default(new Map(), "the tip less the chain's confirmations")
+      .argParser(readHeight),
+    new Option('--through <categories>', 'categories to walk through instead of stopping at')
+      .default([], 'none')
+      .argParser(readCategories),
+    new Option('--asset <asset>', 'follow this asset alone: a symbol or CAIP-19 id'),
+    new Option('--since <when>', "begin of an address seed's window: ISO time or height"),
+    new Option('--until <when>', "end of an address seed's window, inclusive"),
+    new Option('--config <file>', 'configuration merged over the built-in one'),
+    new Option('--store <dir>', 'where lookups are kept').env('COINHOUND_STORE'),
+    new Option('--offline', 'answer from the store only').default(false, 'off'),
+    new Option('--format <name>', formatHelp).default('json').argParser(readFormat),
+    new Option('--out <file>', 'where the graph goes, - for standard output'),
+    new Option('--quiet', 'nothing on standard error but errors').default(false, 'off'),
+    new Option('--verbose', 'log in detail on standard error').default(false, 'off'),
+    new Option('--log-json', 'log as JSON lines on standard error').default(false, 'off'),
+  ];
+}
+
+const list = (text: string): readonly string[] => [
+  ...new Set(
+    text
+      .split(',')
+      .map((name) => name.trim())
+      .filter((name) => name !== ''),
+  ),
+];
+
+function readPolicies(text: string): readonly TaintPolicy[] {
+  const names = policies.map(({ name }) => name);
+  const chosen = list(text).map((name) => choose('--policy', name, names));
+  if (chosen.length === 0) throw badOption('--policy', text, `there are ${names.join(', ')}`);
+  return chosen.flatMap((name) => policies.filter((policy) => policy.name === name));
+}
+
+const readCategories = (text: string): readonly Category[] =>
+  list(text).map((name) => choose('--through', name, categories));
+
+const readCount =
+  (option: string) =>
+  (text: string): number => {
+    if (!/^\d{1,9}$/.test(text)) throw badOption(option, text, 'give a whole number from 0');
+    return Number(text);
+  };
+
+function readHeight(text: string, before: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
+  const [, chain, height] = /^([a-z][a-z0-9-]*)=(\d{1,12})$/.exec(text) ?? [];
+  if (chain === undefined || before.has(chain)) {
+    throw badOption('--as-of', text, 'give chain=height, once a chain: bitcoin=840000');
+  }
+  return new Map([...before, [chain, Number(height)]]);
+}

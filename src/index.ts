@@ -1,0 +1,55 @@
+/** Coinhound as a library: put sources, labels and seeds together, `trace`, and export the graph. */
+export { type BitcoinSourceOptions, bitcoinSource } from './chains/bitcoin/source.ts';
+export { type EvmSourceOptions, evmSource } from './chains/evm/source.ts';
+export { type Case, listCases, loadCase } from './chains/recorded/case.ts';
+export type { ChainRules } from './chains/recorded/chain-rules.ts';
+export { type Facts, parseFacts, readFacts } from './chains/recorded/facts.ts';
+export { type RecordedSource, recordedSource } from './chains/recorded/recorded-source.ts';
+export type {
+  ChainConfig,
+  Config,
+  ConfigLimits,
+  ProviderConfig,
+  RecordedProvider,
+  RemoteProvider,
+  TokenConfig,
+} from './config/config.ts';
+export { type ConfigOptions, loadConfig } from './config/load-config.ts';
+export { parseFloor } from './config/parse-floor.ts';
+export { providersOf } from './config/providers-of.ts';
+export { CoinhoundError, type ErrorFacts, type ErrorKind } from './core/error.ts';
+export type * from './core/flow-graph.ts';
+export { FLOW_GRAPH_SCHEMA } from './core/flow-graph.ts';
+export type { Limits } from './core/frontier.ts';
+export type { GraphContext } from './core/graph-input.ts';
+export * from './core/ids.ts';
+export { type Category, categories, type Label, type Labels } from './core/label.ts';
+export { type BookId, type Floor, floorsOf, type LossUnit } from './core/loss.ts';
+export type { History, HistoryGap, Holding, Leg, Movement, Position, Seed } from './core/movement.ts';
+export { UNKNOWN_HEIGHT, UNKNOWN_INDEX } from './core/movement.ts';
+export { policies } from './core/policies/index.ts';
+export type { TaintPolicy } from './core/policies/policy.ts';
+export type { Lot, Pot } from './core/pot.ts';
+export type { Exporter } from './export/exporter.ts';
+export { exporters, readFlowGraph } from './export/index.ts';
+export { type LabelOptions, type LabelSet, loadLabels } from './labels/load-labels.ts';
+export type { Endpoint, ProviderSettings } from './net/endpoint.ts';
+export type { NetEvent } from './net/events.ts';
+export { createNet, type Net, type NetOptions } from './net/net.ts';
+export type { CachedLookups } from './store/cached.ts';
+export { cachedLookups } from './store/cached-lookups.ts';
+export { type LmdbStoreOptions, openLmdbStore } from './store/lmdb.ts';
+export { memoryStore } from './store/memory.ts';
+export type { Bucket, BucketStats, FactEntry, LookupEntry, Store, StoreStats } from './store/store.ts';
+export type { TraceEvent } from './trace/events.ts';
+export type { LabelSource } from './trace/labels.ts';
+export type {
+  AssetInfo,
+  Bound,
+  ChainSource,
+  HistoryAnswer,
+  HistoryQuery,
+  HubLimits,
+  SeedSpec,
+} from './trace/source.ts';
+export { type TraceOptions, type TraceResult, trace } from './trace/trace.ts';
