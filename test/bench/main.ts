@@ -1,9 +1,13 @@
 import { settleBench } from './settle.ts';
 
-const benches: Readonly<Record<string, () => Promise<string[]>>> = { settle: settleBench };
+type Bench = () => Iterable<string> | AsyncIterable<string>;
+
+/** `npm run bench [name…]`: figures as ratios beside a baseline of the same run, for people; nothing here is a test. */
+const benches: Readonly<Record<string, Bench>> = { settle: settleBench };
+
 const wanted = process.argv.slice(2);
 for (const [name, bench] of Object.entries(benches)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
   process.stdout.write(`\n${name}\n`);
-  for (const line of await bench()) process.stdout.write(`  ${line}\n`);
+  for await (const line of bench()) process.stdout.write(`  ${line}\n`);
 }

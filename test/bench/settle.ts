@@ -5,11 +5,21 @@ import { policies } from '../../src/core/policies/index.ts';
 import { settle } from '../../src/core/settle.ts';
 import { random } from '../support/random.ts';
 
+const SIZES = [1_000_000, 2_000_000, 4_000_000];
+const OPENED = 500_000;
 const chain = chainId('eip155:1');
 const asset = assetId(chain, 'slip44:60');
 
-/** `count` payments at wei scale between `count / 50` accounts, a thousandth of the opening value stolen; most pots end up tainted. */
-export function payments(count: number): { histories: History[]; seeds: Seed[] } {
+/** Payments at wei scale between `count / 50` accounts; one mint in a thousand is stolen, so that under haircut most pots end up tainted. */
+interface Payments {
+  readonly holdings: readonly Holding[];
+  /** Paying holding, or -1 for a mint. */
+  readonly from: Int32Array;
+  readonly to: Int32Array;
+  readonly amount: readonly bigint[];
+}
+
+export function payments(count: number): Payments {
   const pick = random(7);
   const accounts = Math.max(100, Math.floor(count / 50));
   const holdings = Array.from({ length: accounts }, (_, n): Holding => {
@@ -17,39 +27,99 @@ export function payments(count: number): { histories: History[]; seeds: Seed[] }
     return { id: balanceId(owner, asset), owner, asset };
   });
   const balance = new Array<bigint>(accounts).fill(0n);
-  const lists: Movement[][] = holdings.map(() => []);
-  const seeds: Seed[] = [];
+  const from = new Int32Array(count).fill(-1);
+  const to = new Int32Array(count);
+  const amount = new Array<bigint>(count);
   for (let n = 0; n < count; n++) {
-    const from = pick(accounts);
-    const to = pick(accounts);
-    const have = balance[from] as bigint;
-    const mint = n < accounts || have < 1_000_000n || from === to;
-    const amount = mint ? 10n ** 20n + BigInt(pick(1_000_003)) : (have * BigInt(1 + pick(8))) / 9n;
-    const inputs: Leg[] = mint ? [] : [{ holding: holdings[from] as Holding, amount }];
-    const outputs: Leg[] = [{ holding: holdings[to] as Holding, amount }];
-    const txid = txId(`0x${n.toString(16).padStart(64, '0')}`);
-    const position = { height: Math.floor(n / 150), index: n % 150, time: n };
-    const movement: Movement = { id: movementId(`${txid}/value`), chain, txid, position, inputs, outputs };
-    if (mint) balance[to] = (balance[to] as bigint) + amount;
-    else {
-      balance[from] = have - amount;
-      balance[to] = (balance[to] as bigint) + amount;
-      (lists[from] as Movement[]).push(movement);
+    const payer = pick(accounts);
+    const payee = pick(accounts);
+    const have = balance[payer] as bigint;
+    const mints = n < accounts || have < 1_000_000n || payer === payee;
+    const value = mints ? 10n ** 20n + BigInt(pick(1_000_003)) : (have * BigInt(1 + pick(8))) / 9n;
+    if (!mints) {
+      from[n] = payer;
+      balance[payer] = have - value;
     }
-    (lists[to] as Movement[]).push(movement);
-    if (mint && n % 1000 === 0) seeds.push({ movement, output: 0, taint: amount, loss: amount });
+    to[n] = payee;
+    amount[n] = value;
+    balance[payee] = (balance[payee] as bigint) + value;
   }
-  const histories = holdings.map(
-    ({ id }, n): History => ({
+  return { holdings, from, to, amount };
+}
+
+const isStolen = ({ from }: Payments, n: number): boolean => from[n] === -1 && n % 1000 === 0;
+
+function movement({ holdings, from, to, amount }: Payments, n: number): Movement {
+  const leg = (holding: number): Leg => ({
+    holding: holdings[holding] as Holding,
+    amount: amount[n] as bigint,
+  });
+  const txid = txId(`0x${n.toString(16).padStart(64, '0')}`);
+  const inputs = from[n] === -1 ? [] : [leg(from[n] as number)];
+  const position = { height: Math.floor(n / 150), index: n % 150, time: n };
+  return { id: movementId(`${txid}/value`), chain, txid, position, inputs, outputs: [leg(to[n] as number)] };
+}
+
+/** The journal of the payments, written straight into columns: four million movements as objects would measure the heap. */
+export function columns(all: Payments): Journal {
+  const count = all.to.length;
+  const seedAt = new Map<number, Seed>();
+  const seeded = new Uint8Array(count);
+  const plain = new Uint8Array(count);
+  const inputsAt = new Int32Array(count + 1);
+  const outputsAt = new Int32Array(count);
+  const legHolding = new Int32Array(2 * count);
+  const legAmount: bigint[] = [];
+  for (let n = 0; n < count; n++) {
+    const value = all.amount[n] as bigint;
+    inputsAt[n] = legAmount.length;
+    if (all.from[n] !== -1) {
+      legHolding[legAmount.length] = all.from[n] as number;
+      legAmount.push(value);
+      plain[n] = 1;
+    }
+    outputsAt[n] = legAmount.length;
+    legHolding[legAmount.length] = all.to[n] as number;
+    if (isStolen(all, n)) {
+      seeded[n] = 1;
+      seedAt.set(legAmount.length, { movement: movement(all, n), output: 0, taint: value, loss: value });
+    }
+    legAmount.push(value);
+  }
+  inputsAt[count] = legAmount.length;
+  return {
+    movements: new Array<Movement>(count).fill(movement(all, 0)),
+    holdings: all.holdings,
+    known: new Uint8Array(all.holdings.length).fill(1),
+    opening: all.holdings.map(() => 0n),
+    inputsAt,
+    outputsAt,
+    legHolding,
+    legAmount,
+    seedAt,
+    seeded,
+    plain,
+    lossIsTaint: true,
+  };
+}
+
+function histories(all: Payments): History[] {
+  const lists = all.holdings.map((): Movement[] => []);
+  for (let n = 0; n < all.to.length; n++) {
+    const one = movement(all, n);
+    if (all.from[n] !== -1) lists[all.from[n] as number]?.push(one);
+    lists[all.to[n] as number]?.push(one);
+  }
+  return all.holdings.map(({ id }, n) => {
+    return {
       holding: id,
       opening: 0n,
       movements: lists[n] as Movement[],
-      through: count,
+      through: all.to.length,
       gap: null,
       notes: [],
-    }),
-  );
-  return { histories, seeds };
+    };
+  });
 }
 
 /** The least that any walk of this graph costs: reach over typed arrays, no amounts, in the same order. */
@@ -71,7 +141,7 @@ function bareWalk({ inputsAt, outputsAt, legHolding, seeded, movements, holdings
   return count;
 }
 
-/** Best of three, in milliseconds; the first run warms up. */
+/** Best of three, in milliseconds. */
 function timed(run: () => unknown): number {
   let best = Number.POSITIVE_INFINITY;
   for (let n = 0; n < 3; n++) {
@@ -83,43 +153,38 @@ function timed(run: () => unknown): number {
   return best;
 }
 
+const megabytes = (): number => {
+  globalThis.gc?.();
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return (heapUsed + arrayBuffers) / 1e6;
+};
 const perSecond = (count: number, ms: number): string => `${(count / ms / 1000).toFixed(2)} million/s`;
 
 /** Movements settled a second by policy and size, as ratios to a bare walk of the same columns in the same run. */
-export async function settleBench(): Promise<string[]> {
-  const lines: string[] = [];
+export function* settleBench(): Generator<string> {
   const rates = new Map<string, number[]>();
-  for (const count of (process.env.BENCH_SIZES ?? '1000000,2000000,4000000').split(',').map(Number)) {
-    globalThis.gc?.();
-    const before = process.memoryUsage();
-    const { histories, seeds } = payments(count);
-    const start = performance.now();
-    const journal = openJournal(histories, seeds);
-    const opened = performance.now() - start;
-    for (const history of histories) (history.movements as Movement[]).length = 0;
+  for (const count of SIZES) {
+    const before = megabytes();
+    const journal = columns(payments(count));
+    const facts = megabytes() - before;
     const walk = timed(() => bareWalk(journal));
-    lines.push(
-      `${count} movements: journal opened (interned and ordered) at ${perSecond(count, opened)}; bare walk ${perSecond(count, walk)}`,
-    );
+    yield `${count} movements; bare walk ${perSecond(count, walk)}`;
     for (const policy of policies) {
       const ms = timed(() => settle(journal, policy));
       rates.set(policy.name, [...(rates.get(policy.name) ?? []), count / ms]);
-      lines.push(
-        `  ${policy.name.padEnd(8)} ${perSecond(count, ms)}, ${(ms / walk).toFixed(1)} times the bare walk`,
-      );
+      yield `  ${policy.name.padEnd(8)} ${perSecond(count, ms)}, ${(ms / walk).toFixed(1)} times the bare walk`;
     }
     const settled = settle(journal, policies[0] as (typeof policies)[number]);
-    const after = process.memoryUsage();
-    const used =
-      (after.heapUsed - before.heapUsed + after.arrayBuffers - before.arrayBuffers) / 1e6 / (count / 1e6);
-    lines.push(
-      `  memory with facts, journal and one settlement of ${settled.carries.length}: ${used.toFixed(0)} MB a million movements`,
-    );
+    const all = megabytes() - before;
+    yield `  memory a million movements: journal ${(facts / (count / 1e6)).toFixed(0)} MB, with a settlement of ${settled.carries.length} ${(all / (count / 1e6)).toFixed(0)} MB`;
   }
-  for (const [name, [small, , large]] of rates) {
-    lines.push(
-      `${name}: at 4 million ${(((large as number) / (small as number)) * 100).toFixed(0)} % of the rate at 1 million`,
-    );
+  for (const [name, byCount] of rates) {
+    const growth = (byCount.at(-1) as number) / (byCount[0] as number);
+    yield `${name}: at ${SIZES.at(-1)} movements ${(growth * 100).toFixed(0)} % of the rate at ${SIZES[0]}`;
   }
-  return lines;
+  const read = histories(payments(OPENED));
+  yield `opening a journal of ${OPENED} movements from ${read.length} histories (interned and ordered): ${perSecond(
+    OPENED,
+    timed(() => openJournal(read, [])),
+  )}`;
 }

@@ -39,10 +39,11 @@ function cut(pool: Pool, values: readonly Amount[], taints: Amount[], losses: Am
     } else {
       const share = value === amount ? taint : taint === amount ? value : (value * taint) / amount;
       const lost = lossShare(loss, taint, share);
+      const isLoss = loss === taint;
       taints[n] = share;
       losses[n] = lost;
       taint -= share;
-      loss -= lost;
+      loss = isLoss ? taint : loss - lost;
     }
     amount -= value;
   }
