@@ -38,11 +38,11 @@ export interface Frontier {
 
 /** Sorts every holding the leading settlement reached into those to look up and those where the trace ends. Pure. */
 export function frontier(settlement: Settlement, knowledge: Knowledge): Frontier {
-  const { journal, received, held, hop } = settlement;
+  const { journal, held, hop } = settlement;
   const stops = new Map<HoldingId, Stop>();
   const open: number[] = [];
   journal.holdings.forEach((holding, n) => {
-    if (received[n] === 0n) return;
+    if (hop[n] === UNREACHED) return;
     const stop = stopAt(settlement, n, knowledge);
     if (stop) stops.set(holding.id, stop);
     else if (!knowledge.histories.has(holding.id) && sinkOf(holding.owner) === undefined) open.push(n);
@@ -50,7 +50,7 @@ export function frontier(settlement: Settlement, knowledge: Knowledge): Frontier
       stops.set(holding.id, { reason: 'resting' });
   });
   open.sort((a, b) => {
-    const more = (received[b] as Amount) - (received[a] as Amount);
+    const more = (held[b] as Amount) - (held[a] as Amount);
     return (
       (hop[a] as number) - (hop[b] as number) ||
       (more > 0n ? 1 : more < 0n ? -1 : 0) ||
@@ -80,7 +80,7 @@ function stopAt(settlement: Settlement, n: number, knowledge: Knowledge): Stop |
   const failure = failures.get(id);
   if (failure !== undefined) return { reason: 'unavailable', code: failure };
   const floor = limits.floors.get(bookOf(unit, asset)) ?? 0n;
-  if ((settlement.receivedLoss[n] as Amount) < floor) return { reason: 'floor' };
+  if ((settlement.heldLoss[n] as Amount) < floor) return { reason: 'floor' };
   return hop === UNREACHED || hop >= limits.hops ? { reason: 'hops' } : undefined;
 }
 

@@ -28,6 +28,7 @@ import {
 } from './ids.ts';
 import { lineAt } from './ledger.ts';
 import { type Holding, type Movement, UNKNOWN_HEIGHT } from './movement.ts';
+import { isReached } from './settle.ts';
 import type { Stop } from './stop.ts';
 
 /** Sums of one account in one asset, one amount a policy. */
@@ -70,10 +71,9 @@ function accountNodes(input: GraphInput): GraphNode[] {
 
   inIdOrder(journal.holdings).forEach((n) => {
     const holding = journal.holdings[n] as Holding;
-    if (settlements.every(({ received }) => received[n] === 0n)) return;
+    if (!isReached(settlements, n)) return;
     const [draft, sums] = sumsOf(holding.owner, holding.asset, hopOf(settlements, 'hop', n));
-    settlements.forEach(({ received, held }, p) => {
-      add(sums.received, p, received[n] as Amount);
+    settlements.forEach(({ held }, p) => {
       if (held[n] === 0n) return;
       add(sums.held, p, held[n] as Amount);
       const line = lineAt(holding, stops);
@@ -87,11 +87,15 @@ function accountNodes(input: GraphInput): GraphNode[] {
   });
 
   journal.movements.forEach(({ chain }, m) => {
-    for (let leg = journal.inputsAt[m] as number; leg < (journal.outputsAt[m] as number); leg++) {
-      const holding = journal.holdings[journal.legHolding[leg] as number] as Holding;
-      const sums = drafts.get(holding.owner)?.assets.get(holding.asset);
+    const outputs = journal.outputsAt[m] as number;
+    const end = journal.inputsAt[m + 1] as number;
+    for (let leg = journal.inputsAt[m] as number; leg < end; leg++) {
+      if (settlements.every(({ legTaint }) => legTaint[leg] === 0n)) continue;
+      const { owner, asset } = journal.holdings[journal.legHolding[leg] as number] as Holding;
+      const sums = drafts.get(owner)?.assets.get(asset);
+      const way = leg < outputs ? 'sent' : 'received';
       for (const [p, { legTaint }] of settlements.entries())
-        if (sums) add(sums.sent, p, legTaint[leg] as Amount);
+        if (sums) add(sums[way], p, legTaint[leg] as Amount);
     }
     if (settlements.every(({ feeTaint }) => feeTaint[m] === 0n)) return;
     const { asset } = journal.holdings[

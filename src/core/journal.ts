@@ -1,3 +1,4 @@
+import { type Balances, runningBalances } from './balances.ts';
 import type { Amount, HoldingId } from './ids.ts';
 import type { History, Holding, Leg, Movement, Seed } from './movement.ts';
 import { chronological } from './order.ts';
@@ -6,7 +7,7 @@ import { chronological } from './order.ts';
  * All known facts in columns: holdings and legs are integers, movements stand in chain order, so that a settlement is
  * one pass over arrays. One journal serves every policy.
  */
-export interface Journal {
+export interface Journal extends Balances {
   readonly movements: readonly Movement[];
   readonly holdings: readonly Holding[];
   /** 1 where the holding's history is known: it pays out what it received. All others absorb. */
@@ -73,15 +74,12 @@ export function openJournal(histories: Iterable<History>, seeds: readonly Seed[]
     opening[holding] = history.opening;
   }
   const placed = placeSeeds(movements, outputsAt, seeds);
+  const legsAndOpenings = { known, opening, inputsAt, outputsAt, legHolding, legAmount };
   return {
     movements,
     holdings,
-    known,
-    opening,
-    inputsAt,
-    outputsAt,
-    legHolding,
-    legAmount,
+    ...legsAndOpenings,
+    ...runningBalances(legsAndOpenings),
     ...placed,
     plain: plainMovements(movements, placed.seeded),
     lossIsTaint: seeds.every(({ taint, loss }) => taint === loss),

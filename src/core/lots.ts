@@ -11,9 +11,10 @@ export interface LotList {
 
 /**
  * Lists of lots in one arena of columns. Every lot is wholly clean or wholly stolen, and neighbours of one colour are
- * joined, so a list alternates. Lists are cut and joined by relinking; freed lots are used again.
+ * joined, so a list alternates. Lists are cut and joined by relinking; freed lots are used again. Where loss is taint,
+ * losses are not kept.
  */
-export function lotLists() {
+export function lotLists(lossIsTaint: boolean) {
   const amounts: Amount[] = [];
   const losses: Amount[] = [];
   let stolen = new Uint8Array(1024);
@@ -41,7 +42,7 @@ export function lotLists() {
       spare = newer[lot] as number;
     }
     amounts[lot] = amount;
-    losses[lot] = loss;
+    if (!lossIsTaint) losses[lot] = loss;
     stolen[lot] = isStolen ? 1 : 0;
     older[lot] = NO_LOT;
     newer[lot] = NO_LOT;
@@ -56,7 +57,7 @@ export function lotLists() {
   /** Joins lot `b` into its older neighbour `a`. */
   const join = (a: number, b: number): void => {
     amounts[a] = (amounts[a] as Amount) + (amounts[b] as Amount);
-    if (stolen[a] === 1) losses[a] = (losses[a] as Amount) + (losses[b] as Amount);
+    if (!lossIsTaint && stolen[a] === 1) losses[a] = (losses[a] as Amount) + (losses[b] as Amount);
   };
 
   /** Moves all of `tail` behind `list` and leaves `tail` empty. */
@@ -90,7 +91,7 @@ export function lotLists() {
     const back = list.newest;
     if (back !== NO_LOT && (stolen[back] === 1) === isStolen) {
       amounts[back] = (amounts[back] as Amount) + amount;
-      losses[back] = (losses[back] as Amount) + loss;
+      if (!lossIsTaint) losses[back] = (losses[back] as Amount) + loss;
       return;
     }
     const lot = make(amount, isStolen, loss);
@@ -107,7 +108,7 @@ export function lotLists() {
   const cut = (lot: number, value: Amount): number => {
     const whole = amounts[lot] as Amount;
     amounts[lot] = whole - value;
-    if (stolen[lot] === 0) return make(value, false, 0n);
+    if (stolen[lot] === 0 || lossIsTaint) return make(value, stolen[lot] === 1, 0n);
     const loss = losses[lot] as Amount;
     const share = lossShare(loss, whole, value);
     losses[lot] = loss - share;
@@ -196,5 +197,5 @@ export function lotLists() {
     list.newest = NO_LOT;
   };
 
-  return { make, push, append, takeOldest, takeNewest, taintOf, lossOf, free };
+  return { push, append, takeOldest, takeNewest, taintOf, lossOf, free };
 }

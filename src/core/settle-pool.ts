@@ -1,69 +1,92 @@
 import type { Amount } from './ids.ts';
 import type { Journal } from './journal.ts';
-import type { Pool, PoolColumns } from './policies/policy.ts';
+import type { PoolColumns } from './policies/policy.ts';
 import { lossShare } from './pot.ts';
 import type { Pots, Stain } from './settle.ts';
 
-/** Pots of policies that pool: three sums a holding, and one pool in transit. */
-export function poolPots({ known, opening, legAmount, lossIsTaint }: Journal, { cut }: PoolColumns): Pots {
-  const amount = opening.slice();
-  const taint = new Array<Amount>(opening.length).fill(0n);
-  const loss = lossIsTaint ? taint : new Array<Amount>(opening.length).fill(0n);
-  const shortfalls = new Map<number, Amount>();
-  const pot: Pool = { amount: 0n, taint: 0n, loss: 0n };
-  const transit: Pool = { amount: 0n, taint: 0n, loss: 0n };
-  const values: Amount[] = [];
+/** Pots of policies that pool: what is stolen in each holding, and one pool in transit. */
+export function poolPots(
+  { holdings, known, legHolding, legAmount, legBalance, lossIsTaint }: Journal,
+  { share, order }: PoolColumns,
+  conserves: boolean,
+): Pots {
+  const taint = new Array<Amount>(holdings.length).fill(0n);
+  const loss = lossIsTaint ? taint : new Array<Amount>(holdings.length).fill(0n);
+  const stained = new Uint8Array(holdings.length);
+  const transit = { amount: 0n, taint: 0n, loss: 0n };
   const taints: Amount[] = [];
   const losses: Amount[] = [];
   let first = 0;
-  let clean = true;
   let lost = 0n;
   let added: Stain = { taint: 0n, loss: 0n };
 
-  /** Takes value out of a known holding; its taint and loss are then in `taints[0]` and `losses[0]`. */
-  const take = (holding: number, value: Amount): Amount => {
-    let has = amount[holding] as Amount;
-    const stolen = taint[holding] as Amount;
-    if (has < value) {
-      shortfalls.set(holding, (shortfalls.get(holding) ?? 0n) + value - has);
-      has = value;
+  /** Takes an input out of a stained holding and returns the taint in it; its loss is then in `lost`. */
+  const take = (leg: number, holding: number): Amount => {
+    const value = legAmount[leg] as Amount;
+    const has = legBalance[leg] as Amount;
+    const whole = taint[holding] as Amount;
+    const stolen = share(value, has, whole);
+    const rest = conserves ? whole - stolen : has - value;
+    if (lossIsTaint) {
+      lost = stolen;
+    } else {
+      const all = loss[holding] as Amount;
+      lost = conserves ? lossShare(all, whole, stolen) : (value * all) / whole;
+      loss[holding] = conserves ? all - lost : (rest * all) / whole;
     }
-    if (stolen === 0n) {
-      amount[holding] = has - value;
-      return 0n;
-    }
-    pot.amount = has;
-    pot.taint = stolen;
-    pot.loss = loss[holding] as Amount;
-    values[0] = value;
-    cut(pot, values, taints, losses, 1);
-    amount[holding] = pot.amount;
-    taint[holding] = pot.taint;
-    if (!lossIsTaint) loss[holding] = pot.loss;
-    return taints[0] as Amount;
+    taint[holding] = rest;
+    if (rest === 0n) stained[holding] = 0;
+    return stolen;
   };
-  const put = (holding: number, value: Amount, stolen: Amount): void => {
-    if (known[holding] === 0) return;
-    amount[holding] = (amount[holding] as Amount) + value;
-    if (stolen === 0n) return;
+  const put = (holding: number, stolen: Amount): void => {
+    if (stolen === 0n || known[holding] === 0) return;
+    if (stained[holding] === 0) {
+      stained[holding] = 1;
+      taint[holding] = stolen;
+      if (!lossIsTaint) loss[holding] = lost;
+      return;
+    }
     taint[holding] = (taint[holding] as Amount) + stolen;
     if (!lossIsTaint) loss[holding] = (loss[holding] as Amount) + lost;
   };
+  /** Cuts payment n out of transit. */
+  const cut = (n: number, value: Amount): void => {
+    const { amount, taint: whole, loss: all } = transit;
+    const stolen = share(value, amount, whole);
+    taints[n] = stolen;
+    if (!conserves) {
+      losses[n] = all === whole ? stolen : (stolen * all) / whole;
+      return;
+    }
+    const lossCut = lossShare(all, whole, stolen);
+    losses[n] = lossCut;
+    transit.amount = amount - value;
+    transit.taint = whole - stolen;
+    transit.loss = all - lossCut;
+  };
+
+  /** What is left in transit under a policy that taints all it touches. */
+  const paintRest = (from: number, to: number): void => {
+    let rest = transit.amount;
+    for (let leg = from; leg < to; leg++) rest -= legAmount[leg] as Amount;
+    transit.loss = (rest * transit.loss) / transit.taint;
+    transit.taint = rest;
+  };
 
   return {
-    shortfalls,
-    move(from, to, value) {
-      const stolen = known[from] === 1 ? take(from, value) : 0n;
-      lost = stolen === 0n ? 0n : (losses[0] as Amount);
-      put(to, value, stolen);
+    stained,
+    move(input, output) {
+      const stolen = take(input, legHolding[input] as number);
+      put(legHolding[output] as number, stolen);
       return stolen;
     },
-    draw(holding, value) {
-      const drawn = take(holding, value);
-      transit.amount += value;
-      if (drawn === 0n) return drawn;
+    draw(leg) {
+      const holding = legHolding[leg] as number;
+      transit.amount += legAmount[leg] as Amount;
+      if (stained[holding] === 0) return 0n;
+      const drawn = take(leg, holding);
       transit.taint += drawn;
-      transit.loss += losses[0] as Amount;
+      transit.loss += lost;
       return drawn;
     },
     admit(value) {
@@ -71,15 +94,20 @@ export function poolPots({ known, opening, legAmount, lossIsTaint }: Journal, { 
     },
     split(from, to) {
       first = from;
+      const count = to - from;
+      for (let n = 0; n < count; n++) {
+        taints[n] = 0n;
+        losses[n] = 0n;
+      }
       if (transit.taint === 0n) return;
-      for (let leg = from; leg < to; leg++) values[leg - from] = legAmount[leg] as Amount;
-      cut(transit, values, taints, losses, to - from);
-      clean = false;
+      if (order && count > 1)
+        for (const n of order(legAmount.slice(from, to))) cut(n, legAmount[from + n] as Amount);
+      else for (let n = 0; n < count; n++) cut(n, legAmount[from + n] as Amount);
+      if (!conserves) paintRest(from, to);
     },
-    pay(leg, holding, seed) {
-      const value = legAmount[leg] as Amount;
-      let stolen = clean ? 0n : (taints[leg - first] as Amount);
-      lost = clean ? 0n : (losses[leg - first] as Amount);
+    pay(leg, seed) {
+      let stolen = taints[leg - first] as Amount;
+      lost = losses[leg - first] as Amount;
       if (seed) {
         const taintAdded = seed.taint > stolen ? seed.taint - stolen : 0n;
         const lossAdded = taintAdded === 0n ? 0n : lossShare(seed.loss, seed.taint, taintAdded);
@@ -87,8 +115,11 @@ export function poolPots({ known, opening, legAmount, lossIsTaint }: Journal, { 
         stolen += taintAdded;
         lost += lossAdded;
       }
-      put(holding, value, stolen);
+      put(legHolding[leg] as number, stolen);
       return stolen;
+    },
+    dilute() {
+      // Clean value changes no sum of stolen value.
     },
     fee() {
       const burnt = transit.taint;
@@ -96,12 +127,10 @@ export function poolPots({ known, opening, legAmount, lossIsTaint }: Journal, { 
       transit.amount = 0n;
       transit.taint = 0n;
       transit.loss = 0n;
-      clean = true;
       return burnt;
     },
     lost: () => lost,
     added: () => added,
-    stained: (holding) => taint[holding] !== 0n,
     held: (holding) => ({ taint: taint[holding] as Amount, loss: loss[holding] as Amount }),
   };
 }

@@ -5,14 +5,19 @@ import type { QueueColumns } from './policies/policy.ts';
 import { lossShare } from './pot.ts';
 import type { Pots, Stain } from './settle.ts';
 
-/** Pots of policies that keep order: a list of lots a holding, neighbours of one colour joined, and one list in transit. */
-export function queuePots({ known, opening, legAmount, lossIsTaint }: Journal, { from }: QueueColumns): Pots {
-  const lots = lotLists();
-  const amount = opening.slice();
-  const stolen = new Array<Amount>(opening.length).fill(0n);
-  const oldest = new Int32Array(opening.length).fill(NO_LOT);
-  const newest = new Int32Array(opening.length).fill(NO_LOT);
-  const shortfalls = new Map<number, Amount>();
+/**
+ * Pots of policies that keep order: a list of lots a stained holding, neighbours of one colour joined, and one list in
+ * transit. A holding without taint is one clean lot, its balance, and needs no list.
+ */
+export function queuePots(
+  { holdings, known, legHolding, legAmount, legBalance, shortfalls, lossIsTaint }: Journal,
+  { from }: QueueColumns,
+): Pots {
+  const lots = lotLists(lossIsTaint);
+  const taint = new Array<Amount>(holdings.length).fill(0n);
+  const stained = new Uint8Array(holdings.length);
+  const oldest = new Int32Array(holdings.length).fill(NO_LOT);
+  const newest = new Int32Array(holdings.length).fill(NO_LOT);
   const pot: LotList = { oldest: NO_LOT, newest: NO_LOT };
   const parcel: LotList = { oldest: NO_LOT, newest: NO_LOT };
   const transit: LotList = { oldest: NO_LOT, newest: NO_LOT };
@@ -20,12 +25,6 @@ export function queuePots({ known, opening, legAmount, lossIsTaint }: Journal, {
   let lost = 0n;
   let added: Stain = { taint: 0n, loss: 0n };
 
-  opening.forEach((value, holding) => {
-    if (value === 0n) return;
-    const lot = lots.make(value, false, 0n);
-    oldest[holding] = lot;
-    newest[holding] = lot;
-  });
   const open = (holding: number): void => {
     pot.oldest = oldest[holding] as number;
     pot.newest = newest[holding] as number;
@@ -35,52 +34,60 @@ export function queuePots({ known, opening, legAmount, lossIsTaint }: Journal, {
     newest[holding] = pot.newest;
   };
 
-  /** Takes value out of a known holding into the parcel and returns the taint in it. */
-  const draw = (holding: number, value: Amount): Amount => {
+  /** Takes an input out of a stained holding into the parcel and returns the taint in it. */
+  const draw = (leg: number, holding: number): Amount => {
     open(holding);
-    const short = value - (amount[holding] as Amount);
-    if (short > 0n) {
-      shortfalls.set(holding, (shortfalls.get(holding) ?? 0n) + short);
-      lots.push(pot, short, false, 0n);
-      amount[holding] = 0n;
-    } else {
-      amount[holding] = -short;
+    const short = shortfalls.size > 0 ? shortfalls.get(leg) : undefined;
+    if (short !== undefined) lots.push(pot, short, false, 0n);
+    const drawn = take(pot, legAmount[leg] as Amount, parcel);
+    if (drawn !== 0n) {
+      const rest = (taint[holding] as Amount) - drawn;
+      taint[holding] = rest;
+      if (rest === 0n) {
+        stained[holding] = 0;
+        lots.free(pot);
+      }
     }
-    const taint = take(pot, value, parcel);
     close(holding);
-    if (taint !== 0n) stolen[holding] = (stolen[holding] as Amount) - taint;
-    return taint;
+    return drawn;
   };
-  /** Puts the parcel into a holding, or lets it go where the holding absorbs. */
-  const put = (holding: number, value: Amount, taint: Amount): void => {
-    if (known[holding] === 0) {
+  /** Puts the parcel into the holding of an output, or lets it go where nobody will ask for it. */
+  const put = (leg: number, arriving: Amount): void => {
+    const holding = legHolding[leg] as number;
+    const isStained = stained[holding] === 1;
+    if (known[holding] === 0 || (arriving === 0n && !isStained)) {
       lots.free(parcel);
       return;
     }
     open(holding);
+    if (!isStained) {
+      stained[holding] = 1;
+      lots.push(pot, legBalance[leg] as Amount, false, 0n);
+    }
     lots.append(pot, parcel);
     close(holding);
-    amount[holding] = (amount[holding] as Amount) + value;
-    if (taint !== 0n) stolen[holding] = (stolen[holding] as Amount) + taint;
+    if (arriving !== 0n) taint[holding] = isStained ? (taint[holding] as Amount) + arriving : arriving;
   };
-  const lossOf = (list: LotList, taint: Amount): Amount =>
-    taint === 0n || lossIsTaint ? taint : lots.lossOf(list);
+  const lossOf = (list: LotList, taintOfList: Amount): Amount =>
+    taintOfList === 0n || lossIsTaint ? taintOfList : lots.lossOf(list);
 
   return {
-    shortfalls,
-    move(from, to, value) {
-      let taint = 0n;
-      if (known[from] === 1) taint = draw(from, value);
-      else if (known[to] === 1) lots.push(parcel, value, false, 0n);
-      else return taint;
-      lost = lossOf(parcel, taint);
-      put(to, value, taint);
-      return taint;
+    stained,
+    move(input, output) {
+      const drawn = draw(input, legHolding[input] as number);
+      lost = lossOf(parcel, drawn);
+      put(output, drawn);
+      return drawn;
     },
-    draw(holding, value) {
-      const taint = draw(holding, value);
+    draw(leg) {
+      const holding = legHolding[leg] as number;
+      if (stained[holding] === 0) {
+        lots.push(transit, legAmount[leg] as Amount, false, 0n);
+        return 0n;
+      }
+      const drawn = draw(leg, holding);
       lots.append(transit, parcel);
-      return taint;
+      return drawn;
     },
     admit(value) {
       lots.push(transit, value, false, 0n);
@@ -88,22 +95,28 @@ export function queuePots({ known, opening, legAmount, lossIsTaint }: Journal, {
     split() {
       // Lots leave transit one payment after the other.
     },
-    pay(leg, holding, seed) {
+    pay(leg, seed) {
       const value = legAmount[leg] as Amount;
-      let taint = take(transit, value, parcel);
-      lost = lossOf(parcel, taint);
+      let arriving = take(transit, value, parcel);
+      lost = lossOf(parcel, arriving);
       if (seed) {
-        const taintAdded = seed.taint > taint ? seed.taint - taint : 0n;
+        const taintAdded = seed.taint > arriving ? seed.taint - arriving : 0n;
         const lossAdded = taintAdded === 0n ? 0n : lossShare(seed.loss, seed.taint, taintAdded);
         added = { taint: taintAdded, loss: lossAdded };
-        taint += taintAdded;
+        arriving += taintAdded;
         lost += lossAdded;
         lots.free(parcel);
-        lots.push(parcel, taint, true, lost);
-        lots.push(parcel, value - taint, false, 0n);
+        lots.push(parcel, arriving, true, lost);
+        lots.push(parcel, value - arriving, false, 0n);
       }
-      put(holding, value, taint);
-      return taint;
+      put(leg, arriving);
+      return arriving;
+    },
+    dilute(leg) {
+      const holding = legHolding[leg] as number;
+      open(holding);
+      lots.push(pot, legAmount[leg] as Amount, false, 0n);
+      close(holding);
     },
     fee() {
       const burnt = lots.taintOf(transit);
@@ -113,11 +126,10 @@ export function queuePots({ known, opening, legAmount, lossIsTaint }: Journal, {
     },
     lost: () => lost,
     added: () => added,
-    stained: (holding) => stolen[holding] !== 0n,
     held(holding) {
       open(holding);
-      const taint = stolen[holding] as Amount;
-      return { taint, loss: lossOf(pot, taint) };
+      const rest = taint[holding] as Amount;
+      return { taint: rest, loss: lossOf(pot, rest) };
     },
   };
 }

@@ -18,21 +18,20 @@ export interface Settlement {
   /** Taint that went to the fee, by movement. */
   readonly feeTaint: readonly Amount[];
   readonly feeLoss: readonly Amount[];
-  /** By holding: all taint that ever arrived, and the loss it stands for. */
-  readonly received: readonly Amount[];
-  readonly receivedLoss: readonly Amount[];
-  /** By holding: taint still resting there. */
+  /** By holding: taint still there; all that arrived where its history is not known. */
   readonly held: readonly Amount[];
   readonly heldLoss: readonly Amount[];
   /** By holding: transactions from the nearest seed, or UNREACHED. */
   readonly hop: Int32Array;
   /** By movement: 0 for a seed's, else one more than the nearest holding it drew taint from had at that moment. */
   readonly distance: Int32Array;
-  /** By holding index: value paid out beyond what its history shows, replaced by clean value. */
-  readonly shortfalls: ReadonlyMap<number, Amount>;
   /** By leg of a seed: taint and loss that were new there. Less than the seed says where taint of another seed arrived. */
   readonly fresh: ReadonlyMap<number, Stain>;
 }
+
+/** Whether taint reached the holding under any of the settlements of one journal. */
+export const isReached = (settlements: readonly Settlement[], holding: number): boolean =>
+  settlements.some(({ hop }) => hop[holding] !== UNREACHED);
 
 /** Taint laid on an output by decree. */
 export interface Stain {
@@ -40,27 +39,28 @@ export interface Stain {
   readonly loss: Amount;
 }
 
-/** What a family of policies does for `settle`: it keeps the pots, and the value in transit between them. */
+/** What a family of policies does for `settle`: it keeps the taint of the pots, and the value in transit between them. */
 export interface Pots {
-  /** Moves value from one holding straight to another and returns the taint that went along. */
-  move(from: number, to: number, value: Amount): Amount;
-  /** Moves value out of a known holding into transit and returns the taint in it. */
-  draw(holding: number, value: Amount): Amount;
+  /** 1 where any taint is left in a known holding. */
+  readonly stained: Uint8Array;
+  /** Moves an input out of a stained holding straight to an output of the same amount; returns the taint that went along. */
+  move(input: number, output: number): Amount;
+  /** Moves an input out of a known holding into transit and returns the taint in it. */
+  draw(input: number): Amount;
   /** Puts clean value behind what is in transit. */
   admit(value: Amount): void;
   /** Announces the outputs that `pay` will ask for in turn. */
   split(from: number, to: number): void;
-  /** Pays leg `leg` out of transit into its holding and returns the taint that arrived; `seed` lays taint on it first. */
-  pay(leg: number, holding: number, seed?: Stain): Amount;
+  /** Pays an output out of transit into its holding and returns the taint that arrived; `seed` lays taint on it first. */
+  pay(output: number, seed?: Stain): Amount;
+  /** Puts an output that is all clean into a stained holding. */
+  dilute(output: number): void;
   /** Empties transit and returns the taint that was left in it. */
   fee(): Amount;
   /** Loss that went with the taint which the last `move`, `pay` or `fee` returned. */
   lost(): Amount;
   /** Of the last `pay` with a seed: what it added. */
   added(): Stain;
-  readonly shortfalls: ReadonlyMap<number, Amount>;
-  /** Whether any taint is left in a known holding. */
-  stained(holding: number): boolean;
   held(holding: number): Stain;
 }
 
@@ -84,13 +84,16 @@ export function settle(journal: Journal, policy: TaintPolicy): Settlement {
     lossIsTaint,
   } = journal;
   const pots =
-    policy.columns.kind === 'pool' ? poolPots(journal, policy.columns) : queuePots(journal, policy.columns);
+    policy.columns.kind === 'pool'
+      ? poolPots(journal, policy.columns, policy.conserves)
+      : queuePots(journal, policy.columns);
+  const { stained } = pots;
   const carries = new Uint8Array(movements.length);
   const legTaint = new Array<Amount>(legAmount.length).fill(0n);
   const feeTaint = new Array<Amount>(movements.length).fill(0n);
   const feeLoss = new Array<Amount>(movements.length).fill(0n);
-  const received = new Array<Amount>(holdings.length).fill(0n);
-  const receivedLoss = lossIsTaint ? received : new Array<Amount>(holdings.length).fill(0n);
+  const held = new Array<Amount>(holdings.length).fill(0n);
+  const heldLoss = lossIsTaint ? held : new Array<Amount>(holdings.length).fill(0n);
   const hop = new Int32Array(holdings.length).fill(UNREACHED);
   /** Hop of the taint now in the pot: forgotten when the last of it leaves, so that a later arrival does not pass for an earlier one. */
   const near = new Int32Array(holdings.length).fill(UNREACHED);
@@ -99,10 +102,17 @@ export function settle(journal: Journal, policy: TaintPolicy): Settlement {
 
   const arrive = (leg: number, holding: number, taint: Amount, hops: number): void => {
     legTaint[leg] = taint;
-    received[holding] = (received[holding] as Amount) + taint;
-    if (!lossIsTaint) receivedLoss[holding] = (receivedLoss[holding] as Amount) + pots.lost();
+    if (known[holding] === 0) {
+      held[holding] = (held[holding] as Amount) + taint;
+      if (!lossIsTaint) heldLoss[holding] = (heldLoss[holding] as Amount) + pots.lost();
+    }
     if (hops < (hop[holding] as number)) hop[holding] = hops;
     if (hops < (near[holding] as number)) near[holding] = hops;
+  };
+
+  const anyStained = (from: number, to: number): boolean => {
+    for (let leg = from; leg < to; leg++) if (stained[legHolding[leg] as number] === 1) return true;
+    return false;
   };
 
   for (let m = 0; m < movements.length; m++) {
@@ -112,14 +122,24 @@ export function settle(journal: Journal, policy: TaintPolicy): Settlement {
     if (plain[m] === 1) {
       const from = legHolding[inputs] as number;
       const to = legHolding[outputs] as number;
-      const taint = pots.move(from, to, legAmount[inputs] as Amount);
+      if (stained[from] === 0) {
+        if (stained[to] === 1) pots.dilute(outputs);
+        continue;
+      }
+      const taint = pots.move(inputs, outputs);
+      const hops = (near[from] as number) + 1;
+      if (stained[from] === 0) near[from] = UNREACHED;
       if (taint === 0n) continue;
       legTaint[inputs] = taint;
       carries[m] = 1;
-      const hops = (near[from] as number) + 1;
       distance[m] = hops;
-      if (!pots.stained(from)) near[from] = UNREACHED;
       arrive(outputs, to, taint, hops);
+      continue;
+    }
+    if (seeded[m] === 0 && !anyStained(inputs, outputs)) {
+      for (let leg = outputs; leg < end; leg++) {
+        if (stained[legHolding[leg] as number] === 1) pots.dilute(leg);
+      }
       continue;
     }
     let nearest = UNREACHED;
@@ -127,18 +147,18 @@ export function settle(journal: Journal, policy: TaintPolicy): Settlement {
     for (let leg = outputs; leg < end; leg++) due += legAmount[leg] as Amount;
     for (let leg = inputs; leg < outputs; leg++) {
       const holding = legHolding[leg] as number;
-      const value = legAmount[leg] as Amount;
-      due -= value;
+      due -= legAmount[leg] as Amount;
       if (known[holding] === 0) {
-        pots.admit(value);
+        pots.admit(legAmount[leg] as Amount);
         continue;
       }
-      const taint = pots.draw(holding, value);
-      if (taint === 0n) continue;
-      legTaint[leg] = taint;
-      carries[m] = 1;
-      if ((near[holding] as number) < nearest) nearest = near[holding] as number;
-      if (!pots.stained(holding)) near[holding] = UNREACHED;
+      const taint = pots.draw(leg);
+      if (taint !== 0n) {
+        legTaint[leg] = taint;
+        carries[m] = 1;
+        if ((near[holding] as number) < nearest) nearest = near[holding] as number;
+      }
+      if (stained[holding] === 0) near[holding] = UNREACHED;
     }
     if (seeded[m] === 1) distance[m] = 0;
     else if (nearest !== UNREACHED) distance[m] = nearest + 1;
@@ -148,7 +168,7 @@ export function settle(journal: Journal, policy: TaintPolicy): Settlement {
     for (let leg = outputs; leg < end; leg++) {
       const holding = legHolding[leg] as number;
       const seed = seeded[m] === 1 ? seedAt.get(leg) : undefined;
-      const taint = pots.pay(leg, holding, seed);
+      const taint = pots.pay(leg, seed);
       if (seed) fresh.set(leg, pots.added());
       if (taint === 0n) continue;
       carries[m] = 1;
@@ -160,12 +180,11 @@ export function settle(journal: Journal, policy: TaintPolicy): Settlement {
     feeLoss[m] = pots.lost();
   }
 
-  const held = new Array<Amount>(holdings.length);
-  const heldLoss = new Array<Amount>(holdings.length);
   for (let holding = 0; holding < holdings.length; holding++) {
-    const rest = known[holding] === 1 ? pots.held(holding) : undefined;
-    held[holding] = rest ? rest.taint : (received[holding] as Amount);
-    heldLoss[holding] = rest ? rest.loss : (receivedLoss[holding] as Amount);
+    if (known[holding] === 0) continue;
+    const rest = pots.held(holding);
+    held[holding] = rest.taint;
+    heldLoss[holding] = rest.loss;
   }
   return {
     policy,
@@ -174,13 +193,10 @@ export function settle(journal: Journal, policy: TaintPolicy): Settlement {
     legTaint,
     feeTaint,
     feeLoss,
-    received,
-    receivedLoss,
     held,
     heldLoss,
     hop,
     distance,
-    shortfalls: pots.shortfalls,
     fresh,
   };
 }

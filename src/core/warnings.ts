@@ -3,7 +3,7 @@ import type { GraphInput } from './graph-input.ts';
 import { type Amount, type AssetId, compare } from './ids.ts';
 import { conflicts } from './label.ts';
 import type { Holding, Seed } from './movement.ts';
-import type { Settlement } from './settle.ts';
+import { isReached, type Settlement } from './settle.ts';
 
 /** What a reader must know to weigh the figures. */
 export function warnings(input: GraphInput): readonly Warning[] {
@@ -33,11 +33,16 @@ export function warnings(input: GraphInput): readonly Warning[] {
   );
 }
 
-/** Of holdings that taint reached. Pot sums do not depend on the policy, so the first settlement tells all. */
+/** Of holdings that taint reached. */
 function shortfalls(settlements: GraphInput['settlements']): Warning[] {
-  const { shortfalls, journal } = settlements[0];
-  return [...shortfalls].flatMap(([n, amount]): Warning[] => {
-    if (settlements.every(({ received }) => received[n] === 0n)) return [];
+  const { journal } = settlements[0];
+  const missing = new Map<number, Amount>();
+  for (const [leg, amount] of journal.shortfalls) {
+    const n = journal.legHolding[leg] as number;
+    missing.set(n, (missing.get(n) ?? 0n) + amount);
+  }
+  return [...missing].flatMap(([n, amount]): Warning[] => {
+    if (!isReached(settlements, n)) return [];
     const { owner, asset } = journal.holdings[n] as Holding;
     const message = 'paid out more than its history shows; the difference was taken for clean value';
     return [{ code: 'shortfall', message, node: owner, asset, amount: `${amount}` }];
@@ -60,9 +65,7 @@ function seedOverlaps({ policy, journal, fresh }: Settlement): Warning[] {
 function labelConflicts({ settlements, knowledge }: GraphInput): Warning[] {
   const { journal } = settlements[0];
   const reached = new Set(
-    journal.holdings
-      .filter((_, n) => settlements.some(({ received }) => received[n] !== 0n))
-      .map(({ owner }) => owner),
+    journal.holdings.filter((_, n) => isReached(settlements, n)).map(({ owner }) => owner),
   );
   return [...reached].flatMap((owner): Warning[] => {
     const labels = knowledge.labels.get(owner) ?? [];

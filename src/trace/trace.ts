@@ -10,7 +10,7 @@ import { endingLabel, type Label } from '../core/label.ts';
 import type { LossUnit } from '../core/loss.ts';
 import type { History, Holding, Seed } from '../core/movement.ts';
 import type { TaintPolicy } from '../core/policies/policy.ts';
-import { type Settlement, settle } from '../core/settle.ts';
+import { isReached, type Settlement, settle } from '../core/settle.ts';
 import type { TraceEvent } from './events.ts';
 import type { LabelSource } from './labels.ts';
 import type { ChainSource, HubLimits } from './source.ts';
@@ -99,7 +99,7 @@ export async function trace(options: TraceOptions): Promise<TraceResult> {
 function reachedAccounts(settlements: readonly Settlement[]): AccountId[] {
   const accounts = new Set<AccountId>();
   settlements[0]?.journal.holdings.forEach(({ owner }, n) => {
-    if (settlements.some(({ received }) => received[n] !== 0n)) accounts.add(owner);
+    if (isReached(settlements, n)) accounts.add(owner);
   });
   return [...accounts];
 }

@@ -1,3 +1,4 @@
+import { runningBalances } from '../../src/core/balances.ts';
 import { accountId, assetId, balanceId, chainId, movementId, txId } from '../../src/core/ids.ts';
 import { type Journal, openJournal } from '../../src/core/journal.ts';
 import type { History, Holding, Leg, Movement, Seed } from '../../src/core/movement.ts';
@@ -87,15 +88,19 @@ export function columns(all: Payments): Journal {
     legAmount.push(value);
   }
   inputsAt[count] = legAmount.length;
-  return {
-    movements: new Array<Movement>(count).fill(movement(all, 0)),
-    holdings: all.holdings,
+  const legsAndOpenings = {
     known: new Uint8Array(all.holdings.length).fill(1),
     opening: all.holdings.map(() => 0n),
     inputsAt,
     outputsAt,
     legHolding,
     legAmount,
+  };
+  return {
+    movements: new Array<Movement>(count).fill(movement(all, 0)),
+    holdings: all.holdings,
+    ...legsAndOpenings,
+    ...runningBalances(legsAndOpenings),
     seedAt,
     seeded,
     plain,

@@ -70,7 +70,7 @@ export function referenceSettlement(
   const reached = [...received].map(([id, sum]) => {
     const pot = pots.get(id);
     const held = pot ? { taint: taintOf(pot), loss: lossOf(pot) } : sum;
-    return [id, hops.get(id), ...[sum.taint, sum.loss, held.taint, held.loss].map(String)];
+    return [id, hops.get(id), ...[sum.taint, held.taint, held.loss].map(String)];
   });
   return canonical(
     reached,
@@ -90,23 +90,19 @@ function decreed(parcel: Pot, amount: bigint, seed: Seed): Pot {
 
 /** The same bytes for a settlement in columns. */
 export function canonicalSettlement(settlement: Settlement): string {
-  const {
-    journal,
-    received,
-    receivedLoss,
-    held,
-    heldLoss,
-    hop,
-    carries,
-    legTaint,
-    feeTaint,
-    feeLoss,
-    shortfalls,
-  } = settlement;
+  const { journal, held, heldLoss, hop, carries, legTaint, feeTaint, feeLoss } = settlement;
+  const received = new Array<bigint>(journal.holdings.length).fill(0n);
+  journal.movements.forEach((_, m) => {
+    for (let leg = journal.outputsAt[m] as number; leg < (journal.inputsAt[m + 1] as number); leg++)
+      received[journal.legHolding[leg] as number]! += legTaint[leg] as bigint;
+  });
+  const missing = new Map<number, bigint>();
+  for (const [leg, short] of journal.shortfalls) {
+    const n = journal.legHolding[leg] as number;
+    missing.set(n, (missing.get(n) ?? 0n) + short);
+  }
   const reached = journal.holdings.flatMap(({ id }, n) =>
-    received[n] === 0n
-      ? []
-      : [[id, hop[n], ...[received[n], receivedLoss[n], held[n], heldLoss[n]].map(String)]],
+    hop[n] === UNREACHED ? [] : [[id, hop[n], ...[received[n], held[n], heldLoss[n]].map(String)]],
   );
   const flows = journal.movements.flatMap(({ id }, m) => {
     if (carries[m] === 0) return [];
@@ -128,7 +124,7 @@ export function canonicalSettlement(settlement: Settlement): string {
   return canonical(
     reached,
     flows,
-    [...shortfalls].map(([n, short]) => [journal.holdings[n]?.id, String(short)]),
+    [...missing].map(([n, short]) => [journal.holdings[n]?.id, String(short)]),
   );
 }
 

@@ -1,6 +1,5 @@
-import type { Amount } from '../ids.ts';
 import { lossShare, type Pot, pooled, pour } from '../pot.ts';
-import type { Pool, TaintPolicy } from './policy.ts';
+import type { TaintPolicy } from './policy.ts';
 
 /**
  * Taint spreads in proportion to value. Shares are cut in turn from what is left, each rounded down, so the last cut
@@ -26,28 +25,11 @@ export const haircut: TaintPolicy = {
     });
     return { paid, rest: [{ amount, taint, loss }] };
   },
-  columns: { kind: 'pool', cut },
+  columns: {
+    kind: 'pool',
+    share(value, amount, taint) {
+      if (value === amount) return taint;
+      return taint === amount ? value : (value * taint) / amount;
+    },
+  },
 };
-
-function cut(pool: Pool, values: readonly Amount[], taints: Amount[], losses: Amount[], count: number): void {
-  let { amount, taint, loss } = pool;
-  for (let n = 0; n < count; n++) {
-    const value = values[n] as Amount;
-    if (taint === 0n || value === 0n) {
-      taints[n] = 0n;
-      losses[n] = 0n;
-    } else {
-      const share = value === amount ? taint : taint === amount ? value : (value * taint) / amount;
-      const lost = lossShare(loss, taint, share);
-      const isLoss = loss === taint;
-      taints[n] = share;
-      losses[n] = lost;
-      taint -= share;
-      loss = isLoss ? taint : loss - lost;
-    }
-    amount -= value;
-  }
-  pool.amount = amount;
-  pool.taint = taint;
-  pool.loss = loss;
-}

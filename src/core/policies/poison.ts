@@ -1,6 +1,6 @@
 import type { Amount } from '../ids.ts';
 import { type Pot, pooled, pour } from '../pot.ts';
-import type { Pool, TaintPolicy } from './policy.ts';
+import type { TaintPolicy } from './policy.ts';
 
 /**
  * Any taint taints all it touches: once a pot with taint pays out, every payment of it and what is left are wholly
@@ -22,19 +22,5 @@ export const poison: TaintPolicy = {
         : [{ amount: value, taint: value, loss: (value * loss) / taint }];
     return { paid: amounts.map(paint), rest: paint(amounts.reduce((left, value) => left - value, amount)) };
   },
-  columns: { kind: 'pool', cut },
+  columns: { kind: 'pool', share: (value) => value },
 };
-
-function cut(pool: Pool, values: readonly Amount[], taints: Amount[], losses: Amount[], count: number): void {
-  const { taint, loss } = pool;
-  const lossOf = (value: Amount): Amount => (loss === taint ? value : (value * loss) / taint);
-  for (let n = 0; n < count; n++) {
-    const value = values[n] as Amount;
-    taints[n] = taint === 0n ? 0n : value;
-    losses[n] = taint === 0n ? 0n : lossOf(value);
-    pool.amount -= value;
-  }
-  if (taint === 0n) return;
-  pool.loss = lossOf(pool.amount);
-  pool.taint = pool.amount;
-}

@@ -17,29 +17,13 @@ export interface TaintPolicy {
   readonly columns: PoolColumns | QueueColumns;
 }
 
-/** A pot as one lot that `CutPool` cuts in place. */
-export interface Pool {
-  amount: Amount;
-  taint: Amount;
-  loss: Amount;
-}
-
-/**
- * Cuts `values[0..count)` out of the pool in turn and writes taint and loss of each beside it; the pool keeps the
- * rest. The pool covers the values.
- */
-export type CutPool = (
-  pool: Pool,
-  values: readonly Amount[],
-  taints: Amount[],
-  losses: Amount[],
-  count: number,
-) => void;
-
 /** For policies that know how much of a pot is stolen, not which part. */
 export interface PoolColumns {
   readonly kind: 'pool';
-  readonly cut: CutPool;
+  /** Taint in a payment of `value` out of a pool of `amount` with some `taint` in it. `value <= amount`. */
+  share(value: Amount, amount: Amount, taint: Amount): Amount;
+  /** Indices of the payments of one transaction in the order they are served; as they stand where there is none. */
+  readonly order?: (values: readonly Amount[]) => readonly number[];
 }
 
 /** For policies that keep the order in which value came in, and pay from one end of it. */

@@ -1,6 +1,6 @@
 import type { Amount } from '../ids.ts';
 import { lossShare, type Pot, pooled, pour } from '../pot.ts';
-import type { Pool, TaintPolicy } from './policy.ts';
+import type { TaintPolicy } from './policy.ts';
 
 /**
  * Taint in, highest out: the largest payment takes as much taint as fits, then the next; equal payments from the last
@@ -19,8 +19,8 @@ export const tiho: TaintPolicy = {
   split(pot, amounts) {
     let { amount, taint, loss } = pooled(pot);
     const paid: Pot[] = amounts.map(() => []);
-    const bySize = amounts.map((value, n) => ({ value, n })).sort(largestThenLast);
-    for (const { value, n } of bySize) {
+    for (const n of largestThenLast(amounts)) {
+      const value = amounts[n] as Amount;
       const share = value < taint ? value : taint;
       const lost = taint === 0n ? 0n : lossShare(loss, taint, share);
       amount -= value;
@@ -30,36 +30,15 @@ export const tiho: TaintPolicy = {
     }
     return { paid, rest: [{ amount, taint, loss }] };
   },
-  columns: { kind: 'pool', cut },
+  columns: {
+    kind: 'pool',
+    share: (value, _, taint) => (value < taint ? value : taint),
+    order: largestThenLast,
+  },
 };
 
-function largestThenLast(a: { value: Amount; n: number }, b: { value: Amount; n: number }): number {
-  return a.value === b.value ? b.n - a.n : a.value > b.value ? -1 : 1;
-}
-
-function cut(pool: Pool, values: readonly Amount[], taints: Amount[], losses: Amount[], count: number): void {
-  if (count < 2 || pool.taint === 0n) {
-    for (let n = 0; n < count; n++) give(pool, n, values, taints, losses);
-    return;
-  }
-  const order = Array.from({ length: count }, (_, n) => ({ value: values[n] as Amount, n })).sort(
-    largestThenLast,
-  );
-  for (const { n } of order) give(pool, n, values, taints, losses);
-}
-
-function give(pool: Pool, n: number, values: readonly Amount[], taints: Amount[], losses: Amount[]): void {
-  const value = values[n] as Amount;
-  pool.amount -= value;
-  if (pool.taint === 0n) {
-    taints[n] = 0n;
-    losses[n] = 0n;
-    return;
-  }
-  const share = value < pool.taint ? value : pool.taint;
-  const lost = lossShare(pool.loss, pool.taint, share);
-  taints[n] = share;
-  losses[n] = lost;
-  pool.taint -= share;
-  pool.loss -= lost;
+function largestThenLast(amounts: readonly Amount[]): number[] {
+  const bySize = amounts.map((value, n) => ({ value, n }));
+  bySize.sort((a, b) => (a.value === b.value ? b.n - a.n : a.value > b.value ? -1 : 1));
+  return bySize.map(({ n }) => n);
 }
