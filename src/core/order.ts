@@ -17,7 +17,7 @@ export function chronological(histories: readonly History[], others: Iterable<Mo
 
 function byPosition(a: Movement, b: Movement): number {
   return (
-    compare(a.chain, b.chain) ||
+    (a.chain === b.chain ? 0 : compare(a.chain, b.chain)) ||
     a.position.height - b.position.height ||
     a.position.index - b.position.index ||
     compare(a.id, b.id)

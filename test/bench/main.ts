@@ -1,9 +1,10 @@
+import { limiterBench } from './limiter.ts';
 import { settleBench } from './settle.ts';
 
 type Bench = () => Iterable<string> | AsyncIterable<string>;
 
 /** `npm run bench [name…]`: figures as ratios beside a baseline of the same run, for people; nothing here is a test. */
-const benches: Readonly<Record<string, Bench>> = { settle: settleBench };
+const benches: Readonly<Record<string, Bench>> = { settle: settleBench, limiter: limiterBench };
 
 const wanted = process.argv.slice(2);
 for (const [name, bench] of Object.entries(benches)) {
