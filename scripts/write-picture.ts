@@ -34,7 +34,8 @@ function picture({ nodes, edges, findings, ledger }: FlowGraph): string {
   const widest = Math.max(...Array.from({ length: columns }, (_, hop) => inHop(hop).length));
   const gap = Math.min(7, 150 / widest);
   const scale = (height - top - bottom - gap * widest) / most;
-  const x = (hop: number): number => 24 + (hop * (width - 190)) / Math.max(1, columns - 1);
+  // Most of the value moves in the first hops: they get most of the room.
+  const x = (hop: number): number => 24 + (width - 190) * (hop / Math.max(1, columns - 1)) ** 0.6;
 
   const boxes = new Map<string, Box>();
   for (let hop = 0; hop < columns; hop++) {
@@ -94,7 +95,7 @@ function picture({ nodes, edges, findings, ledger }: FlowGraph): string {
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="system-ui, sans-serif" font-size="11" role="img">
 <title>${title}</title>
 <style>
-path { fill: none; stroke-opacity: .38 } text { fill: #24292f } rect { stroke: none }
+path { fill: none; stroke-opacity: .38 } text { fill: #24292f; paint-order: stroke; stroke: #ffffff; stroke-width: 3px; stroke-opacity: .8 } rect { stroke: none }
 .moved { stroke: #6e7781; fill: #6e7781 } .mixer { stroke: #8250df; fill: #8250df } .exchange { stroke: #0969da; fill: #0969da }
 .bridge { stroke: #bf8700; fill: #bf8700 } .resting { stroke: #1a7f37; fill: #1a7f37 } .unavailable { stroke: #cf222e; fill: #cf222e }
 path.moved, path.mixer, path.exchange, path.bridge, path.resting, path.unavailable { fill: none }
