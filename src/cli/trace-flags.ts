@@ -46,7 +46,7 @@ function traceOptions(): readonly Option[] {
     ),
     new Option('--max-lookups <n>', 'budget of lookups').argParser(readCount('--max-lookups')),
     new Option('--as-of <chain=height>', 'pin the height of a chain; may be given once a chain')
-      .default(new Map(), "the tip less the chain's confirmations")
+      .default(new Map(), "the tip less the chain's confirmations, or the case's height")
       .argParser(readHeight),
     new Option('--through <categories>', 'categories to walk through instead of stopping at')
       .default([], 'none')

@@ -1,57 +1,67 @@
 import type { Amount } from './ids.ts';
 import type { Journal } from './journal.ts';
 
-/** What holdings held, leg by leg: no policy changes it, so it is counted once for all of them. */
+type Legs = Pick<Journal, 'opening' | 'legHolding' | 'legAmount' | 'isInput' | 'legsAt' | 'legsOf'>;
+
+/** What holdings hold, counted only where someone asks. */
 export interface Balances {
-  /**
-   * What the leg's holding held just before the leg; for an input at least the leg's amount, topped up where its history
-   * shows less. 0 for a holding of unknown history.
-   */
-  readonly legBalance: readonly Amount[];
-  /** By input leg: value paid out beyond what the holding's history shows. */
-  readonly shortfalls: ReadonlyMap<number, Amount>;
+  /** What the leg's holding held just before it, counted from the last leg at which that was told. */
+  before(leg: number): Amount;
+  /** Tells what the leg's holding held just after it. */
+  after(leg: number, balance: Amount): void;
 }
 
-/** Replays the amounts of all legs in chain order. */
-export function runningBalances({
-  known,
-  opening,
-  inputsAt,
-  outputsAt,
-  legHolding,
-  legAmount,
-}: Pick<Journal, 'known' | 'opening' | 'inputsAt' | 'outputsAt' | 'legHolding' | 'legAmount'>): Balances {
+/** Balances at `opening` before the first leg; an outflow of more than there is leaves nothing. */
+export function countBalances({ opening, legHolding, legAmount, isInput, legsAt, legsOf }: Legs): Balances {
   const balance = [...opening];
-  const legBalance = new Array<Amount>(legAmount.length).fill(0n);
-  const shortfalls = new Map<number, Amount>();
-  for (let m = 0; m < outputsAt.length; m++) {
-    const outputs = outputsAt[m] as number;
-    const end = inputsAt[m + 1] as number;
-    for (let leg = inputsAt[m] as number; leg < outputs; leg++) {
+  /** By holding: the first leg that its balance does not count. */
+  const counted = new Int32Array(opening.length);
+
+  /** Where in `legsOf` the first leg of the holding stands that is not before `leg`. */
+  const placeOf = (leg: number, holding: number): number => {
+    let low = legsAt[holding] as number;
+    let high = legsAt[holding + 1] as number;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((legsOf[middle] as number) < leg) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
+  return {
+    before(leg) {
       const holding = legHolding[leg] as number;
-      if (known[holding] === 0) continue;
-      const value = legAmount[leg] as Amount;
-      const has = balance[holding] as Amount;
-      if (has === value) {
-        legBalance[leg] = value;
-        balance[holding] = 0n;
-      } else if (has < value) {
-        shortfalls.set(leg, value - has);
-        legBalance[leg] = value;
-        balance[holding] = 0n;
-      } else {
-        legBalance[leg] = has;
-        balance[holding] = has - value;
+      const since = counted[holding] as number;
+      let has = balance[holding] as Amount;
+      let at = since === 0 ? (legsAt[holding] as number) : placeOf(since, holding);
+      for (let each = legsOf[at] as number; each < leg; each = legsOf[++at] as number) {
+        const value = legAmount[each] as Amount;
+        if (isInput[each] === 0) has += value;
+        else has = has > value ? has - value : 0n;
       }
-    }
-    for (let leg = outputs; leg < end; leg++) {
+      return has;
+    },
+    after(leg, has) {
       const holding = legHolding[leg] as number;
-      if (known[holding] === 0) continue;
-      const value = legAmount[leg] as Amount;
-      const has = balance[holding] as Amount;
-      legBalance[leg] = has;
-      balance[holding] = has === 0n ? value : has + value;
+      balance[holding] = has;
+      counted[holding] = leg + 1;
+    },
+  };
+}
+
+/** Value that a holding paid out beyond what its history shows. */
+export function shortfall(holding: number, { opening, legAmount, isInput, legsAt, legsOf }: Legs): Amount {
+  let has = opening[holding] as Amount;
+  let short = 0n;
+  for (let at = legsAt[holding] as number; at < (legsAt[holding + 1] as number); at++) {
+    const leg = legsOf[at] as number;
+    const value = legAmount[leg] as Amount;
+    if (isInput[leg] === 0) {
+      has += value;
+      continue;
     }
+    if (value > has) short += value - has;
+    has = has > value ? has - value : 0n;
   }
-  return { legBalance, shortfalls };
+  return short;
 }

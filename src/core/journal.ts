@@ -1,13 +1,21 @@
-import { type Balances, runningBalances } from './balances.ts';
 import type { Amount, HoldingId } from './ids.ts';
 import type { History, Holding, Leg, Movement, Seed } from './movement.ts';
 import { chronological } from './order.ts';
+
+/** Legs by holding, in chain order. */
+export interface LegIndex {
+  /** 1 where the leg is an input. */
+  readonly isInput: Uint8Array;
+  /** Legs of holding n: `legsOf[legsAt[n]]` to `legsOf[legsAt[n + 1] - 1]`. */
+  readonly legsAt: Int32Array;
+  readonly legsOf: Int32Array;
+}
 
 /**
  * All known facts in columns: holdings and legs are integers, movements stand in chain order, so that a settlement is
  * one pass over arrays. One journal serves every policy.
  */
-export interface Journal extends Balances {
+export interface Journal extends LegIndex {
   readonly movements: readonly Movement[];
   readonly holdings: readonly Holding[];
   /** 1 where the holding's history is known: it pays out what it received. All others absorb. */
@@ -74,16 +82,38 @@ export function openJournal(histories: Iterable<History>, seeds: readonly Seed[]
     opening[holding] = history.opening;
   }
   const placed = placeSeeds(movements, outputsAt, seeds);
-  const legsAndOpenings = { known, opening, inputsAt, outputsAt, legHolding, legAmount };
   return {
     movements,
     holdings,
-    ...legsAndOpenings,
-    ...runningBalances(legsAndOpenings),
+    known,
+    opening,
+    inputsAt,
+    outputsAt,
+    legHolding,
+    legAmount,
+    ...indexLegs({ inputsAt, outputsAt, legHolding }, holdings.length),
     ...placed,
     plain: plainMovements(movements, placed.seeded),
     lossIsTaint: seeds.every(({ taint, loss }) => taint === loss),
   };
+}
+
+/** The legs of each holding, found through counts: no lists of lists. */
+export function indexLegs(
+  { inputsAt, outputsAt, legHolding }: Pick<Journal, 'inputsAt' | 'outputsAt' | 'legHolding'>,
+  holdings: number,
+): LegIndex {
+  const isInput = new Uint8Array(legHolding.length);
+  for (let m = 0; m < outputsAt.length; m++) isInput.fill(1, inputsAt[m], outputsAt[m]);
+  const legsAt = new Int32Array(holdings + 1);
+  for (const holding of legHolding) legsAt[holding + 1]!++;
+  for (let holding = 0; holding < holdings; holding++) legsAt[holding + 1]! += legsAt[holding] as number;
+  const free = legsAt.slice();
+  const legsOf = new Int32Array(legHolding.length);
+  legHolding.forEach((holding, leg) => {
+    legsOf[free[holding]!++] = leg;
+  });
+  return { isInput, legsAt, legsOf };
 }
 
 function plainMovements(movements: readonly Movement[], seeded: Uint8Array): Uint8Array {

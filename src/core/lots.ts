@@ -115,12 +115,12 @@ export function lotLists(lossIsTaint: boolean) {
     return make(value, true, share);
   };
 
-  /** Moves `value` from the oldest end of `list` into the empty `parcel`, order kept; returns the taint in it. The list covers it. */
+  /** Moves `value` from the oldest end of `list` into the empty `parcel`, order kept; returns the taint in it. What the list lacks is clean. */
   const takeOldest = (list: LotList, value: Amount, parcel: LotList): Amount => {
     let due = value;
     let taint = 0n;
     let last = NO_LOT;
-    while (due > 0n) {
+    while (due > 0n && list.oldest !== NO_LOT) {
       let lot = list.oldest;
       const has = amounts[lot] as Amount;
       if (has > due) {
@@ -140,6 +140,7 @@ export function lotLists(lossIsTaint: boolean) {
       last = lot;
     }
     parcel.newest = last;
+    push(parcel, due, false, 0n);
     return taint;
   };
 
@@ -148,7 +149,7 @@ export function lotLists(lossIsTaint: boolean) {
     let due = value;
     let taint = 0n;
     let first = NO_LOT;
-    while (due > 0n) {
+    while (due > 0n && list.newest !== NO_LOT) {
       let lot = list.newest;
       const has = amounts[lot] as Amount;
       if (has > due) {
@@ -168,7 +169,14 @@ export function lotLists(lossIsTaint: boolean) {
       first = lot;
     }
     parcel.oldest = first;
+    push(parcel, due, false, 0n);
     return taint;
+  };
+
+  const amountOf = (list: LotList): Amount => {
+    let amount = 0n;
+    for (let lot = list.oldest; lot !== NO_LOT; lot = newer[lot] as number) amount += amounts[lot] as Amount;
+    return amount;
   };
 
   const taintOf = (list: LotList): Amount => {
@@ -197,5 +205,5 @@ export function lotLists(lossIsTaint: boolean) {
     list.newest = NO_LOT;
   };
 
-  return { push, append, takeOldest, takeNewest, taintOf, lossOf, free };
+  return { push, append, takeOldest, takeNewest, amountOf, taintOf, lossOf, free };
 }

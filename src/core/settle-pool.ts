@@ -1,3 +1,4 @@
+import { countBalances } from './balances.ts';
 import type { Amount } from './ids.ts';
 import type { Journal } from './journal.ts';
 import type { PoolColumns } from './policies/policy.ts';
@@ -5,11 +6,11 @@ import { lossShare } from './pot.ts';
 import type { Pots, Stain } from './settle.ts';
 
 /** Pots of policies that pool: what is stolen in each holding, and one pool in transit. */
-export function poolPots(
-  { holdings, known, legHolding, legAmount, legBalance, lossIsTaint }: Journal,
-  { share, order }: PoolColumns,
-  conserves: boolean,
-): Pots {
+export function poolPots(journal: Journal, { share, order }: PoolColumns, conserves: boolean): Pots {
+  const { holdings, known, legHolding, legAmount, lossIsTaint } = journal;
+  const balances = countBalances(journal);
+  /** Of stained holdings. */
+  const balance = new Array<Amount>(holdings.length).fill(0n);
   const taint = new Array<Amount>(holdings.length).fill(0n);
   const loss = lossIsTaint ? taint : new Array<Amount>(holdings.length).fill(0n);
   const stained = new Uint8Array(holdings.length);
@@ -23,7 +24,9 @@ export function poolPots(
   /** Takes an input out of a stained holding and returns the taint in it; its loss is then in `lost`. */
   const take = (leg: number, holding: number): Amount => {
     const value = legAmount[leg] as Amount;
-    const has = legBalance[leg] as Amount;
+    const covered = balance[holding] as Amount;
+    const has = covered < value ? value : covered;
+    balance[holding] = has - value;
     const whole = taint[holding] as Amount;
     const stolen = share(value, has, whole);
     const rest = conserves ? whole - stolen : has - value;
@@ -35,17 +38,26 @@ export function poolPots(
       loss[holding] = conserves ? all - lost : (rest * all) / whole;
     }
     taint[holding] = rest;
-    if (rest === 0n) stained[holding] = 0;
+    if (rest === 0n) {
+      stained[holding] = 0;
+      balances.after(leg, balance[holding] as Amount);
+    }
     return stolen;
   };
-  const put = (holding: number, stolen: Amount): void => {
-    if (stolen === 0n || known[holding] === 0) return;
+  const put = (leg: number, stolen: Amount): void => {
+    const holding = legHolding[leg] as number;
+    if (known[holding] === 0) return;
+    const value = legAmount[leg] as Amount;
     if (stained[holding] === 0) {
+      if (stolen === 0n) return;
       stained[holding] = 1;
+      balance[holding] = balances.before(leg) + value;
       taint[holding] = stolen;
       if (!lossIsTaint) loss[holding] = lost;
       return;
     }
+    balance[holding] = (balance[holding] as Amount) + value;
+    if (stolen === 0n) return;
     taint[holding] = (taint[holding] as Amount) + stolen;
     if (!lossIsTaint) loss[holding] = (loss[holding] as Amount) + lost;
   };
@@ -77,7 +89,7 @@ export function poolPots(
     stained,
     move(input, output) {
       const stolen = take(input, legHolding[input] as number);
-      put(legHolding[output] as number, stolen);
+      put(output, stolen);
       return stolen;
     },
     draw(leg) {
@@ -115,11 +127,11 @@ export function poolPots(
         stolen += taintAdded;
         lost += lossAdded;
       }
-      put(legHolding[leg] as number, stolen);
+      put(leg, stolen);
       return stolen;
     },
-    dilute() {
-      // Clean value changes no sum of stolen value.
+    dilute(leg) {
+      put(leg, 0n);
     },
     fee() {
       const burnt = transit.taint;

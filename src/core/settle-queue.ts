@@ -1,3 +1,4 @@
+import { countBalances } from './balances.ts';
 import type { Amount } from './ids.ts';
 import type { Journal } from './journal.ts';
 import { type LotList, lotLists, NO_LOT } from './lots.ts';
@@ -9,10 +10,9 @@ import type { Pots, Stain } from './settle.ts';
  * Pots of policies that keep order: a list of lots a stained holding, neighbours of one colour joined, and one list in
  * transit. A holding without taint is one clean lot, its balance, and needs no list.
  */
-export function queuePots(
-  { holdings, known, legHolding, legAmount, legBalance, shortfalls, lossIsTaint }: Journal,
-  { from }: QueueColumns,
-): Pots {
+export function queuePots(journal: Journal, { from }: QueueColumns): Pots {
+  const { holdings, known, legHolding, legAmount, lossIsTaint } = journal;
+  const balances = countBalances(journal);
   const lots = lotLists(lossIsTaint);
   const taint = new Array<Amount>(holdings.length).fill(0n);
   const stained = new Uint8Array(holdings.length);
@@ -37,14 +37,13 @@ export function queuePots(
   /** Takes an input out of a stained holding into the parcel and returns the taint in it. */
   const draw = (leg: number, holding: number): Amount => {
     open(holding);
-    const short = shortfalls.size > 0 ? shortfalls.get(leg) : undefined;
-    if (short !== undefined) lots.push(pot, short, false, 0n);
     const drawn = take(pot, legAmount[leg] as Amount, parcel);
     if (drawn !== 0n) {
       const rest = (taint[holding] as Amount) - drawn;
       taint[holding] = rest;
       if (rest === 0n) {
         stained[holding] = 0;
+        balances.after(leg, lots.amountOf(pot));
         lots.free(pot);
       }
     }
@@ -62,7 +61,7 @@ export function queuePots(
     open(holding);
     if (!isStained) {
       stained[holding] = 1;
-      lots.push(pot, legBalance[leg] as Amount, false, 0n);
+      lots.push(pot, balances.before(leg), false, 0n);
     }
     lots.append(pot, parcel);
     close(holding);

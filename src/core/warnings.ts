@@ -1,3 +1,4 @@
+import { shortfall } from './balances.ts';
 import type { Warning } from './flow-graph.ts';
 import type { GraphInput } from './graph-input.ts';
 import { type Amount, type AssetId, compare } from './ids.ts';
@@ -36,14 +37,9 @@ export function warnings(input: GraphInput): readonly Warning[] {
 /** Of holdings that taint reached. */
 function shortfalls(settlements: GraphInput['settlements']): Warning[] {
   const { journal } = settlements[0];
-  const missing = new Map<number, Amount>();
-  for (const [leg, amount] of journal.shortfalls) {
-    const n = journal.legHolding[leg] as number;
-    missing.set(n, (missing.get(n) ?? 0n) + amount);
-  }
-  return [...missing].flatMap(([n, amount]): Warning[] => {
-    if (!isReached(settlements, n)) return [];
-    const { owner, asset } = journal.holdings[n] as Holding;
+  return journal.holdings.flatMap(({ owner, asset }, n): Warning[] => {
+    const amount = journal.known[n] === 1 && isReached(settlements, n) ? shortfall(n, journal) : 0n;
+    if (amount === 0n) return [];
     const message = 'paid out more than its history shows; the difference was taken for clean value';
     return [{ code: 'shortfall', message, node: owner, asset, amount: `${amount}` }];
   });

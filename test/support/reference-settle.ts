@@ -1,3 +1,4 @@
+import { shortfall } from '../../src/core/balances.ts';
 import type { HoldingId } from '../../src/core/ids.ts';
 import type { History, Movement, Seed } from '../../src/core/movement.ts';
 import type { TaintPolicy } from '../../src/core/policies/policy.ts';
@@ -96,11 +97,6 @@ export function canonicalSettlement(settlement: Settlement): string {
     for (let leg = journal.outputsAt[m] as number; leg < (journal.inputsAt[m + 1] as number); leg++)
       received[journal.legHolding[leg] as number]! += legTaint[leg] as bigint;
   });
-  const missing = new Map<number, bigint>();
-  for (const [leg, short] of journal.shortfalls) {
-    const n = journal.legHolding[leg] as number;
-    missing.set(n, (missing.get(n) ?? 0n) + short);
-  }
   const reached = journal.holdings.flatMap(({ id }, n) =>
     hop[n] === UNREACHED ? [] : [[id, hop[n], ...[received[n], held[n], heldLoss[n]].map(String)]],
   );
@@ -124,7 +120,10 @@ export function canonicalSettlement(settlement: Settlement): string {
   return canonical(
     reached,
     flows,
-    [...missing].map(([n, short]) => [journal.holdings[n]?.id, String(short)]),
+    journal.holdings.flatMap(({ id }, n) => {
+      const short = journal.known[n] === 1 ? shortfall(n, journal) : 0n;
+      return short === 0n ? [] : [[id, String(short)]];
+    }),
   );
 }
 

@@ -216,7 +216,8 @@ function provesUnspent(page: readonly WireTransaction[], funding: TxId): boolean
 /** A spend above the height of the facts, or one that waits in the mempool, is none yet. */
 function spendIn(outspends: readonly WireOutspend[], { txid, vout }: Wanted, asOf: number): Spend {
   const outspend = outspends[vout];
-  if (outspend === undefined) throw outputMissing(txid, vout, outspends.length);
+  if (outspend === undefined)
+    throw malformed(`tells of ${outspends.length} outputs of transaction ${txid}, which has more`);
   if (!outspend.spent || !outspend.status.confirmed || outspend.status.block_height > asOf)
     return { kind: 'unspent' };
   return { kind: 'spent', by: outspend.txid };

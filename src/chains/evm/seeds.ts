@@ -1,5 +1,5 @@
-import { CoinhoundError } from '../../core/error.ts';
-import { type Amount, type AssetId, addressOf, type HoldingId } from '../../core/ids.ts';
+import { CoinhoundError, invariant } from '../../core/error.ts';
+import type { Amount, AssetId, HoldingId } from '../../core/ids.ts';
 import type { Holding, Leg, Movement, Seed } from '../../core/movement.ts';
 import { malformed } from '../../net/upstream-error.ts';
 import type { Bound, HistoryQuery, SeedSpec } from '../../trace/source.ts';
@@ -9,7 +9,6 @@ import { walkList } from './list-walk.ts';
 import { evmMovements } from './movements.ts';
 import type { ProviderLookups } from './provider-lookups.ts';
 import { tokenRowsOf } from './receipt.ts';
-import type { ListName, RowsByList } from './wire.ts';
 
 export interface SeedReader {
   readonly accounts: Accounts;
@@ -44,35 +43,15 @@ export async function evmSeeds(
 type AddressSpec = Extract<SeedSpec, { kind: 'address' }>;
 type TransactionSpec = Extract<SeedSpec, { kind: 'transaction' }>;
 
-/**
- * Everything the account received in the window from somebody else. A busy account's lists are read in the window's blocks
- * alone; its bounds in time only choose among what was read.
- */
+/** Everything the account received in the window from somebody else. It is followed whatever it is, so it is read whole. */
 async function receivedBy(spec: AddressSpec, query: HistoryQuery, reader: SeedReader): Promise<Seed[]> {
-  const view = await reader.accounts.read(spec.account, query);
-  const movements = view.kind === 'whole' ? view.record.movements : await inWindow(spec, query, reader);
+  const view = await reader.accounts.read(spec.account, { ...query, hub: null });
+  invariant(view.kind === 'whole', 'without limits no account is a hub');
+  const { movements } = view.record;
   const isOwn = ({ holding }: Leg): boolean => holding.owner === spec.account;
   return movements
     .filter((movement) => movement.position.height <= query.asOf && isWithin(movement, spec))
     .flatMap((movement) => (movement.inputs.some(isOwn) ? [] : seedsIn(movement, spec.asset, isOwn)));
-}
-
-async function inWindow(
-  { account, since, until }: AddressSpec,
-  { asOf, signal }: HistoryQuery,
-  { lookups, assets, pageRows }: SeedReader,
-): Promise<Movement[]> {
-  const from = since && 'height' in since ? Math.max(0, since.height) : 0;
-  const to = until && 'height' in until ? Math.min(until.height, asOf) : asOf;
-  const address = addressOf(account).toLowerCase();
-  const read = async <L extends ListName>(list: L): Promise<readonly RowsByList[L][]> => {
-    const walked = await walkList(lookups.pages(list, address, { asOf, signal }), { from, to }, { pageRows });
-    return walked.kind === 'rows' ? walked.rows : [];
-  };
-  const payments = await read('txlist');
-  const calls = await read('txlistinternal');
-  const tokens = await read('tokentx');
-  return evmMovements({ payments, calls, tokens }, address, assets);
 }
 
 /**

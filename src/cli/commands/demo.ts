@@ -25,7 +25,7 @@ export function addDemo(root: Command, io: Io): void {
       'after',
       `
 Prints a table of where the stolen value went, and writes the graph to CASE.flow-graph.json in the
-current folder unless --out says otherwise. With --out - the graph goes to standard output and the
+current folder (in another format with its own ending) unless --out says otherwise. With --out - the graph goes to standard output and the
 table to standard error. Needs no network and no store.
 
 Examples:

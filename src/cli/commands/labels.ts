@@ -89,7 +89,7 @@ gives no row.
 
 Examples:
   coinhound labels lookup 0xd90e2f925DA726b50C4Ed8D0Fb90Ad053324F31b
-  coinhound labels lookup bitcoin:1BoatSLRHtKNngkdXEeobR76b53LETtpyT bsc:0x8b3Cb6Bf982798fba233Bca56749e22EEc42DcF3`,
+  coinhound labels lookup bitcoin:1BoatSLRHtKNngkdXEeobR76b53LETtpyT bsc:0x8B3Cb6Bf982798fba233Bca56749e22EEc42DcF3`,
     )
     .action(async (addresses: readonly string[], { config: file }: ConfigFlag) => {
       const config = await readConfig(file, io);

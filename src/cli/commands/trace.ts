@@ -24,9 +24,9 @@ output that does not return to who paid, txid:vout one output. Keys are read fro
 variables that the configuration names.
 
 Examples:
-  coinhound trace 0x8b3Cb6Bf982798fba233Bca56749e22EEc42DcF3 --since 2024-07-16 --out graph.json
+  coinhound trace 0x8B3Cb6Bf982798fba233Bca56749e22EEc42DcF3 --since 2024-07-16 --out graph.json
   coinhound trace bitcoin:4a5e1e4baab89f3a32518a88c31bc87f618f76673e2cc77ab2127b7afdeda33b:0 --policy haircut,fifo
-  coinhound trace ethereum:0x8b3Cb6Bf982798fba233Bca56749e22EEc42DcF3 --offline --as-of ethereum=20500000 | jq .findings`,
+  coinhound trace ethereum:0x8B3Cb6Bf982798fba233Bca56749e22EEc42DcF3 --offline --as-of ethereum=20500000 | jq .findings`,
     )
     .action(async (seeds: readonly string[], flags: TraceFlags) => {
       const output = await openOutput(flags.out ?? '-', io.stdout);

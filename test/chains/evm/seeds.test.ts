@@ -4,7 +4,6 @@ import type { AssetId } from '../../../src/core/ids.ts';
 import { addressOf, sinkOf, txId } from '../../../src/core/ids.ts';
 import type { Movement, Seed } from '../../../src/core/movement.ts';
 import type { Bound, HubLimits, SeedSpec } from '../../../src/trace/source.ts';
-import { busyWorld } from '../../support/evm-busy-world.ts';
 import { evmWorld, evmWorlds } from '../../support/evm-random-world.ts';
 import {
   account,
@@ -102,20 +101,6 @@ describe('an address as a seed', () => {
     await expect(seedsOf(opened, spec({ asset }), world.tip)).rejects.toMatchObject({
       code: 'asset-not-followed',
     });
-  });
-
-  it('of a busy account is read in its window alone', async () => {
-    const busy = busyWorld({ rows: 6_000, perBlock: 3, counterparties: 4, as: 'equal-tokens' });
-    const busyAccount = account(busy.accounts[0] as string);
-    const opened = await openChain(busy);
-    const window = { since: { height: 700 }, until: { height: 702 } };
-    const seeds = await seedsOf(opened, { kind: 'address', account: busyAccount, ...window }, busy.tip, {
-      counterparties: 100,
-      transactions: 1_000,
-    });
-    expect(seeds).toHaveLength(9);
-    expect(new Set(seeds.map(({ movement }) => movement.position.height))).toEqual(new Set([700, 701, 702]));
-    expect(opened.requests()).toBeLessThanOrEqual(8);
   });
 });
 
