@@ -1,21 +1,29 @@
 import type { Amount } from './ids.ts';
 import type { Journal } from './journal.ts';
+import type { Limbs } from './limbs.ts';
 
-type Legs = Pick<Journal, 'opening' | 'legHolding' | 'legAmount' | 'isInput' | 'legsAt' | 'legsOf'>;
+type Legs = Pick<
+  Journal,
+  'holdings' | 'opening' | 'legHolding' | 'legAmount' | 'isInput' | 'legsAt' | 'legsOf' | 'limbs'
+>;
 
 /** What holdings hold, counted only where someone asks. */
 export interface Balances {
-  /** What the leg's holding held just before it, counted from the last leg at which that was told. */
-  before(leg: number): Amount;
-  /** Tells what the leg's holding held just after it. */
-  after(leg: number, balance: Amount): void;
+  /** By holding. Whoever has caught up keeps it, until it is released. */
+  readonly balance: Limbs;
+  /** Brings the balance of the leg's holding to what it was just before the leg. */
+  catchUp(leg: number): void;
+  /** From the next leg on nobody keeps the balance of the leg's holding. */
+  release(leg: number): void;
 }
 
-/** Balances at `opening` before the first leg; an outflow of more than there is leaves nothing. */
-export function countBalances({ opening, legHolding, legAmount, isInput, legsAt, legsOf }: Legs): Balances {
-  const balance = [...opening];
+/** Balances from `opening` on; an outflow of more than there is leaves nothing. */
+export function countBalances(legs: Legs): Balances {
+  const { holdings, opening, legHolding, legAmount, isInput, legsAt, legsOf, limbs } = legs;
+  const { width } = limbs;
+  const balance = opening.slice();
   /** By holding: the first leg that its balance does not count. */
-  const counted = new Int32Array(opening.length);
+  const counted = new Int32Array(holdings.length);
 
   /** Where in `legsOf` the first leg of the holding stands that is not before `leg`. */
   const placeOf = (leg: number, holding: number): number => {
@@ -29,33 +37,34 @@ export function countBalances({ opening, legHolding, legAmount, isInput, legsAt,
     return low;
   };
   return {
-    before(leg) {
+    balance,
+    catchUp(leg) {
       const holding = legHolding[leg] as number;
       const since = counted[holding] as number;
-      let has = balance[holding] as Amount;
+      const has = holding * width;
       let at = since === 0 ? (legsAt[holding] as number) : placeOf(since, holding);
       for (let each = legsOf[at] as number; each < leg; each = legsOf[++at] as number) {
-        const value = legAmount[each] as Amount;
-        if (isInput[each] === 0) has += value;
-        else has = has > value ? has - value : 0n;
+        const value = each * width;
+        if (isInput[each] === 0) limbs.add(balance, has, legAmount, value);
+        else if (limbs.compare(balance, has, legAmount, value) > 0)
+          limbs.subtract(balance, has, legAmount, value);
+        else limbs.clear(balance, has);
       }
-      return has;
     },
-    after(leg, has) {
-      const holding = legHolding[leg] as number;
-      balance[holding] = has;
-      counted[holding] = leg + 1;
+    release(leg) {
+      counted[legHolding[leg] as number] = leg + 1;
     },
   };
 }
 
 /** Value that a holding paid out beyond what its history shows. */
-export function shortfall(holding: number, { opening, legAmount, isInput, legsAt, legsOf }: Legs): Amount {
-  let has = opening[holding] as Amount;
+export function shortfall(holding: number, legs: Legs): Amount {
+  const { opening, legAmount, isInput, legsAt, legsOf, limbs } = legs;
+  let has = limbs.read(opening, holding * limbs.width);
   let short = 0n;
   for (let at = legsAt[holding] as number; at < (legsAt[holding + 1] as number); at++) {
     const leg = legsOf[at] as number;
-    const value = legAmount[leg] as Amount;
+    const value = limbs.read(legAmount, leg * limbs.width);
     if (isInput[leg] === 0) {
       has += value;
       continue;

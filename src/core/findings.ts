@@ -64,7 +64,8 @@ function addPayments({ settlements }: GraphInput, byHolding: ReadonlyMap<number,
   movements.forEach((movement, m) => {
     for (let leg = outputsAt[m] as number; leg < (inputsAt[m + 1] as number); leg++) {
       const draft = byHolding.get(legHolding[leg] as number);
-      if (draft && settlements.some(({ legTaint }) => legTaint[leg] !== 0n)) draft.payments.add(movement);
+      if (draft && settlements.some((settlement) => settlement.legTaint(leg) !== 0n))
+        draft.payments.add(movement);
     }
   });
 }

@@ -40,10 +40,10 @@ export function graphEdges({ settlements }: GraphInput): readonly GraphEdge[] {
     const end = journal.inputsAt[m + 1] as number;
     let left = 0n;
     for (let leg = journal.inputsAt[m] as number; leg < end; leg++) {
-      const amount = journal.legAmount[leg] as Amount;
+      const amount = journal.limbs.read(journal.legAmount, leg * journal.limbs.width);
       const draws = leg < outputs;
       left += draws ? amount : -amount;
-      const taints = settlements.map((settlement) => settlement.legTaint[leg] as Amount);
+      const taints = settlements.map((settlement) => settlement.legTaint(leg));
       if (taints.every((taint) => taint === 0n)) continue;
       const holding = journal.holdings[journal.legHolding[leg] as number] as Holding;
       const { owner, asset } = holding;
@@ -53,7 +53,7 @@ export function graphEdges({ settlements }: GraphInput): readonly GraphEdge[] {
         taints,
       );
     }
-    const fees = settlements.map((settlement) => settlement.feeTaint[m] as Amount);
+    const fees = settlements.map((settlement) => settlement.fees.get(m)?.taint ?? 0n);
     if (fees.every((fee) => fee === 0n)) return;
     const { asset } = journal.holdings[
       journal.legHolding[journal.inputsAt[m] as number] as number

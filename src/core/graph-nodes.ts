@@ -87,25 +87,26 @@ function accountNodes(input: GraphInput): GraphNode[] {
   });
 
   journal.movements.forEach(({ chain }, m) => {
+    if (settlements.every(({ carries }) => carries[m] === 0)) return;
     const outputs = journal.outputsAt[m] as number;
     const end = journal.inputsAt[m + 1] as number;
     for (let leg = journal.inputsAt[m] as number; leg < end; leg++) {
-      if (settlements.every(({ legTaint }) => legTaint[leg] === 0n)) continue;
+      const taints = settlements.map((settlement) => settlement.legTaint(leg));
+      if (taints.every((taint) => taint === 0n)) continue;
       const { owner, asset } = journal.holdings[journal.legHolding[leg] as number] as Holding;
       const sums = drafts.get(owner)?.assets.get(asset);
       const way = leg < outputs ? 'sent' : 'received';
-      for (const [p, { legTaint }] of settlements.entries())
-        if (sums) add(sums[way], p, legTaint[leg] as Amount);
+      if (sums) for (const [p, taint] of taints.entries()) add(sums[way], p, taint);
     }
-    if (settlements.every(({ feeTaint }) => feeTaint[m] === 0n)) return;
+    if (settlements.every(({ fees }) => !fees.has(m))) return;
     const { asset } = journal.holdings[
       journal.legHolding[journal.inputsAt[m] as number] as number
     ] as Holding;
     const [, sums] = sumsOf(sinkAccount(chain, 'fees'), asset, hopOf(settlements, 'distance', m));
     const ends = sums.ends.get('fees') ?? none();
     sums.ends.set('fees', ends);
-    settlements.forEach(({ feeTaint }, p) => {
-      for (const column of [sums.received, sums.held, ends]) add(column, p, feeTaint[m] as Amount);
+    settlements.forEach(({ fees }, p) => {
+      for (const column of [sums.received, sums.held, ends]) add(column, p, fees.get(m)?.taint ?? 0n);
     });
   });
   return [...drafts].map(([owner, draft]) => accountNode(input, owner, draft));

@@ -1,4 +1,5 @@
 import type { Amount, HoldingId } from './ids.ts';
+import { type LimbArithmetic, type Limbs, limbArithmetic, widthFor } from './limbs.ts';
 import type { History, Holding, Leg, Movement, Seed } from './movement.ts';
 import { chronological } from './order.ts';
 
@@ -20,12 +21,16 @@ export interface Journal extends LegIndex {
   readonly holdings: readonly Holding[];
   /** 1 where the holding's history is known: it pays out what it received. All others absorb. */
   readonly known: Uint8Array;
-  readonly opening: readonly Amount[];
+  /** How amounts are laid out in columns. */
+  readonly limbs: LimbArithmetic;
+  /** Amounts by holding, from before its first leg. */
+  readonly opening: Limbs;
   /** Legs of movement m: inputs `[inputsAt[m], outputsAt[m])`, outputs `[outputsAt[m], inputsAt[m + 1])`. */
   readonly inputsAt: Int32Array;
   readonly outputsAt: Int32Array;
   readonly legHolding: Int32Array;
-  readonly legAmount: readonly Amount[];
+  /** Amounts by leg. */
+  readonly legAmount: Limbs;
   /** Seeds by the leg they taint. */
   readonly seedAt: ReadonlyMap<number, Seed>;
   /** 1 where an output of the movement is a seed. */
@@ -50,7 +55,7 @@ export function openJournal(histories: Iterable<History>, seeds: readonly Seed[]
   const inputsAt = new Int32Array(movements.length + 1);
   const outputsAt = new Int32Array(movements.length);
   const legHolding = new Int32Array(legs);
-  const legAmount = new Array<Amount>(legs);
+  const amounts = new Array<Amount>(legs);
   const holdings: Holding[] = [];
   const interned = new Map<HoldingId, number>();
   const intern = (holding: Holding): number => {
@@ -63,7 +68,7 @@ export function openJournal(histories: Iterable<History>, seeds: readonly Seed[]
   let at = 0;
   const write = ({ holding, amount }: Leg): void => {
     legHolding[at] = intern(holding);
-    legAmount[at++] = amount;
+    amounts[at++] = amount;
   };
   movements.forEach(({ inputs, outputs }, m) => {
     inputsAt[m] = at;
@@ -74,28 +79,56 @@ export function openJournal(histories: Iterable<History>, seeds: readonly Seed[]
   inputsAt[movements.length] = at;
 
   const known = new Uint8Array(holdings.length);
-  const opening = new Array<Amount>(holdings.length).fill(0n);
+  const openings = new Array<Amount>(holdings.length).fill(0n);
   for (const history of read) {
     const holding = interned.get(history.holding);
     if (holding === undefined) continue;
     known[holding] = 1;
-    opening[holding] = history.opening;
+    openings[holding] = history.opening;
   }
   const placed = placeSeeds(movements, outputsAt, seeds);
   return {
     movements,
     holdings,
     known,
-    opening,
     inputsAt,
     outputsAt,
     legHolding,
-    legAmount,
+    ...amountColumns(amounts, openings, seeds),
     ...indexLegs({ inputsAt, outputsAt, legHolding }, holdings.length),
     ...placed,
     plain: plainMovements(movements, placed.seeded),
-    lossIsTaint: seeds.every(({ taint, loss }) => taint === loss),
   };
+}
+
+/** Amounts in limbs wide enough for any sum of them, and for the loss that any such sum can stand for. */
+export function amountColumns(
+  amounts: readonly Amount[],
+  openings: readonly Amount[],
+  seeds: readonly Seed[],
+): Pick<Journal, 'limbs' | 'legAmount' | 'opening' | 'lossIsTaint'> {
+  const lossIsTaint = seeds.every(({ taint, loss }) => taint === loss);
+  const largest = greatest(openings, greatest(amounts, 0n));
+  const sum = largest * BigInt(amounts.length + openings.length);
+  const price = lossIsTaint
+    ? 1n
+    : greatest(
+        seeds.map(({ loss }) => loss),
+        1n,
+      );
+  const limbs = limbArithmetic(widthFor(sum * price));
+  const written = (values: readonly Amount[]): Limbs => {
+    const to = limbs.column(values.length);
+    for (let n = 0; n < values.length; n++) limbs.write(to, n * limbs.width, values[n] as Amount);
+    return to;
+  };
+  return { limbs, legAmount: written(amounts), opening: written(openings), lossIsTaint };
+}
+
+function greatest(values: readonly Amount[], floor: Amount): Amount {
+  let most = floor;
+  for (const value of values) if (value > most) most = value;
+  return most;
 }
 
 /** The legs of each holding, found through counts: no lists of lists. */

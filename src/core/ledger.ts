@@ -57,7 +57,7 @@ export function lossLedgers({ settlements, stops, knowledge }: GraphInput): PerP
 }
 
 function endsOf(settlement: Settlement, stops: ReadonlyMap<HoldingId, Stop>, unit: LossUnit): Lines {
-  const { journal, held, heldLoss, feeTaint, feeLoss } = settlement;
+  const { journal, held, heldLoss, fees } = settlement;
   const books: Lines = new Map();
   const add = (holding: Holding, line: string, loss: Amount): void => {
     const book = bookOf(unit, holding.asset);
@@ -67,10 +67,9 @@ function endsOf(settlement: Settlement, stops: ReadonlyMap<HoldingId, Stop>, uni
   journal.holdings.forEach((holding, n) => {
     if (held[n] !== 0n) add(holding, lineAt(holding, stops), heldLoss[n] as Amount);
   });
-  for (let m = 0; m < journal.movements.length; m++) {
-    if (feeTaint[m] === 0n) continue;
+  for (const [m, { loss }] of fees) {
     const payer = journal.holdings[journal.legHolding[journal.inputsAt[m] as number] as number] as Holding;
-    add(payer, 'fees', feeLoss[m] as Amount);
+    add(payer, 'fees', loss);
   }
   return books;
 }

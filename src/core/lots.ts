@@ -1,5 +1,5 @@
-import type { Amount } from './ids.ts';
-import { lossShare } from './pot.ts';
+import type { Journal } from './journal.ts';
+import type { Limbs } from './limbs.ts';
 
 export const NO_LOT = -1;
 
@@ -14,35 +14,44 @@ export interface LotList {
  * joined, so a list alternates. Lists are cut and joined by relinking; freed lots are used again. Where loss is taint,
  * losses are not kept.
  */
-export function lotLists(lossIsTaint: boolean) {
-  const amounts: Amount[] = [];
-  const losses: Amount[] = [];
-  let stolen = new Uint8Array(1024);
-  let older = new Int32Array(1024);
-  let newer = new Int32Array(1024);
+export function lotLists(
+  { limbs, lossIsTaint }: Pick<Journal, 'limbs' | 'lossIsTaint'>,
+  end: 'oldest' | 'newest',
+) {
+  const { width, column, copy, add, subtract, compare, isZero, clear, mulDiv } = limbs;
+  let room = 1024;
+  let amounts = column(room);
+  let losses = column(lossIsTaint ? 0 : room);
+  let stolen = new Uint8Array(room);
+  let older = new Int32Array(room);
+  let newer = new Int32Array(room);
+  let used = 0;
   let spare = NO_LOT;
+  const due = column(1);
+  const none = column(1);
 
   const grow = (): void => {
-    const size = stolen.length * 2;
-    const widen = <T extends Uint8Array | Int32Array>(wide: T, column: T): T => {
-      wide.set(column);
+    room *= 2;
+    const widen = <T extends Uint8Array | Int32Array>(wide: T, narrow: T): T => {
+      wide.set(narrow);
       return wide;
     };
-    stolen = widen(new Uint8Array(size), stolen);
-    older = widen(new Int32Array(size), older);
-    newer = widen(new Int32Array(size), newer);
+    amounts = widen(column(room), amounts);
+    if (!lossIsTaint) losses = widen(column(room), losses);
+    stolen = widen(new Uint8Array(room), stolen);
+    older = widen(new Int32Array(room), older);
+    newer = widen(new Int32Array(room), newer);
   };
 
-  const make = (amount: Amount, isStolen: boolean, loss: Amount): number => {
+  /** A lot without neighbours; its amount and loss are for the caller to write. */
+  const make = (isStolen: boolean): number => {
     let lot = spare;
     if (lot === NO_LOT) {
-      lot = amounts.length;
-      if (lot === stolen.length) grow();
+      if (used === room) grow();
+      lot = used++;
     } else {
       spare = newer[lot] as number;
     }
-    amounts[lot] = amount;
-    if (!lossIsTaint) losses[lot] = loss;
     stolen[lot] = isStolen ? 1 : 0;
     older[lot] = NO_LOT;
     newer[lot] = NO_LOT;
@@ -54,10 +63,9 @@ export function lotLists(lossIsTaint: boolean) {
     spare = lot;
   };
 
-  /** Joins lot `b` into its older neighbour `a`. */
-  const join = (a: number, b: number): void => {
-    amounts[a] = (amounts[a] as Amount) + (amounts[b] as Amount);
-    if (!lossIsTaint && stolen[a] === 1) losses[a] = (losses[a] as Amount) + (losses[b] as Amount);
+  const link = (a: number, b: number): void => {
+    newer[a] = b;
+    older[b] = a;
   };
 
   /** Moves all of `tail` behind `list` and leaves `tail` empty. */
@@ -69,7 +77,8 @@ export function lotLists(lossIsTaint: boolean) {
       list.oldest = front;
       list.newest = tail.newest;
     } else if (stolen[back] === stolen[front]) {
-      join(back, front);
+      add(amounts, back * width, amounts, front * width);
+      if (!lossIsTaint && stolen[back] === 1) add(losses, back * width, losses, front * width);
       const second = newer[front] as number;
       newer[back] = second;
       if (second !== NO_LOT) {
@@ -78,121 +87,97 @@ export function lotLists(lossIsTaint: boolean) {
       }
       release(front);
     } else {
-      newer[back] = front;
-      older[front] = back;
+      link(back, front);
       list.newest = tail.newest;
     }
     tail.oldest = NO_LOT;
     tail.newest = NO_LOT;
   };
 
-  const push = (list: LotList, amount: Amount, isStolen: boolean, loss: Amount): void => {
-    if (amount === 0n) return;
+  /** Puts value behind `list`; `loss` is of stolen value alone. */
+  const push = (list: LotList, value: Limbs, at: number, isStolen: boolean, loss: Limbs = none): void => {
+    if (isZero(value, at)) return;
     const back = list.newest;
     if (back !== NO_LOT && (stolen[back] === 1) === isStolen) {
-      amounts[back] = (amounts[back] as Amount) + amount;
-      if (!lossIsTaint) losses[back] = (losses[back] as Amount) + loss;
+      add(amounts, back * width, value, at);
+      if (!lossIsTaint && isStolen) add(losses, back * width, loss, 0);
       return;
     }
-    const lot = make(amount, isStolen, loss);
-    if (back === NO_LOT) {
-      list.oldest = lot;
-    } else {
-      newer[back] = lot;
-      older[lot] = back;
-    }
+    const lot = make(isStolen);
+    copy(value, at, amounts, lot * width);
+    if (!lossIsTaint) copy(loss, 0, losses, lot * width);
+    if (back === NO_LOT) list.oldest = lot;
+    else link(back, lot);
     list.newest = lot;
   };
 
-  /** Cuts `value` off a lot into a new one and returns it. */
-  const cut = (lot: number, value: Amount): number => {
-    const whole = amounts[lot] as Amount;
-    amounts[lot] = whole - value;
-    if (stolen[lot] === 0 || lossIsTaint) return make(value, stolen[lot] === 1, 0n);
-    const loss = losses[lot] as Amount;
-    const share = lossShare(loss, whole, value);
-    losses[lot] = loss - share;
-    return make(value, true, share);
-  };
-
-  /** Moves `value` from the oldest end of `list` into the empty `parcel`, order kept; returns the taint in it. What the list lacks is clean. */
-  const takeOldest = (list: LotList, value: Amount, parcel: LotList): Amount => {
-    let due = value;
-    let taint = 0n;
-    let last = NO_LOT;
-    while (due > 0n && list.oldest !== NO_LOT) {
-      let lot = list.oldest;
-      const has = amounts[lot] as Amount;
-      if (has > due) {
-        lot = cut(lot, due);
-      } else {
-        list.oldest = newer[lot] as number;
-        if (list.oldest === NO_LOT) list.newest = NO_LOT;
-        else older[list.oldest] = NO_LOT;
+  /** Cuts `due` off a lot that has more, into a new one. */
+  const cut = (whole: number): number => {
+    const part = make(stolen[whole] === 1);
+    const [from, to] = [whole * width, part * width];
+    copy(due, 0, amounts, to);
+    if (!lossIsTaint) {
+      clear(losses, to);
+      if (stolen[whole] === 1) {
+        mulDiv(losses, to, losses, from, due, 0, amounts, from);
+        subtract(losses, from, losses, to);
       }
-      const part = has > due ? due : has;
-      due -= part;
-      if (stolen[lot] === 1) taint += part;
-      older[lot] = last;
-      newer[lot] = NO_LOT;
-      if (last === NO_LOT) parcel.oldest = lot;
-      else newer[last] = lot;
-      last = lot;
     }
-    parcel.newest = last;
-    push(parcel, due, false, 0n);
-    return taint;
+    subtract(amounts, from, due, 0);
+    return part;
   };
 
-  /** As `takeOldest`, from the newest end; the parcel still lists its oldest part first. */
-  const takeNewest = (list: LotList, value: Amount, parcel: LotList): Amount => {
-    let due = value;
-    let taint = 0n;
-    let first = NO_LOT;
-    while (due > 0n && list.newest !== NO_LOT) {
-      let lot = list.newest;
-      const has = amounts[lot] as Amount;
-      if (has > due) {
-        lot = cut(lot, due);
+  /** Takes the lot at the paying end off the list. */
+  const unlink = (list: LotList, lot: number): void => {
+    const next = (end === 'oldest' ? newer[lot] : older[lot]) as number;
+    if (end === 'oldest') {
+      list.oldest = next;
+      if (next === NO_LOT) list.newest = NO_LOT;
+      else older[next] = NO_LOT;
+    } else {
+      list.newest = next;
+      if (next === NO_LOT) list.oldest = NO_LOT;
+      else newer[next] = NO_LOT;
+    }
+    older[lot] = NO_LOT;
+    newer[lot] = NO_LOT;
+  };
+
+  /**
+   * Moves `value` from the paying end of `list` into the empty `parcel`, which lists its oldest part first, and its taint
+   * into `taint`. What the list lacks is clean.
+   */
+  const take = (list: LotList, value: Limbs, at: number, parcel: LotList, taint: Limbs): void => {
+    copy(value, at, due, 0);
+    clear(taint, 0);
+    while (!isZero(due, 0)) {
+      let lot = end === 'oldest' ? list.oldest : list.newest;
+      if (lot === NO_LOT) break;
+      if (compare(amounts, lot * width, due, 0) > 0) lot = cut(lot);
+      else unlink(list, lot);
+      subtract(due, 0, amounts, lot * width);
+      if (stolen[lot] === 1) add(taint, 0, amounts, lot * width);
+      if (parcel.oldest === NO_LOT) {
+        parcel.oldest = lot;
+        parcel.newest = lot;
+      } else if (end === 'oldest') {
+        link(parcel.newest, lot);
+        parcel.newest = lot;
       } else {
-        list.newest = older[lot] as number;
-        if (list.newest === NO_LOT) list.oldest = NO_LOT;
-        else newer[list.newest] = NO_LOT;
+        link(lot, parcel.oldest);
+        parcel.oldest = lot;
       }
-      const part = has > due ? due : has;
-      due -= part;
-      if (stolen[lot] === 1) taint += part;
-      newer[lot] = first;
-      older[lot] = NO_LOT;
-      if (first === NO_LOT) parcel.newest = lot;
-      else older[first] = lot;
-      first = lot;
     }
-    parcel.oldest = first;
-    push(parcel, due, false, 0n);
-    return taint;
+    push(parcel, due, 0, false);
   };
 
-  const amountOf = (list: LotList): Amount => {
-    let amount = 0n;
-    for (let lot = list.oldest; lot !== NO_LOT; lot = newer[lot] as number) amount += amounts[lot] as Amount;
-    return amount;
-  };
-
-  const taintOf = (list: LotList): Amount => {
-    let taint = 0n;
+  /** Adds up the lots that are stolen, or all of them, into `sum`: their amounts, or their losses. */
+  const sumUp = (list: LotList, what: 'amount' | 'taint' | 'loss', sum: Limbs, at: number): void => {
+    clear(sum, at);
+    const from = what === 'loss' ? losses : amounts;
     for (let lot = list.oldest; lot !== NO_LOT; lot = newer[lot] as number) {
-      if (stolen[lot] === 1) taint += amounts[lot] as Amount;
+      if (what === 'amount' || stolen[lot] === 1) add(sum, at, from, lot * width);
     }
-    return taint;
-  };
-
-  const lossOf = (list: LotList): Amount => {
-    let loss = 0n;
-    for (let lot = list.oldest; lot !== NO_LOT; lot = newer[lot] as number) {
-      if (stolen[lot] === 1) loss += losses[lot] as Amount;
-    }
-    return loss;
   };
 
   const free = (list: LotList): void => {
@@ -205,5 +190,5 @@ export function lotLists(lossIsTaint: boolean) {
     list.newest = NO_LOT;
   };
 
-  return { push, append, takeOldest, takeNewest, amountOf, taintOf, lossOf, free };
+  return { push, append, take, sumUp, free };
 }

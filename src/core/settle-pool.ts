@@ -1,148 +1,168 @@
 import { countBalances } from './balances.ts';
-import type { Amount } from './ids.ts';
 import type { Journal } from './journal.ts';
+import type { Limbs } from './limbs.ts';
 import type { PoolColumns } from './policies/policy.ts';
-import { lossShare } from './pot.ts';
-import type { Pots, Stain } from './settle.ts';
+import { laidOn, type Pots, type Stain } from './pots.ts';
 
 /** Pots of policies that pool: what is stolen in each holding, and one pool in transit. */
-export function poolPots(journal: Journal, { share, order }: PoolColumns, conserves: boolean): Pots {
-  const { holdings, known, legHolding, legAmount, lossIsTaint } = journal;
+export function poolPots(journal: Journal, { share, order }: PoolColumns, legTaint: Limbs): Pots {
+  const { holdings, known, legHolding, legAmount, lossIsTaint, limbs } = journal;
+  const { width, column, compare, copy, add, subtract, isZero, clear, mulDiv } = limbs;
+  const conserves = share !== 'all';
   const balances = countBalances(journal);
-  /** Of stained holdings. */
-  const balance = new Array<Amount>(holdings.length).fill(0n);
-  const taint = new Array<Amount>(holdings.length).fill(0n);
-  const loss = lossIsTaint ? taint : new Array<Amount>(holdings.length).fill(0n);
+  const { balance } = balances;
+  const taint = column(holdings.length);
+  const loss = lossIsTaint ? taint : column(holdings.length);
   const stained = new Uint8Array(holdings.length);
-  const transit = { amount: 0n, taint: 0n, loss: 0n };
-  const taints: Amount[] = [];
-  const losses: Amount[] = [];
+  /** In transit. */
+  const amount = column(1);
+  const inTransit = column(1);
+  const lossInTransit = lossIsTaint ? inTransit : column(1);
+  /** Of what was taken or paid last. */
+  const stolen = column(1);
+  const lost = lossIsTaint ? stolen : column(1);
+  /** Loss of the outputs that were announced. */
+  let losses = column(16);
   let first = 0;
-  let lost = 0n;
   let added: Stain = { taint: 0n, loss: 0n };
 
-  /** Takes an input out of a stained holding and returns the taint in it; its loss is then in `lost`. */
-  const take = (leg: number, holding: number): Amount => {
-    const value = legAmount[leg] as Amount;
-    const covered = balance[holding] as Amount;
-    const has = covered < value ? value : covered;
-    balance[holding] = has - value;
-    const whole = taint[holding] as Amount;
-    const stolen = share(value, has, whole);
-    const rest = conserves ? whole - stolen : has - value;
-    if (lossIsTaint) {
-      lost = stolen;
-    } else {
-      const all = loss[holding] as Amount;
-      lost = conserves ? lossShare(all, whole, stolen) : (value * all) / whole;
-      loss[holding] = conserves ? all - lost : (rest * all) / whole;
-    }
-    taint[holding] = rest;
-    if (rest === 0n) {
-      stained[holding] = 0;
-      balances.after(leg, balance[holding] as Amount);
-    }
-    return stolen;
+  /** Taint in a payment of leg `leg` out of a pool of which `whole` is stolen. */
+  const cutTaint = (leg: number, pool: Limbs, at: number, whole: Limbs, wt: number): void => {
+    const value = leg * width;
+    if (share === 'all') copy(legAmount, value, stolen, 0);
+    else if (share === 'first') {
+      if (compare(legAmount, value, whole, wt) < 0) copy(legAmount, value, stolen, 0);
+      else copy(whole, wt, stolen, 0);
+    } else if (compare(legAmount, value, pool, at) === 0) copy(whole, wt, stolen, 0);
+    else if (compare(whole, wt, pool, at) === 0) copy(legAmount, value, stolen, 0);
+    else mulDiv(stolen, 0, legAmount, value, whole, wt, pool, at);
   };
-  const put = (leg: number, stolen: Amount): void => {
-    const holding = legHolding[leg] as number;
-    if (known[holding] === 0) return;
-    const value = legAmount[leg] as Amount;
-    if (stained[holding] === 0) {
-      if (stolen === 0n) return;
-      stained[holding] = 1;
-      balance[holding] = balances.before(leg) + value;
-      taint[holding] = stolen;
-      if (!lossIsTaint) loss[holding] = lost;
-      return;
-    }
-    balance[holding] = (balance[holding] as Amount) + value;
-    if (stolen === 0n) return;
-    taint[holding] = (taint[holding] as Amount) + stolen;
-    if (!lossIsTaint) loss[holding] = (loss[holding] as Amount) + lost;
-  };
-  /** Cuts payment n out of transit. */
-  const cut = (n: number, value: Amount): void => {
-    const { amount, taint: whole, loss: all } = transit;
-    const stolen = share(value, amount, whole);
-    taints[n] = stolen;
-    if (!conserves) {
-      losses[n] = all === whole ? stolen : (stolen * all) / whole;
-      return;
-    }
-    const lossCut = lossShare(all, whole, stolen);
-    losses[n] = lossCut;
-    transit.amount = amount - value;
-    transit.taint = whole - stolen;
-    transit.loss = all - lossCut;
+  /** The loss that goes with `stolen` of `whole`. */
+  const cutLoss = (all: Limbs, at: number, whole: Limbs, wt: number): void => {
+    if (!lossIsTaint) mulDiv(lost, 0, all, at, stolen, 0, whole, wt);
   };
 
-  /** What is left in transit under a policy that taints all it touches. */
-  const paintRest = (from: number, to: number): void => {
-    let rest = transit.amount;
-    for (let leg = from; leg < to; leg++) rest -= legAmount[leg] as Amount;
-    transit.loss = (rest * transit.loss) / transit.taint;
-    transit.taint = rest;
+  /** Takes an input out of a stained holding; its taint and loss are then in `stolen` and `lost`. */
+  const take = (leg: number, holding: number): void => {
+    const at = holding * width;
+    const value = leg * width;
+    if (compare(balance, at, legAmount, value) < 0) copy(legAmount, value, balance, at);
+    cutTaint(leg, balance, at, taint, at);
+    cutLoss(loss, at, taint, at);
+    subtract(balance, at, legAmount, value);
+    if (conserves) {
+      if (!lossIsTaint) subtract(loss, at, lost, 0);
+      subtract(taint, at, stolen, 0);
+    } else {
+      if (!lossIsTaint) mulDiv(loss, at, balance, at, loss, at, taint, at);
+      copy(balance, at, taint, at);
+    }
+    if (!isZero(taint, at)) return;
+    stained[holding] = 0;
+    balances.release(leg);
   };
+  /** Puts an output into its holding, with the taint and loss in `stolen` and `lost`. */
+  const put = (leg: number, isTainted: boolean): void => {
+    const holding = legHolding[leg] as number;
+    const at = holding * width;
+    if (known[holding] === 1) {
+      if (stained[holding] === 0) {
+        if (!isTainted) return;
+        stained[holding] = 1;
+        balances.catchUp(leg);
+      }
+      add(balance, at, legAmount, leg * width);
+    }
+    if (!isTainted) return;
+    add(taint, at, stolen, 0);
+    if (!lossIsTaint) add(loss, at, lost, 0);
+  };
+  /** Cuts an announced output out of transit. */
+  const cut = (leg: number): void => {
+    if (isZero(inTransit, 0)) return;
+    cutTaint(leg, amount, 0, inTransit, 0);
+    cutLoss(lossInTransit, 0, inTransit, 0);
+    copy(stolen, 0, legTaint, leg * width);
+    if (!lossIsTaint) copy(lost, 0, losses, (leg - first) * width);
+    if (!conserves) return;
+    subtract(amount, 0, legAmount, leg * width);
+    subtract(inTransit, 0, stolen, 0);
+    if (!lossIsTaint) subtract(lossInTransit, 0, lost, 0);
+  };
+  const largestFirst = (from: number, to: number): number[] =>
+    Array.from({ length: to - from }, (_, n) => from + n).sort(
+      (a, b) => compare(legAmount, b * width, legAmount, a * width) || b - a,
+    );
 
   return {
     stained,
     move(input, output) {
-      const stolen = take(input, legHolding[input] as number);
-      put(output, stolen);
-      return stolen;
+      take(input, legHolding[input] as number);
+      const isTainted = !isZero(stolen, 0);
+      if (isTainted) {
+        copy(stolen, 0, legTaint, input * width);
+        copy(stolen, 0, legTaint, output * width);
+      }
+      put(output, isTainted);
+      return isTainted;
     },
     draw(leg) {
       const holding = legHolding[leg] as number;
-      transit.amount += legAmount[leg] as Amount;
-      if (stained[holding] === 0) return 0n;
-      const drawn = take(leg, holding);
-      transit.taint += drawn;
-      transit.loss += lost;
-      return drawn;
+      add(amount, 0, legAmount, leg * width);
+      if (stained[holding] === 0) return false;
+      take(leg, holding);
+      if (isZero(stolen, 0)) return false;
+      copy(stolen, 0, legTaint, leg * width);
+      add(inTransit, 0, stolen, 0);
+      if (!lossIsTaint) add(lossInTransit, 0, lost, 0);
+      return true;
     },
-    admit(value) {
-      transit.amount += value;
+    admit(value, at) {
+      add(amount, 0, value, at);
     },
     split(from, to) {
       first = from;
-      const count = to - from;
-      for (let n = 0; n < count; n++) {
-        taints[n] = 0n;
-        losses[n] = 0n;
-      }
-      if (transit.taint === 0n) return;
-      if (order && count > 1)
-        for (const n of order(legAmount.slice(from, to))) cut(n, legAmount[from + n] as Amount);
-      else for (let n = 0; n < count; n++) cut(n, legAmount[from + n] as Amount);
-      if (!conserves) paintRest(from, to);
+      if (losses.length < (to - from) * width) losses = column(2 * (to - from));
+      losses.fill(0, 0, (to - from) * width);
+      if (isZero(inTransit, 0)) return;
+      if (order === 'largest-first') for (const leg of largestFirst(from, to)) cut(leg);
+      else for (let leg = from; leg < to; leg++) cut(leg);
+      if (conserves) return;
+      for (let leg = from; leg < to; leg++) subtract(amount, 0, legAmount, leg * width);
+      if (!lossIsTaint) mulDiv(lossInTransit, 0, amount, 0, lossInTransit, 0, inTransit, 0);
+      copy(amount, 0, inTransit, 0);
     },
     pay(leg, seed) {
-      let stolen = taints[leg - first] as Amount;
-      lost = losses[leg - first] as Amount;
+      const at = leg * width;
+      copy(legTaint, at, stolen, 0);
+      if (!lossIsTaint) copy(losses, (leg - first) * width, lost, 0);
       if (seed) {
-        const taintAdded = seed.taint > stolen ? seed.taint - stolen : 0n;
-        const lossAdded = taintAdded === 0n ? 0n : lossShare(seed.loss, seed.taint, taintAdded);
-        added = { taint: taintAdded, loss: lossAdded };
-        stolen += taintAdded;
-        lost += lossAdded;
+        const before = { taint: limbs.read(stolen, 0), loss: limbs.read(lost, 0) };
+        added = laidOn(before.taint, seed);
+        limbs.write(stolen, 0, before.taint + added.taint);
+        if (!lossIsTaint) limbs.write(lost, 0, before.loss + added.loss);
+        copy(stolen, 0, legTaint, at);
       }
-      put(leg, stolen);
-      return stolen;
+      const isTainted = !isZero(stolen, 0);
+      put(leg, isTainted);
+      return isTainted;
     },
     dilute(leg) {
-      put(leg, 0n);
+      put(leg, false);
     },
     fee() {
-      const burnt = transit.taint;
-      lost = transit.loss;
-      transit.amount = 0n;
-      transit.taint = 0n;
-      transit.loss = 0n;
-      return burnt;
+      const rest = isZero(inTransit, 0)
+        ? undefined
+        : { taint: limbs.read(inTransit, 0), loss: limbs.read(lossInTransit, 0) };
+      clear(amount, 0);
+      clear(inTransit, 0);
+      clear(lossInTransit, 0);
+      return rest;
     },
-    lost: () => lost,
     added: () => added,
-    held: (holding) => ({ taint: taint[holding] as Amount, loss: loss[holding] as Amount }),
+    held: (holding) => ({
+      taint: limbs.read(taint, holding * width),
+      loss: limbs.read(loss, holding * width),
+    }),
   };
 }

@@ -1,6 +1,7 @@
 import type { Amount } from './ids.ts';
 import type { Journal } from './journal.ts';
 import type { TaintPolicy } from './policies/policy.ts';
+import type { Stain } from './pots.ts';
 import { poolPots } from './settle-pool.ts';
 import { queuePots } from './settle-queue.ts';
 
@@ -13,11 +14,10 @@ export interface Settlement {
   readonly journal: Journal;
   /** 1 where the movement carries taint. */
   readonly carries: Uint8Array;
-  /** Taint each leg carried. */
-  readonly legTaint: readonly Amount[];
+  /** Taint a leg carried. */
+  legTaint(leg: number): Amount;
   /** Taint that went to the fee, by movement. */
-  readonly feeTaint: readonly Amount[];
-  readonly feeLoss: readonly Amount[];
+  readonly fees: ReadonlyMap<number, Stain>;
   /** By holding: taint still there; all that arrived where its history is not known. */
   readonly held: readonly Amount[];
   readonly heldLoss: readonly Amount[];
@@ -32,37 +32,6 @@ export interface Settlement {
 /** Whether taint reached the holding under any of the settlements of one journal. */
 export const isReached = (settlements: readonly Settlement[], holding: number): boolean =>
   settlements.some(({ hop }) => hop[holding] !== UNREACHED);
-
-/** Taint laid on an output by decree. */
-export interface Stain {
-  readonly taint: Amount;
-  readonly loss: Amount;
-}
-
-/** What a family of policies does for `settle`: it keeps the taint of the pots, and the value in transit between them. */
-export interface Pots {
-  /** 1 where any taint is left in a known holding. */
-  readonly stained: Uint8Array;
-  /** Moves an input out of a stained holding straight to an output of the same amount; returns the taint that went along. */
-  move(input: number, output: number): Amount;
-  /** Moves an input out of a known holding into transit and returns the taint in it. */
-  draw(input: number): Amount;
-  /** Puts clean value behind what is in transit. */
-  admit(value: Amount): void;
-  /** Announces the outputs that `pay` will ask for in turn. */
-  split(from: number, to: number): void;
-  /** Pays an output out of transit into its holding and returns the taint that arrived; `seed` lays taint on it first. */
-  pay(output: number, seed?: Stain): Amount;
-  /** Puts an output that is all clean into a stained holding. */
-  dilute(output: number): void;
-  /** Empties transit and returns the taint that was left in it. */
-  fee(): Amount;
-  /** Loss that went with the taint which the last `move`, `pay` or `fee` returned. */
-  lost(): Amount;
-  /** Of the last `pay` with a seed: what it added. */
-  added(): Stain;
-  held(holding: number): Stain;
-}
 
 /**
  * Replays every movement of the journal under a policy. Pure, one pass. A holding whose history is not known absorbs
@@ -81,38 +50,42 @@ export function settle(journal: Journal, policy: TaintPolicy): Settlement {
     seeded,
     seedAt,
     plain,
-    lossIsTaint,
+    limbs,
   } = journal;
+  const { width } = limbs;
+  const legTaint = limbs.column(legHolding.length);
   const pots =
     policy.columns.kind === 'pool'
-      ? poolPots(journal, policy.columns, policy.conserves)
-      : queuePots(journal, policy.columns);
+      ? poolPots(journal, policy.columns, legTaint)
+      : queuePots(journal, policy.columns, legTaint);
   const { stained } = pots;
   const carries = new Uint8Array(movements.length);
-  const legTaint = new Array<Amount>(legAmount.length).fill(0n);
-  const feeTaint = new Array<Amount>(movements.length).fill(0n);
-  const feeLoss = new Array<Amount>(movements.length).fill(0n);
-  const held = new Array<Amount>(holdings.length).fill(0n);
-  const heldLoss = lossIsTaint ? held : new Array<Amount>(holdings.length).fill(0n);
+  const fees = new Map<number, Stain>();
   const hop = new Int32Array(holdings.length).fill(UNREACHED);
   /** Hop of the taint now in the pot: forgotten when the last of it leaves, so that a later arrival does not pass for an earlier one. */
   const near = new Int32Array(holdings.length).fill(UNREACHED);
   const distance = new Int32Array(movements.length).fill(UNREACHED);
   const fresh = new Map<number, Stain>();
+  const paidIn = limbs.column(1);
+  const paidOut = limbs.column(1);
 
-  const arrive = (leg: number, holding: number, taint: Amount, hops: number): void => {
-    legTaint[leg] = taint;
-    if (known[holding] === 0) {
-      held[holding] = (held[holding] as Amount) + taint;
-      if (!lossIsTaint) heldLoss[holding] = (heldLoss[holding] as Amount) + pots.lost();
-    }
+  const arrive = (holding: number, hops: number): void => {
     if (hops < (hop[holding] as number)) hop[holding] = hops;
     if (hops < (near[holding] as number)) near[holding] = hops;
   };
-
   const anyStained = (from: number, to: number): boolean => {
     for (let leg = from; leg < to; leg++) if (stained[legHolding[leg] as number] === 1) return true;
     return false;
+  };
+  /** Value that outputs have beyond all inputs is new, and clean. */
+  const admitNew = (inputs: number, outputs: number, end: number): void => {
+    limbs.clear(paidIn, 0);
+    limbs.clear(paidOut, 0);
+    for (let leg = inputs; leg < outputs; leg++) limbs.add(paidIn, 0, legAmount, leg * width);
+    for (let leg = outputs; leg < end; leg++) limbs.add(paidOut, 0, legAmount, leg * width);
+    if (limbs.compare(paidOut, 0, paidIn, 0) <= 0) return;
+    limbs.subtract(paidOut, 0, paidIn, 0);
+    pots.admit(paidOut, 0);
   };
 
   for (let m = 0; m < movements.length; m++) {
@@ -126,14 +99,13 @@ export function settle(journal: Journal, policy: TaintPolicy): Settlement {
         if (stained[to] === 1) pots.dilute(outputs);
         continue;
       }
-      const taint = pots.move(inputs, outputs);
+      const isTainted = pots.move(inputs, outputs);
       const hops = (near[from] as number) + 1;
       if (stained[from] === 0) near[from] = UNREACHED;
-      if (taint === 0n) continue;
-      legTaint[inputs] = taint;
+      if (!isTainted) continue;
       carries[m] = 1;
       distance[m] = hops;
-      arrive(outputs, to, taint, hops);
+      arrive(to, hops);
       continue;
     }
     if (seeded[m] === 0 && !anyStained(inputs, outputs)) {
@@ -143,18 +115,13 @@ export function settle(journal: Journal, policy: TaintPolicy): Settlement {
       continue;
     }
     let nearest = UNREACHED;
-    let due = 0n;
-    for (let leg = outputs; leg < end; leg++) due += legAmount[leg] as Amount;
     for (let leg = inputs; leg < outputs; leg++) {
       const holding = legHolding[leg] as number;
-      due -= legAmount[leg] as Amount;
       if (known[holding] === 0) {
-        pots.admit(legAmount[leg] as Amount);
+        pots.admit(legAmount, leg * width);
         continue;
       }
-      const taint = pots.draw(leg);
-      if (taint !== 0n) {
-        legTaint[leg] = taint;
+      if (pots.draw(leg)) {
         carries[m] = 1;
         if ((near[holding] as number) < nearest) nearest = near[holding] as number;
       }
@@ -162,39 +129,30 @@ export function settle(journal: Journal, policy: TaintPolicy): Settlement {
     }
     if (seeded[m] === 1) distance[m] = 0;
     else if (nearest !== UNREACHED) distance[m] = nearest + 1;
-    if (due > 0n) pots.admit(due);
+    admitNew(inputs, outputs, end);
 
     pots.split(outputs, end);
     for (let leg = outputs; leg < end; leg++) {
-      const holding = legHolding[leg] as number;
       const seed = seeded[m] === 1 ? seedAt.get(leg) : undefined;
-      const taint = pots.pay(leg, seed);
+      const isTainted = pots.pay(leg, seed);
       if (seed) fresh.set(leg, pots.added());
-      if (taint === 0n) continue;
+      if (!isTainted) continue;
       carries[m] = 1;
-      arrive(leg, holding, taint, seed ? 0 : nearest + 1);
+      arrive(legHolding[leg] as number, seed ? 0 : nearest + 1);
     }
     const burnt = pots.fee();
-    if (burnt === 0n) continue;
-    feeTaint[m] = burnt;
-    feeLoss[m] = pots.lost();
+    if (burnt) fees.set(m, burnt);
   }
 
-  for (let holding = 0; holding < holdings.length; holding++) {
-    if (known[holding] === 0) continue;
-    const rest = pots.held(holding);
-    held[holding] = rest.taint;
-    heldLoss[holding] = rest.loss;
-  }
+  const held = holdings.map((_, n) => pots.held(n));
   return {
     policy,
     journal,
     carries,
-    legTaint,
-    feeTaint,
-    feeLoss,
-    held,
-    heldLoss,
+    legTaint: (leg) => limbs.read(legTaint, leg * width),
+    fees,
+    held: held.map(({ taint }) => taint),
+    heldLoss: held.map(({ loss }) => loss),
     hop,
     distance,
     fresh,

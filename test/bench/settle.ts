@@ -1,5 +1,5 @@
 import { accountId, assetId, balanceId, chainId, movementId, txId } from '../../src/core/ids.ts';
-import { indexLegs, type Journal, openJournal } from '../../src/core/journal.ts';
+import { amountColumns, indexLegs, type Journal, openJournal } from '../../src/core/journal.ts';
 import type { History, Holding, Leg, Movement, Seed } from '../../src/core/movement.ts';
 import { policies } from '../../src/core/policies/index.ts';
 import { settle } from '../../src/core/settle.ts';
@@ -69,39 +69,37 @@ export function columns(all: Payments): Journal {
   const inputsAt = new Int32Array(count + 1);
   const outputsAt = new Int32Array(count);
   const legHolding = new Int32Array(2 * count);
-  const legAmount: bigint[] = [];
+  const amounts: bigint[] = [];
   for (let n = 0; n < count; n++) {
     const value = all.amount[n] as bigint;
-    inputsAt[n] = legAmount.length;
+    inputsAt[n] = amounts.length;
     if (all.from[n] !== -1) {
-      legHolding[legAmount.length] = all.from[n] as number;
-      legAmount.push(value);
+      legHolding[amounts.length] = all.from[n] as number;
+      amounts.push(value);
       plain[n] = 1;
     }
-    outputsAt[n] = legAmount.length;
-    legHolding[legAmount.length] = all.to[n] as number;
+    outputsAt[n] = amounts.length;
+    legHolding[amounts.length] = all.to[n] as number;
     if (isStolen(all, n)) {
       seeded[n] = 1;
-      seedAt.set(legAmount.length, { movement: movement(all, n), output: 0, taint: value, loss: value });
+      seedAt.set(amounts.length, { movement: movement(all, n), output: 0, taint: value, loss: value });
     }
-    legAmount.push(value);
+    amounts.push(value);
   }
-  inputsAt[count] = legAmount.length;
-  const holdingOf = legHolding.subarray(0, legAmount.length);
+  inputsAt[count] = amounts.length;
+  const holdingOf = legHolding.subarray(0, amounts.length);
   return {
     movements: new Array<Movement>(count).fill(movement(all, 0)),
     holdings: all.holdings,
     known: new Uint8Array(all.holdings.length).fill(1),
-    opening: all.holdings.map(() => 0n),
     inputsAt,
     outputsAt,
     legHolding: holdingOf,
-    legAmount,
+    ...amountColumns(amounts, new Array<bigint>(all.holdings.length).fill(0n), [...seedAt.values()]),
     ...indexLegs({ inputsAt, outputsAt, legHolding: holdingOf }, all.holdings.length),
     seedAt,
     seeded,
     plain,
-    lossIsTaint: true,
   };
 }
 

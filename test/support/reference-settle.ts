@@ -91,15 +91,17 @@ function decreed(parcel: Pot, amount: bigint, seed: Seed): Pot {
 
 /** The same bytes for a settlement in columns. */
 export function canonicalSettlement(settlement: Settlement): string {
-  const { journal, held, heldLoss, hop, carries, legTaint, feeTaint, feeLoss } = settlement;
+  const { journal, held, heldLoss, hop, carries, legTaint, fees } = settlement;
   const received = new Array<bigint>(journal.holdings.length).fill(0n);
   journal.movements.forEach((_, m) => {
     for (let leg = journal.outputsAt[m] as number; leg < (journal.inputsAt[m + 1] as number); leg++)
-      received[journal.legHolding[leg] as number]! += legTaint[leg] as bigint;
+      received[journal.legHolding[leg] as number]! += legTaint(leg);
   });
   const reached = journal.holdings.flatMap(({ id }, n) =>
     hop[n] === UNREACHED ? [] : [[id, hop[n], ...[received[n], held[n], heldLoss[n]].map(String)]],
   );
+  const legs = (from: number, to: number): string[] =>
+    Array.from({ length: to - from }, (_, n) => String(legTaint(from + n)));
   const flows = journal.movements.flatMap(({ id }, m) => {
     if (carries[m] === 0) return [];
     const [from, out, to] = [
@@ -108,13 +110,7 @@ export function canonicalSettlement(settlement: Settlement): string {
       journal.inputsAt[m + 1] as number,
     ];
     return [
-      [
-        id,
-        legTaint.slice(from, out).map(String),
-        legTaint.slice(out, to).map(String),
-        String(feeTaint[m]),
-        String(feeLoss[m]),
-      ],
+      [id, legs(from, out), legs(out, to), String(fees.get(m)?.taint ?? 0n), String(fees.get(m)?.loss ?? 0n)],
     ];
   });
   return canonical(

@@ -25,11 +25,5 @@ export const haircut: TaintPolicy = {
     });
     return { paid, rest: [{ amount, taint, loss }] };
   },
-  columns: {
-    kind: 'pool',
-    share(value, amount, taint) {
-      if (value === amount) return taint;
-      return taint === amount ? value : (value * taint) / amount;
-    },
-  },
+  columns: { kind: 'pool', share: 'proportion', order: 'listed' },
 };

@@ -22,5 +22,5 @@ export const poison: TaintPolicy = {
         : [{ amount: value, taint: value, loss: (value * loss) / taint }];
     return { paid: amounts.map(paint), rest: paint(amounts.reduce((left, value) => left - value, amount)) };
   },
-  columns: { kind: 'pool', share: (value) => value },
+  columns: { kind: 'pool', share: 'all', order: 'listed' },
 };

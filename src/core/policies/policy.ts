@@ -20,10 +20,10 @@ export interface TaintPolicy {
 /** For policies that know how much of a pot is stolen, not which part. */
 export interface PoolColumns {
   readonly kind: 'pool';
-  /** Taint in a payment of `value` out of a pool of `amount` with some `taint` in it. `value <= amount`. */
-  share(value: Amount, amount: Amount, taint: Amount): Amount;
-  /** Indices of the payments of one transaction in the order they are served; as they stand where there is none. */
-  readonly order?: (values: readonly Amount[]) => readonly number[];
+  /** What of a payment out of a pool with taint in it is tainted: its proportion, as much as there is, or all. */
+  readonly share: 'proportion' | 'first' | 'all';
+  /** Order in which the payments of a transaction are cut from its pool; equal ones from the last where it goes by size. */
+  readonly order: 'listed' | 'largest-first';
 }
 
 /** For policies that keep the order in which value came in, and pay from one end of it. */

@@ -30,11 +30,7 @@ export const tiho: TaintPolicy = {
     }
     return { paid, rest: [{ amount, taint, loss }] };
   },
-  columns: {
-    kind: 'pool',
-    share: (value, _, taint) => (value < taint ? value : taint),
-    order: largestThenLast,
-  },
+  columns: { kind: 'pool', share: 'first', order: 'largest-first' },
 };
 
 function largestThenLast(amounts: readonly Amount[]): number[] {
