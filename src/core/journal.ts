@@ -151,8 +151,10 @@ export function indexLegs(
 
 function plainMovements(movements: readonly Movement[], seeded: Uint8Array): Uint8Array {
   const plain = new Uint8Array(movements.length);
-  movements.forEach(({ inputs: [from, ...rest], outputs: [to, ...others] }, m) => {
-    if (!from || !to || rest.length > 0 || others.length > 0 || seeded[m] === 1) return;
+  movements.forEach(({ inputs, outputs }, m) => {
+    if (inputs.length !== 1 || outputs.length !== 1 || seeded[m] === 1) return;
+    const [from] = inputs as readonly [Leg];
+    const [to] = outputs as readonly [Leg];
     if (from.amount === to.amount && from.holding.id !== to.holding.id) plain[m] = 1;
   });
   return plain;
