@@ -36,9 +36,9 @@ export { type LabelOptions, type LabelSet, loadLabels } from './labels/load-labe
 export type { Endpoint, ProviderSettings } from './net/endpoint.ts';
 export type { NetEvent } from './net/events.ts';
 export { createNet, type Net, type NetOptions } from './net/net.ts';
-export type { CachedLookups } from './store/cached.ts';
 export { cachedLookups } from './store/cached-lookups.ts';
 export { type LmdbStoreOptions, openLmdbStore } from './store/lmdb.ts';
+export type { CachedLookups } from './store/lookups.ts';
 export { memoryStore } from './store/memory.ts';
 export type { Bucket, BucketStats, FactEntry, LookupEntry, Store, StoreStats } from './store/store.ts';
 export type { TraceEvent } from './trace/events.ts';

@@ -6,8 +6,8 @@ import type { ChainConfig, Config } from '../config/config.ts';
 import { invariant } from '../core/error.ts';
 import type { AccountId } from '../core/ids.ts';
 import type { Endpoint } from '../net/endpoint.ts';
-import type { CachedLookups } from '../store/cached.ts';
 import { cachedLookups } from '../store/cached-lookups.ts';
+import type { CachedLookups } from '../store/lookups.ts';
 import { memoryStore } from '../store/memory.ts';
 import type { AssetInfo, ChainSource } from '../trace/source.ts';
 

@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import { CoinhoundError } from '../core/error.ts';
+import { malformedMovements } from './errors.ts';
 
 /** Collects bytes. Varints are little-endian groups of seven bits (LEB128), of whole numbers from 0 to 2^53 - 1. */
 export interface ByteWriter {
@@ -102,9 +102,3 @@ export function byteReader(source: Uint8Array): ByteReader {
     left: () => bytes.length - at,
   };
 }
-
-/** The bytes are none that `encodeMovements` gave: `why` is a predicate. */
-export const malformedMovements = (why: string): CoinhoundError =>
-  new CoinhoundError('data', 'movements-malformed', `the bytes of stored movements ${why}`, {
-    hint: 'name another store with --store, and run again; what is missing will be asked for again',
-  });

@@ -1,7 +1,7 @@
 import { CoinhoundError } from '../core/error.ts';
 import { aborted } from '../net/upstream-error.ts';
-import type { CachedLookups, Lookup, LookupEvent } from './cached.ts';
 import { storeDamaged } from './errors.ts';
+import type { CachedLookups, Lookup } from './lookups.ts';
 import { sharedWork } from './shared-work.ts';
 import type { LookupEntry, Store } from './store.ts';
 
@@ -9,7 +9,6 @@ export interface CachedLookupsOptions {
   readonly store: Store;
   /** True to answer from the store alone. */
   readonly offline: boolean;
-  readonly onEvent?: (event: LookupEvent) => void;
 }
 
 /**
@@ -22,18 +21,14 @@ export interface CachedLookupsOptions {
  * `get` throws what `fetch` and the store throw, `upstream-aborted` once its signal aborts, and `store-damaged` where
  * the reader refuses a stored body: it was read once, so it, or the reader, is not what it was.
  */
-export function cachedLookups({ store, offline, onEvent = () => {} }: CachedLookupsOptions): CachedLookups {
+export function cachedLookups({ store, offline }: CachedLookupsOptions): CachedLookups {
   const shared = sharedWork();
 
   async function fromStoreOrProvider<T>(lookup: Lookup<T>, signal: AbortSignal): Promise<T> {
     const entry = await store.lookups.get(lookup.key);
-    if (entry && (entry.final || entry.height >= lookup.height)) {
-      onEvent({ kind: 'stored', key: lookup.key });
-      return readStored(store, lookup, entry);
-    }
+    if (entry && (entry.final || entry.height >= lookup.height)) return readStored(store, lookup, entry);
     if (offline) throw notInStore(lookup, entry);
     if (signal.aborted) throw aborted(signal);
-    onEvent({ kind: 'fetching', key: lookup.key });
     const { value, body, provider } = await lookup.fetch(signal);
     const { key, request, height } = lookup;
     await store.lookups.put(key, {

@@ -1,4 +1,5 @@
 import {
+  type BigIntStats,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -20,7 +21,6 @@ const FORMAT_FILE = 'store.json';
 const CHECKED_FILE = 'checked.json';
 
 const formatSchema = z.object({ format: z.string().startsWith('coinhound.store.') });
-const checkedSchema = z.strictObject({ bytes: z.string(), modified: z.string() });
 
 /**
  * Makes `directory` a store unless it is one: creates it and names the format in it. Refuses what is not a store of
@@ -28,21 +28,13 @@ const checkedSchema = z.strictObject({ bytes: z.string(), modified: z.string() }
  * `store-unwritable`, `store-foreign`, `store-version` and `store-damaged`.
  */
 export function claimDirectory(directory: string, { create }: { readonly create: boolean }): void {
-  if (!create && statOrUndefined(directory) === undefined) {
-    throw storeUnusable('store-missing', directory, `there is no store at ${directory}`, {
-      hint: 'name the directory of an existing store with --store',
-    });
-  }
-  const existing = statOrUndefined(directory);
-  if (existing !== undefined && !existing.isDirectory()) {
-    throw storeUnusable('store-not-a-directory', directory, `the store ${directory} is not a directory`, {
-      hint: 'name a directory with --store',
-    });
-  }
   try {
+    const existing = statOrUndefined(directory);
+    if (existing === undefined && !create) throw missing(directory);
+    if (existing !== undefined && !existing.isDirectory()) throw notADirectory(directory);
     mkdirSync(directory, { recursive: true });
     const names = readdirSync(directory).filter((name) => !isUnfinished(name));
-    if (names.length === 0) writeWhole(directory, FORMAT_FILE, { format: FORMAT });
+    if (names.length === 0) writeWhole(directory, FORMAT_FILE, JSON.stringify({ format: FORMAT }));
     else if (!names.includes(FORMAT_FILE)) throw foreign(directory);
     readFormat(directory);
   } catch (cause) {
@@ -57,38 +49,40 @@ export const unwritable = (directory: string, cause: unknown): CoinhoundError =>
     cause,
   });
 
-/** What the database file was when it was last known to be whole. */
+/** The database file against what it was when it was last known to be whole; `new` where none was made yet. */
 export type Checked = 'unchanged' | 'changed' | 'new';
 
 /**
- * Whether the database is, by size and time of change, the one that `markChecked` saw. `new` where no store was made
- * yet. Throws `store-damaged` where the database is gone.
+ * Whether the database is, by its size and times, the one that `markChecked` saw. Cannot see bytes that went bad on the
+ * disk: they leave size and times as they were. Throws `store-damaged` where the database is gone.
  */
 export function checkedState(directory: string): Checked {
   const file = statOrUndefined(dataFile(directory));
-  const mark = statOrUndefined(join(directory, CHECKED_FILE)) && readChecked(directory);
+  const markFile = join(directory, CHECKED_FILE);
+  const mark = statOrUndefined(markFile) && readFileSync(markFile, 'utf8').trim();
   if (file === undefined || file.size === 0n) {
     if (mark === undefined) return 'new';
     throw storeDamaged(directory, 'data.mdb', file === undefined ? 'is missing' : 'is empty');
   }
-  if (mark === 'unreadable' || mark === undefined) return 'changed';
-  return mark.bytes === `${file.size}` && mark.modified === `${file.mtimeNs}` ? 'unchanged' : 'changed';
+  return mark === markOf(file) ? 'unchanged' : 'changed';
 }
 
 /**
- * Notes that the database, as it is now, is whole. Its time of change is set to a whole second first, which no later
- * write can repeat. Where the file belongs to another user nothing is noted, and the next open checks again.
+ * Notes that the database, as it is now, is whole. Its time of modification is set to a whole second first, which no
+ * later write can repeat. Where the file belongs to another user nothing is noted, and the next open checks again.
  */
 export function markChecked(directory: string): void {
   const second = Math.floor(Date.now() / 1000) - 1;
   try {
     utimesSync(dataFile(directory), second, second);
-    const { size, mtimeNs } = statSync(dataFile(directory), { bigint: true });
-    writeWhole(directory, CHECKED_FILE, { bytes: `${size}`, modified: `${mtimeNs}` });
+    writeWhole(directory, CHECKED_FILE, markOf(statSync(dataFile(directory), { bigint: true })));
   } catch {
     return;
   }
 }
+
+const markOf = ({ size, mtimeNs, ctimeNs }: BigIntStats): string =>
+  JSON.stringify({ bytes: `${size}`, modified: `${mtimeNs}`, changed: `${ctimeNs}` });
 
 function readFormat(directory: string): void {
   const text = readFileSync(join(directory, FORMAT_FILE), 'utf8');
@@ -107,11 +101,15 @@ function readFormat(directory: string): void {
   }
 }
 
-function readChecked(directory: string): z.output<typeof checkedSchema> | 'unreadable' {
-  const text = readFileSync(join(directory, CHECKED_FILE), 'utf8');
-  const mark = checkedSchema.safeParse(parseOrUndefined(text));
-  return mark.success ? mark.data : 'unreadable';
-}
+const missing = (directory: string): CoinhoundError =>
+  storeUnusable('store-missing', directory, `there is no store at ${directory}`, {
+    hint: 'name the directory of an existing store with --store',
+  });
+
+const notADirectory = (directory: string): CoinhoundError =>
+  storeUnusable('store-not-a-directory', directory, `the store ${directory} is not a directory`, {
+    hint: 'name a directory with --store',
+  });
 
 const foreign = (directory: string): CoinhoundError =>
   new CoinhoundError('data', 'store-foreign', `the directory ${directory} holds something that is no store`, {
@@ -120,10 +118,10 @@ const foreign = (directory: string): CoinhoundError =>
   });
 
 /** Writes a file whole or not at all. */
-function writeWhole(directory: string, name: string, value: object): void {
+function writeWhole(directory: string, name: string, text: string): void {
   const path = join(directory, name);
   const unfinished = `${path}.${process.pid}.tmp`;
-  writeFileSync(unfinished, `${JSON.stringify(value)}\n`);
+  writeFileSync(unfinished, `${text}\n`);
   renameSync(unfinished, path);
 }
 

@@ -53,9 +53,8 @@ export async function encodeLookup(key: Uint8Array, entry: LookupEntry): Promise
 
 /** The lookup in `bytes`; undefined where they are not, to the bit, what was put under this key. */
 export function decodeLookup(key: Uint8Array, bytes: Buffer): LookupEntry | undefined {
-  if (bytes.length < META_START) return undefined;
-  const metaEnd = META_START + bytes.readUInt32LE(DIGEST_END);
-  if (metaEnd > bytes.length || !sealed(key, bytes, metaEnd)) return undefined;
+  const metaEnd = sealedMetaEnd(key, bytes);
+  if (metaEnd === undefined) return undefined;
   const meta = metaSchema.parse(JSON.parse(bytes.toString('utf8', META_START, metaEnd)));
   const body = unpack(
     bytes.subarray(metaEnd),
@@ -66,6 +65,15 @@ export function decodeLookup(key: Uint8Array, bytes: Buffer): LookupEntry | unde
     return undefined;
   const [provider, request, time, height, final] = meta;
   return { body: body.toString('utf8'), provider, request, time, height, final };
+}
+
+/** Whether `bytes` are a lookup that was put under this key, as far as can be told without its body. */
+export const isLookup = (key: Uint8Array, bytes: Buffer): boolean => sealedMetaEnd(key, bytes) !== undefined;
+
+function sealedMetaEnd(key: Uint8Array, bytes: Buffer): number | undefined {
+  if (bytes.length < META_START) return undefined;
+  const metaEnd = META_START + bytes.readUInt32LE(DIGEST_END);
+  return metaEnd <= bytes.length && isSealed(key, bytes, metaEnd) ? metaEnd : undefined;
 }
 
 /** Bytes of a fact for the store. */
@@ -80,7 +88,7 @@ export function encodeFact(key: Uint8Array, { value, height, final }: FactEntry)
 
 /** The fact in `bytes`; undefined where they are not, to the bit, what was put under this key. */
 export function decodeFact(key: Uint8Array, bytes: Buffer): FactEntry | undefined {
-  if (bytes.length < FACT_VALUE || !sealed(key, bytes, bytes.length)) return undefined;
+  if (!isFact(key, bytes)) return undefined;
   return {
     value: bytes.subarray(FACT_VALUE),
     height: bytes.readDoubleLE(SEAL + 1),
@@ -88,10 +96,14 @@ export function decodeFact(key: Uint8Array, bytes: Buffer): FactEntry | undefine
   };
 }
 
+/** Whether `bytes` are a fact that was put under this key. */
+export const isFact = (key: Uint8Array, bytes: Buffer): boolean =>
+  bytes.length >= FACT_VALUE && isSealed(key, bytes, bytes.length);
+
 const seal = (key: Uint8Array, content: Uint8Array): Buffer =>
   hash('sha256', Buffer.concat([key, content]), 'buffer').subarray(0, SEAL);
 
-const sealed = (key: Uint8Array, bytes: Buffer, end: number): boolean =>
+const isSealed = (key: Uint8Array, bytes: Buffer, end: number): boolean =>
   seal(key, bytes.subarray(SEAL, end)).equals(bytes.subarray(0, SEAL));
 
 function unpack(packed: Buffer, length: number, coding: number): Buffer | undefined {

@@ -21,3 +21,9 @@ export const storeClosed = (): CoinhoundError =>
   new CoinhoundError('bug', 'store-closed', 'the store was used after it was closed', {
     hint: 'this is a defect of coinhound: please report it',
   });
+
+/** The bytes are none that `encodeMovements` gave: `why` is a predicate. */
+export const malformedMovements = (why: string): CoinhoundError =>
+  new CoinhoundError('data', 'movements-malformed', `the bytes of stored movements ${why}`, {
+    hint: 'name another store with --store, and run again; what is missing will be asked for again',
+  });

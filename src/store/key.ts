@@ -18,8 +18,7 @@ export function keyBytes(key: string): Buffer {
 
 /** The bytes every key with this prefix begins with. */
 export function prefixBytes(prefix: string): Buffer {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the range is that of ASCII.
-  if (/^[\x00-\x7f]*$/.test(prefix)) return Buffer.from(prefix, 'latin1');
+  if (isAscii(prefix)) return Buffer.from(prefix, 'latin1');
   const bytes: number[] = [];
   for (let n = 0; n < prefix.length; n++) {
     const unit = prefix.charCodeAt(n);
@@ -32,13 +31,20 @@ export function prefixBytes(prefix: string): Buffer {
 
 /** The key whose bytes these are; bytes of no key give some other string. */
 export function keyOf(bytes: Uint8Array): string {
-  const units: number[] = [];
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+  if (isAscii(text)) return text;
+  const tail = (n: number): number => (bytes[n] ?? 0) & 0x3f;
+  let key = '';
   for (let n = 0; n < bytes.length; ) {
-    const lead = bytes[n++]!;
-    const next = (): number => (bytes[n++] ?? 0) & 0x3f;
-    if (lead < 0x80) units.push(lead);
-    else if (lead < 0xe0) units.push(((lead & 0x1f) << 6) | next());
-    else units.push(((lead & 0x0f) << 12) | (next() << 6) | next());
+    const lead = bytes[n]!;
+    const length = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : 3;
+    if (length === 1) key += String.fromCharCode(lead);
+    else if (length === 2) key += String.fromCharCode(((lead & 0x1f) << 6) | tail(n + 1));
+    else key += String.fromCharCode(((lead & 0x0f) << 12) | (tail(n + 1) << 6) | tail(n + 2));
+    n += length;
   }
-  return String.fromCharCode(...units);
+  return key;
 }
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the range is that of ASCII.
+const isAscii = (text: string): boolean => /^[\x00-\x7f]*$/.test(text);

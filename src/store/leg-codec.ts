@@ -1,7 +1,8 @@
 import { invariant } from '../core/error.ts';
 import { type AccountId, type AssetId, balanceId, type HoldingId } from '../core/ids.ts';
 import type { Holding, Leg } from '../core/movement.ts';
-import { type ByteReader, type ByteWriter, malformedMovements } from './bytes.ts';
+import type { ByteReader, ByteWriter } from './bytes.ts';
+import { malformedMovements } from './errors.ts';
 import type { TextReader, TextWriter } from './text-codec.ts';
 
 /** A holding's number, from 2; before a new one: whether its id is that of a balance, or is written out. */

@@ -1,14 +1,15 @@
 import type { Buffer } from 'node:buffer';
 import type { Database } from 'lmdb';
+import type { CoinhoundError } from '../core/error.ts';
 import { storeDamaged, storeUnusable } from './errors.ts';
 import { keyBytes, keyOf, prefixBytes } from './key.ts';
+import type { LmdbWriter } from './lmdb-writer.ts';
 import type { Bucket } from './store.ts';
 
 /** What keeps operations from a closed store, and a store from closing while it is written. */
 export interface Gate {
   /** Throws `store-closed` once the store is closed. */
   pass(): void;
-  isClosed(): boolean;
   /** Runs a put, which `close` waits for. */
   hold(put: () => Promise<void>): Promise<void>;
   close(): Promise<void>;
@@ -17,6 +18,7 @@ export interface Gate {
 interface BucketParts<E> {
   readonly directory: string;
   readonly gate: Gate;
+  readonly writer: LmdbWriter;
   readonly encode: (key: Buffer, entry: E) => Buffer | Promise<Buffer>;
   readonly decode: (key: Buffer, bytes: Buffer) => E | undefined;
 }
@@ -27,7 +29,7 @@ const KEYS_AT_ONCE = 1000;
 /** A bucket over one LMDB database with binary keys and values. */
 export function lmdbBucket<E>(
   database: Database<Buffer, Buffer>,
-  { directory, gate, encode, decode }: BucketParts<E>,
+  { directory, gate, writer, encode, decode }: BucketParts<E>,
 ): Bucket<E> {
   return {
     async get(key) {
@@ -44,9 +46,9 @@ export function lmdbBucket<E>(
         const name = keyBytes(key);
         const bytes = await encode(name, entry);
         try {
-          await database.put(name, bytes);
+          await writer.put(database, name, bytes);
         } catch (cause) {
-          throw await writeFailed(directory, cause);
+          throw writeFailed(directory, cause);
         }
       }),
     async *keys(prefix) {
@@ -69,12 +71,8 @@ export function lmdbBucket<E>(
   };
 }
 
-/** LMDB rejects a put with a promise of the reason, which must be taken up or it ends the process. */
-async function writeFailed(directory: string, rejected: unknown) {
-  const reason: unknown = (rejected as { readonly commitError?: unknown }).commitError;
-  const cause = reason instanceof Promise ? await reason.catch((error: unknown) => error) : rejected;
-  return storeUnusable('store-write-failed', directory, `the store ${directory} could not be written to`, {
+const writeFailed = (directory: string, cause: unknown): CoinhoundError =>
+  storeUnusable('store-write-failed', directory, `the store ${directory} could not be written to`, {
     hint: 'free space on its disk, or name another directory with --store, and run again; nothing put before is lost',
     cause,
   });
-}

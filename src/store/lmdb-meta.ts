@@ -2,12 +2,13 @@ import type { Buffer } from 'node:buffer';
 
 /*
  * The file format of LMDB as `lmdb` 3.5 (data version 2, 64 bit, little-endian) writes it: `MDB_page_header`,
- * `MDB_meta` and `MDB_db` in its `mdb.c`. Pages 0 and 1 hold a meta record each; half-way through page 0 stands a
- * third one, of the last snapshot known to have reached the disk.
+ * `MDB_meta` and `MDB_db` in its `mdb.c`. Pages 0 and 1 hold a meta record each.
  */
 const PAGE_HEADER = 24;
 const MAGIC = 0xbeefc0de;
 const DATA_VERSION = 2;
+const META_PAGE = 0x08;
+const META_RECORD = 144;
 const NO_PAGE = Number.POSITIVE_INFINITY;
 
 /** One tree of pages. */
@@ -52,56 +53,49 @@ export const isPlausibleTree = (tree: Tree, lastPage: number, flags: number): bo
 /** How many bytes of the file hold its meta records whatever its page size. */
 export const META_BYTES = 65536 + 512;
 
-/**
- * The newest snapshot among the meta records in the first bytes of a file of `size` bytes, or a word on why there is
- * none to trust. Every record is looked at, because LMDB may fall back on any of them.
- */
+/** The newest snapshot by the first bytes of a file of `size` bytes, or a word on why there is none to trust. */
 export function newestMeta(head: Buffer, size: number): Meta | string {
-  const first = metaAt(head, 0, size);
-  if (typeof first === 'string') return first;
-  const second = metaAt(head, first.pageSize, size);
-  if (typeof second === 'string') return second;
-  if (second.pageSize !== first.pageSize) return 'has two page sizes';
-  return first.transaction >= second.transaction ? first : second;
+  const even = metaAt(head, 0, size);
+  if (typeof even === 'string') return even;
+  const odd = metaAt(head, even.pageSize, size);
+  if (typeof odd === 'string') return odd;
+  if (odd.pageSize !== even.pageSize) return 'has two page sizes';
+  if (!follow(even.transaction, odd.transaction)) return 'has lost a header';
+  return even.transaction > odd.transaction ? even : odd;
 }
 
-function metaAt(head: Buffer, at: number, size: number): Meta | string {
-  if (head.length < at + PAGE_HEADER + 144) return 'is cut off';
-  const page = at + PAGE_HEADER;
-  if (head.readUInt32LE(page) !== MAGIC || (head.readUInt16LE(at + 18) & 0x08) === 0) {
+/** Transactions write the two records in turn. Both are 0 before the first. */
+const follow = (even: number, odd: number): boolean =>
+  even % 2 === 0 && (Math.abs(even - odd) === 1 || (even === 0 && odd === 0));
+
+function metaAt(head: Buffer, page: number, size: number): Meta | string {
+  const at = page + PAGE_HEADER;
+  if (head.length < at + META_RECORD) return 'is cut off';
+  if (head.readUInt32LE(at) !== MAGIC || (head.readUInt16LE(page + 18) & META_PAGE) === 0)
     return 'does not begin like a database';
-  }
-  if ((head.readUInt32LE(page + 4) & 0xffff) !== DATA_VERSION) return 'has another data version';
-  const pageSize = head.readUInt32LE(page + 24);
-  if (pageSize < 512 || pageSize > 65536 || (pageSize & (pageSize - 1)) !== 0)
-    return 'has no valid page size';
-  const meta = snapshot(head, page, pageSize);
-  const flushed = at === 0 && head.length >= pageSize ? snapshot(head, page + pageSize / 2, pageSize) : meta;
-  if (!isPlausible(meta, size) || (flushed.transaction > 0 && !isPlausible(flushed, size))) {
-    return 'has a senseless header';
-  }
-  return meta;
+  if ((head.readUInt32LE(at + 4) & 0xffff) !== DATA_VERSION) return 'has another data version';
+  const meta = {
+    pageSize: head.readUInt32LE(at + 24),
+    free: treeAt(head, at + 24),
+    main: treeAt(head, at + 72),
+    lastPage: uint64(head, at + 120),
+    transaction: uint64(head, at + 128),
+  };
+  return isPlausible(meta, size) ? meta : 'has a senseless header';
 }
 
-const snapshot = (head: Buffer, at: number, pageSize: number): Meta => ({
-  pageSize,
-  free: treeAt(head, at + 24),
-  main: treeAt(head, at + 72),
-  lastPage: uint64(head, at + 120),
-  transaction: uint64(head, at + 128),
-});
-
-/** Flags of the list of free pages: integer keys, and one that says that the snapshot may not have reached the disk. */
+/** Flags of the tree of free pages: integer keys. */
 const FREE_FLAGS = 0x0008;
-const UNFLUSHED = 0x1000;
 /** A file may end before its last page where that page is free: by what one transaction can take and give back. */
 const PAGES_BEYOND_END = 65536;
 
 function isPlausible({ free, main, lastPage, transaction, pageSize }: Meta, size: number): boolean {
+  const isPageSize = pageSize >= 512 && pageSize <= 65536 && (pageSize & (pageSize - 1)) === 0;
   return (
+    isPageSize &&
     lastPage < size / pageSize + PAGES_BEYOND_END &&
     Number.isFinite(transaction) &&
-    isPlausibleTree({ ...free, flags: free.flags & ~UNFLUSHED }, lastPage, FREE_FLAGS) &&
+    isPlausibleTree(free, lastPage, FREE_FLAGS) &&
     isPlausibleTree(main, lastPage, 0)
   );
 }

@@ -3,13 +3,14 @@ import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Database, open, type RootDatabase } from 'lmdb';
 import { CoinhoundError } from '../core/error.ts';
+import { bucketStats } from './bucket-stats.ts';
 import { checkedState, claimDirectory, dataFile, markChecked, unwritable } from './directory.ts';
-import { decodeFact, decodeLookup, encodeFact, encodeLookup } from './entry-codec.ts';
+import { decodeFact, decodeLookup, encodeFact, encodeLookup, isFact, isLookup } from './entry-codec.ts';
 import { storeClosed, storeDamaged } from './errors.ts';
 import { keyOf } from './key.ts';
 import { type Gate, lmdbBucket } from './lmdb-bucket.ts';
-import { checkHeader, checkPages, type Fail } from './lmdb-check.ts';
-import { bucketStats } from './stats.ts';
+import { checkHeader, checkPages } from './lmdb-check.ts';
+import { lmdbWriter } from './lmdb-writer.ts';
 import type { BucketStats, Store } from './store.ts';
 
 export interface LmdbStoreOptions {
@@ -20,12 +21,11 @@ export interface LmdbStoreOptions {
 /**
  * The embedded store: two LMDB databases in a directory of their own. Several processes may use one at once.
  *
- * A put resolves once its batch is committed: the operating system has it and it survives `kill -9`. It reaches the
- * disk a moment later; a power cut may cost the last puts, and the store is then what it was at the last flush.
- * `close` waits for the disk.
+ * A put resolves once it is on the disk: it survives `kill -9` and a power cut. `lmdb-writer.ts` says what that costs.
  *
  * A file that changed since it was last closed in order (by a killed process, by another one that still has it open, or
- * by something that is not Coinhound) is looked over before it is used: see `lmdb-check.ts` for what that costs. It cannot see damage done while the store is open.
+ * by something that is not Coinhound) is looked over before it is used: see `lmdb-check.ts` for what that costs. It
+ * cannot see damage done while the store is open.
  *
  * Throws `store-missing`, `store-not-a-directory` and `store-unwritable` (kind `usage`), `store-foreign`,
  * `store-version` and `store-damaged` (kind `data`).
@@ -36,61 +36,73 @@ export async function openLmdbStore(
 ): Promise<Store> {
   const path = resolve(directory);
   claimDirectory(path, { create });
-  const root = openChecked(path);
-  const lookups = root.openDB<Buffer, Buffer>({ name: 'lookups', ...binary });
-  const facts = root.openDB<Buffer, Buffer>({ name: 'facts', ...binary });
+  const { root, lookups, facts } = await openChecked(path);
   const gate = putGate();
+  const parts = { directory: path, gate, writer: lmdbWriter(root) };
+  let closing: Promise<void> | undefined;
+
+  async function close(): Promise<void> {
+    await gate.close();
+    await root.close();
+    markChecked(path);
+  }
   return {
     location: path,
-    lookups: lmdbBucket(lookups, { directory: path, gate, encode: encodeLookup, decode: decodeLookup }),
-    facts: lmdbBucket(facts, { directory: path, gate, encode: encodeFact, decode: decodeFact }),
+    lookups: lmdbBucket(lookups, { ...parts, encode: encodeLookup, decode: decodeLookup }),
+    facts: lmdbBucket(facts, { ...parts, encode: encodeFact, decode: decodeFact }),
     async stats() {
       gate.pass();
       const diskBytes = statSync(dataFile(path)).size;
       return { lookups: statsOf(lookups), facts: statsOf(facts), diskBytes };
     },
-    async close() {
-      if (gate.isClosed()) return;
-      await gate.close();
-      await root.close();
-      markChecked(path);
+    close() {
+      closing ??= close();
+      return closing;
     },
   };
+}
+
+interface Databases {
+  readonly root: RootDatabase<Buffer, Buffer>;
+  readonly lookups: Database<Buffer, Buffer>;
+  readonly facts: Database<Buffer, Buffer>;
 }
 
 /** Keys and values are bytes; what they mean is the codecs' matter. */
 const binary = { encoding: 'binary', keyEncoding: 'binary' } as const;
 
-function openChecked(directory: string): RootDatabase<Buffer, Buffer> {
-  const fail: Fail = (part, why) => {
-    throw storeDamaged(directory, part, why);
-  };
+async function openChecked(directory: string): Promise<Databases> {
   let root: RootDatabase<Buffer, Buffer> | undefined;
   try {
     const state = checkedState(directory);
-    if (state !== 'new') checkHeader(dataFile(directory), fail);
-    root = open<Buffer, Buffer>(directory, { ...binary, maxDbs: 2, noSubdir: false, separateFlushed: true });
+    if (state !== 'new') checkHeader(directory);
+    root = open<Buffer, Buffer>(directory, { ...binary, maxDbs: 2, noSubdir: false, overlappingSync: false });
     if (state === 'changed') {
       const transaction = root.useReadTransaction();
       try {
-        checkPages(dataFile(directory), fail);
+        checkPages(directory, { lookups: isLookup, facts: isFact });
       } finally {
         transaction.done();
       }
     }
     if (state !== 'unchanged') markChecked(directory);
-    return root;
+    const lookups = root.openDB<Buffer, Buffer>({ name: 'lookups', ...binary });
+    const facts = root.openDB<Buffer, Buffer>({ name: 'facts', ...binary });
+    return { root, lookups, facts };
   } catch (cause) {
-    void root?.close();
+    await root?.close();
     throw cause instanceof CoinhoundError ? cause : openFault(directory, cause);
   }
 }
 
-/** LMDB tells of a file it cannot read by `MDB_…`, of everything else by the system's own words. */
+/** What LMDB says of a file it cannot read: page not found, corrupted, invalid, of another version. */
+const DAMAGE = new Set<unknown>([-30797, -30796, -30794, -30793]);
+
 function openFault(directory: string, cause: unknown): CoinhoundError {
-  const isAboutContent = cause instanceof Error && /MDB_|not an LMDB/.test(cause.message);
-  if (!isAboutContent) return unwritable(directory, cause);
-  return storeDamaged(directory, 'data.mdb', 'cannot be opened', cause);
+  const isDamage = DAMAGE.has((cause as { readonly code?: unknown } | undefined)?.code);
+  return isDamage
+    ? storeDamaged(directory, 'data.mdb', 'cannot be opened', cause)
+    : unwritable(directory, cause);
 }
 
 /** Lets operations pass until closed, and puts finish. */
@@ -102,7 +114,6 @@ function putGate(): Gate {
   };
   return {
     pass,
-    isClosed: () => closed,
     async hold(put) {
       pass();
       const work = put();

@@ -1,8 +1,8 @@
 import { Buffer } from 'node:buffer';
 import { compare } from '../core/ids.ts';
+import { bucketStats } from './bucket-stats.ts';
 import { storeClosed } from './errors.ts';
 import { keyBytes } from './key.ts';
-import { bucketStats } from './stats.ts';
 import type { Bucket, FactEntry, LookupEntry, Store } from './store.ts';
 
 /** A store that is gone with the process: for tests, and for runs that shall leave nothing behind. */
@@ -32,13 +32,14 @@ export function memoryStore(): Store {
   };
 }
 
-/** `copy` keeps what was put safe from what the caller does to it later. */
+/** `copy` keeps entries safe from what callers do to what they put or got. */
 function bucket<E>(entries: Map<string, E>, copy: (entry: E) => E, open: () => void): Bucket<E> {
   return {
     async get(key) {
       open();
       keyBytes(key);
-      return entries.get(key);
+      const entry = entries.get(key);
+      return entry && copy(entry);
     },
     async put(key, entry) {
       open();

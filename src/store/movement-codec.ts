@@ -1,6 +1,7 @@
 import { type ChainId, type MovementId, movementId, txId } from '../core/ids.ts';
 import { type Movement, type Position, UNKNOWN_INDEX } from '../core/movement.ts';
-import { type ByteReader, type ByteWriter, byteReader, byteWriter, malformedMovements } from './bytes.ts';
+import { type ByteReader, type ByteWriter, byteReader, byteWriter } from './bytes.ts';
+import { malformedMovements } from './errors.ts';
 import { legReader, legWriter } from './leg-codec.ts';
 import { type TextReader, textReader, textWriter } from './text-codec.ts';
 

@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
-import { type ByteReader, type ByteWriter, malformedMovements } from './bytes.ts';
+import type { ByteReader, ByteWriter } from './bytes.ts';
+import { malformedMovements } from './errors.ts';
 
 const LATIN1 = 0;
 const UTF16 = 1;

@@ -29,8 +29,8 @@ export interface Bucket<E> {
   /** Throws `store-damaged` where the entry is not what was put. */
   get(key: string): Promise<E | undefined>;
   /**
-   * Resolves when the entry would survive a killed process; puts in flight together share one batch. Replaces an
-   * earlier entry; two puts of one key in flight at once end in either. Throws `store-write-failed`.
+   * Resolves when the entry would survive a killed process; puts made together share one batch. Replaces an earlier
+   * entry; two puts of one key in flight at once end in either. Throws `store-write-failed`.
    */
   put(key: string, entry: E): Promise<void>;
   /** Keys that begin with `prefix`, in code-unit order. Keys put meanwhile may or may not be among them. */

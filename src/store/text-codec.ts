@@ -1,4 +1,5 @@
-import { type ByteReader, type ByteWriter, malformedMovements } from './bytes.ts';
+import type { ByteReader, ByteWriter } from './bytes.ts';
+import { malformedMovements } from './errors.ts';
 import { readPart, writePart } from './part-codec.ts';
 
 /** Writes strings; what occurred before is written as a reference. */

@@ -2,7 +2,7 @@ import type { TxId } from '../../core/ids.ts';
 import type { Endpoint, ReadReply } from '../../net/endpoint.ts';
 import { shareWork } from '../../net/providers.ts';
 import { refused } from '../../net/upstream-error.ts';
-import type { CachedLookups } from '../../store/cached.ts';
+import type { CachedLookups } from '../../store/lookups.ts';
 import {
   readOutspends,
   readPage,

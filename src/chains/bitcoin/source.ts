@@ -1,7 +1,7 @@
 import { CoinhoundError } from '../../core/error.ts';
 import { type AssetId, accountId, type ChainId, txId } from '../../core/ids.ts';
 import type { Endpoint } from '../../net/endpoint.ts';
-import type { CachedLookups } from '../../store/cached.ts';
+import type { CachedLookups } from '../../store/lookups.ts';
 import type { ChainSource, HistoryQuery } from '../../trace/source.ts';
 import { parseAddress } from './address.ts';
 import { type Asking, esploraClient } from './esplora.ts';

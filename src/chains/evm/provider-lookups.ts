@@ -3,7 +3,7 @@ import type { Endpoint } from '../../net/endpoint.ts';
 import type { HttpRequest, Reply } from '../../net/http.ts';
 import { type Member, type SharedWork, shareWork } from '../../net/providers.ts';
 import { UpstreamError } from '../../net/upstream-error.ts';
-import type { CachedLookups } from '../../store/cached.ts';
+import type { CachedLookups } from '../../store/lookups.ts';
 import type { Flavour } from './flavour.ts';
 import { type BlockRead, excessOf, type PageRequest, type Pages, WINDOW } from './list-walk.ts';
 import { type Receipt, readReceipt } from './receipt.ts';

@@ -2,7 +2,7 @@ import { CoinhoundError, invariant } from '../../core/error.ts';
 import { type AccountId, type AssetId, accountId, type ChainId, txId } from '../../core/ids.ts';
 import type { Holding } from '../../core/movement.ts';
 import type { Endpoint } from '../../net/endpoint.ts';
-import type { CachedLookups } from '../../store/cached.ts';
+import type { CachedLookups } from '../../store/lookups.ts';
 import type { ChainSource, HistoryAnswer, HistoryQuery } from '../../trace/source.ts';
 import { historyOf, openAccounts } from './accounts.ts';
 import { parseAddress } from './address.ts';

@@ -1,7 +1,7 @@
 import { CoinhoundError } from '../../core/error.ts';
 import type { ChainId } from '../../core/ids.ts';
 import { UpstreamError } from '../../net/upstream-error.ts';
-import type { CachedLookups } from '../../store/cached.ts';
+import type { CachedLookups } from '../../store/lookups.ts';
 import type { EvmMember } from './provider-lookups.ts';
 import { readTip } from './receipt.ts';
 

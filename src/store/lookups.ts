@@ -17,11 +17,6 @@ export interface Lookup<T> {
   fetch(signal: AbortSignal): Promise<Received<T>>;
 }
 
-/** What `CachedLookups` tell of their work, for figures and logs. */
-export type LookupEvent =
-  | { readonly kind: 'stored'; readonly key: string }
-  | { readonly kind: 'fetching'; readonly key: string };
-
 /** Store first, else fetch; identical lookups in flight are one request; nothing that failed is kept. */
 export interface CachedLookups {
   /** Throws `not-in-store` (kind `data`) when offline and the store has no answer. */
