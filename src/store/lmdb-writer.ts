@@ -18,6 +18,9 @@ interface Put {
   reject(error: unknown): void;
 }
 
+/** Another process that makes the file larger at the same moment can, very rarely, spoil a transaction. */
+const ATTEMPTS = 3;
+
 /**
  * Commits on the calling thread, some 5 ms each time on a common disk, nearly all of it the disk's. LMDB for Node.js can
  * commit on a thread of its own, but where that fails (a full disk) some of its promises are never settled and others
@@ -30,14 +33,24 @@ export function lmdbWriter(root: RootDatabase<Buffer, Buffer>): LmdbWriter {
     const puts = batch;
     batch = [];
     try {
-      root.transactionSync(() => {
-        for (const { database, key, value } of puts) database.putSync(key, value);
-      });
+      write(puts, ATTEMPTS);
     } catch (error) {
       for (const { reject } of puts) reject(error);
       return;
     }
     for (const { resolve } of puts) resolve();
+  }
+
+  /** One transaction, whole or not at all. */
+  function write(puts: readonly Put[], attempts: number): void {
+    try {
+      root.transactionSync(() => {
+        for (const { database, key, value } of puts) database.putSync(key, value);
+      });
+    } catch (error) {
+      if (attempts <= 1) throw error;
+      write(puts, attempts - 1);
+    }
   }
   return {
     put: (database, key, value) =>
