@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { open, realpath, rename, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
@@ -28,7 +29,8 @@ export async function openOutput(target: string, stdout: NodeJS.WritableStream):
         write: (chunks) => pipeline(Readable.from(chunks), handle.createWriteStream()).catch(fail(target)),
       };
     }
-    const temporary = join(dirname(place.path), `.${basename(place.path)}.${process.pid}.tmp`);
+    const unlike = randomBytes(6).toString('hex');
+    const temporary = join(dirname(place.path), `.${basename(place.path)}.${unlike}.tmp`);
     const probe = await open(temporary, 'wx');
     await probe.close();
     await unlink(temporary);

@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { test } from 'vitest';
@@ -19,11 +18,11 @@ export interface Ended {
 }
 
 export interface Running {
-  readonly stdout: Readable;
-  readonly stderr: Readable;
   kill(signal: 'SIGINT' | 'SIGTERM' | 'SIGKILL'): void;
-  /** Resolves once standard error holds `part`; rejects where the program ends without it. */
-  says(part: string): Promise<void>;
+  /** What it wrote to standard error so far. */
+  said(): string;
+  /** Resolves once it has said what `isEnough`; rejects where it ends before. */
+  says(isEnough: (said: string) => boolean): Promise<void>;
   readonly status: Promise<number | null>;
 }
 
@@ -49,12 +48,20 @@ export interface RunOptions {
 export const it = test.extend<{ readonly here: Place }>({
   // biome-ignore lint/correctness/noEmptyPattern: vitest reads from the pattern which fixtures this one needs.
   async here({}, use) {
-    const folder = mkdtempSync(join(tmpdir(), 'coinhound-cli-'));
-    const cleanUps: (() => unknown)[] = [() => rmSync(folder, { recursive: true, force: true })];
-    await use(placeIn(folder, cleanUps));
-    for (const cleanUp of cleanUps.reverse()) await cleanUp();
+    await inPlace(use);
   },
 });
+
+/** The same for what several tests need the outcome of. */
+export async function inPlace<T>(use: (here: Place) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'coinhound-cli-'));
+  const cleanUps: (() => unknown)[] = [() => rmSync(folder, { recursive: true, force: true })];
+  try {
+    return await use(placeIn(folder, cleanUps));
+  } finally {
+    for (const cleanUp of cleanUps.reverse()) await cleanUp();
+  }
+}
 
 function placeIn(folder: string, cleanUps: (() => unknown)[]): Place {
   const path = (name: string): string => join(folder, name);
@@ -86,23 +93,23 @@ function placeIn(folder: string, cleanUps: (() => unknown)[]): Place {
     },
     start(args, options = {}) {
       const child = open(args, options);
+      child.stdout.resume();
       const status = once(child, 'close').then(([code]) => code as number | null);
       let said = '';
       child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
         said += chunk;
       });
       return {
-        stdout: child.stdout,
-        stderr: child.stderr,
         status,
         kill: (signal) => child.kill(signal),
-        says: (part) =>
+        said: () => said,
+        says: (isEnough) =>
           new Promise((resolve, reject) => {
             const look = (): void => {
-              if (said.includes(part)) resolve();
+              if (isEnough(said)) resolve();
             };
             child.stderr.on('data', look);
-            child.on('close', () => reject(new Error(`ended without saying ${part}:\n${said}`)));
+            child.on('close', () => reject(new Error(`ended after saying no more than:\n${said}`)));
             look();
           }),
       };

@@ -37,6 +37,15 @@ describe('an output file', () => {
     expect(await readdir(folder)).toEqual(['graph.json']);
   });
 
+  it('is written beside what a killed process of the same number left', async () => {
+    const left = `.graph.json.${process.pid}.tmp`;
+    await writeFile(join(folder, left), 'half a gra');
+    const file = join(folder, 'graph.json');
+    await (await openOutput(file, stdout())).write(['new']);
+    expect(await readFile(file, 'utf8')).toBe('new');
+    expect(await readdir(folder)).toEqual([left, 'graph.json']);
+  });
+
   it('is replaced behind a link, and the link stays', async () => {
     const real = join(folder, 'real.json');
     const link = join(folder, 'link.json');

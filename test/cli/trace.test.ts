@@ -100,28 +100,6 @@ describe.concurrent('a trace', () => {
     expect(readdirSync(here.folder).sort()).toEqual(['config.yaml', 'graph.json', 'store']);
   });
 
-  it('with a server that goes down gives the partial graph and 75, and the next run repeats nothing', async ({
-    here,
-  }) => {
-    const peel = peelChain(6);
-    const { server, config } = await served(here, peel);
-    const args = ['trace', `bitcoin:${peel.theft}`, '--config', config, '--store', 'store'];
-    await here.run([...args, '--hops', '2']);
-    server.down(true);
-    const partial = await here.run([...args, '--as-of', 'bitcoin=102']);
-    server.down(false);
-    expect(partial.status, partial.stderr).toBe(75);
-    expect(partial.stderr).toMatch(/^error: \d+ lookups failed for good \(upstream-network \d+\)/m);
-    expect(partial.stderr).toMatch(/^hint: the graph says what was not read; /m);
-    const graph = read(partial.stdout);
-    expect(BigInt(line(graph, 'unavailable') ?? '0')).toBeGreaterThan(0n);
-    expect(graph.coverage.map(({ why }) => why)).toContain('unavailable');
-    const whole = await here.run([...args, '--as-of', 'bitcoin=102']);
-    expect(whole.status, whole.stderr).toBe(0);
-    expect(line(read(whole.stdout), 'unavailable')).toBeUndefined();
-    expect(server.stats.duplicates).toBe(0);
-  });
-
   it('that a server refuses from the start writes nothing and ends with 75', async ({ here }) => {
     const peel = peelChain(2);
     const { server, config } = await served(here, peel);
@@ -141,7 +119,7 @@ describe.concurrent('a trace', () => {
       const { server, config } = await served(here, peel, { latencyMs: [30, 40] });
       const args = ['trace', `bitcoin:${peel.theft}`, '--config', config, '--store', 'store'];
       const running = here.start([...args, '--log-json', '--out', 'graph.json']);
-      await running.says('"round":4');
+      await running.says((said) => said.includes('"round":4'));
       running.kill(signal);
       expect(await running.status).toBe(75);
       const partial = read(readFileSync(here.path('graph.json'), 'utf8'));

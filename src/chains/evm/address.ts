@@ -1,4 +1,4 @@
-import { getAddress } from 'ethers';
+import { getAddress } from 'ethers/address';
 import { CoinhoundError } from '../../core/error.ts';
 import { type AccountId, accountId, type ChainId } from '../../core/ids.ts';
 

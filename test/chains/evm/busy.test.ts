@@ -1,7 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { type BusyOptions, busyWorld } from '../../support/evm-busy-world.ts';
 import { type EvmWorld, ether, usdt } from '../../support/evm-world.ts';
-import { assetsOf, type ChainOptions, histories, openChain, truth } from './evm-chain.ts';
+import { assetsOf, type ChainOptions, histories, openChain, serveChain, truth } from './evm-chain.ts';
 
 const hub = { counterparties: 1_000, transactions: 5_000 };
 
@@ -10,9 +11,12 @@ const holdingsOf = (world: EvmWorld) => assetsOf(world).map((asset) => world.hol
 const wholeOf = (world: EvmWorld) =>
   assetsOf(world).map((asset) => truth(world, busyOf(world), asset, world.tip));
 
+/** Reads the busy account and returns how many requests that took. */
 async function expectWhole(world: EvmWorld, options: ChainOptions): Promise<number> {
-  const opened = await openChain(world, options);
-  expect(await histories(opened, holdingsOf(world), world.tip)).toEqual(wholeOf(world));
+  await using opened = await serveChain(world, options);
+  const found = await histories(opened, holdingsOf(world), world.tip);
+  // Vitest's own comparison takes seconds for histories as long as these.
+  expect(isDeepStrictEqual(found, wholeOf(world))).toBe(true);
   expect(opened.servers.map(({ stats }) => stats.duplicates)).toEqual(opened.servers.map(() => 0));
   return opened.requests();
 }
@@ -31,6 +35,11 @@ describe('an account with 25,000 rows', () => {
     const servers = [{ flavour: 'blockscout', cap: 10_000 } as const];
     expect(await expectWhole(equal, { servers, pageRows: 10_000 })).toBeLessThanOrEqual(5);
   });
+});
+
+describe('an account with 6,000 rows', () => {
+  const paid = busyWorld({ rows: 6_000, perBlock: 7, counterparties: 3_000 });
+  const equal = busyWorld({ rows: 6_000, perBlock: 40, counterparties: 2, as: 'equal-tokens' });
 
   it('is read whole where providers cut pages without a word', async () => {
     await expectWhole(paid, { servers: [{ flavour: 'etherscan', cap: 500 }] });
@@ -42,9 +51,9 @@ describe('an account with 25,000 rows', () => {
     });
   });
 
-  it('is read whole within limits that it does not reach', async () => {
+  it('is read whole within limits that it just reaches', async () => {
     const opened = await openChain(paid);
-    const wide = { counterparties: 1_999, transactions: 25_000 };
+    const wide = { counterparties: 1_999, transactions: 6_000 };
     expect(await histories(opened, holdingsOf(paid), paid.tip, wide)).toEqual(wholeOf(paid));
   });
 });
@@ -76,7 +85,7 @@ describe('a hub', () => {
     const world = busyWorld(options);
     const holding = world.holding(busyOf(world), ether);
     for (const provider of providers) {
-      const opened = await openChain(world, provider);
+      await using opened = await serveChain(world, provider);
       const [history] = await histories(opened, [holding], world.tip, hub);
       expect(history).toEqual({
         holding: holding.id,
@@ -86,7 +95,6 @@ describe('a hub', () => {
         gap: { kind: 'hub', evidence },
         notes: [],
       });
-      await opened.close();
     }
   });
 
@@ -129,24 +137,22 @@ describe('a hub', () => {
     const due = truth(world, busyOf(world), ether, world.tip);
     expect(due.notes).toEqual(['left out: 1500 transfers of 1 unknown token']);
     for (const provider of providers) {
-      const opened = await openChain(world, provider);
+      await using opened = await serveChain(world, provider);
       const holding = world.holding(busyOf(world), ether);
       expect(await histories(opened, [holding], world.tip, limits)).toEqual([due]);
-      await opened.close();
     }
   });
 
   it('is one by spam ten times beyond the limit', async () => {
     const world = spammed(2_500);
     for (const provider of providers) {
-      const opened = await openChain(world, provider);
+      await using opened = await serveChain(world, provider);
       const holding = world.holding(busyOf(world), ether);
       const [history] = await histories(opened, [holding], world.tip, limits);
       expect(history?.gap).toEqual({
         kind: 'hub',
         evidence: { list: 'tokentx', transactions: '>2000', counterparties: '0', rows: '200' },
       });
-      await opened.close();
     }
   });
 });

@@ -11,13 +11,12 @@ import type { ApiServer } from '../../support/api-server.ts';
 import { type EtherscanOptions, etherscanServer } from '../../support/etherscan-server.ts';
 import { chain, type EvmWorld, ether } from '../../support/evm-world.ts';
 
-export interface Chain {
+export interface Chain extends AsyncDisposable {
   readonly source: ChainSource;
   readonly servers: readonly ApiServer[];
   readonly store: Store;
   /** All requests so far. */
   requests(): number;
-  close(): Promise<void>;
 }
 
 export interface ChainOptions {
@@ -30,8 +29,15 @@ export interface ChainOptions {
 
 const quick = { baseMs: 2, capMs: 8, rateLimitMs: 5, setAsideMs: 10, setAsideCapMs: 20, patienceMs: 2_000 };
 
-/** A source over real HTTP servers that tell a world. Close it where many are opened in one test. */
+/** A source over real HTTP servers that tell a world, closed when the test ends. */
 export async function openChain(world: EvmWorld, options: ChainOptions = {}): Promise<Chain> {
+  const opened = await serveChain(world, options);
+  onTestFinished(() => opened[Symbol.asyncDispose]());
+  return opened;
+}
+
+/** The same, closed by whoever opens it: for tests that open many, or that run beside others. */
+export async function serveChain(world: EvmWorld, options: ChainOptions = {}): Promise<Chain> {
   const { servers: kinds = [{ flavour: 'etherscan' }], store = memoryStore(), offline = false } = options;
   const servers = await Promise.all(kinds.map((kind) => etherscanServer(world, kind)));
   const net = createNet({ version: 'test', retry: quick });
@@ -40,7 +46,7 @@ export async function openChain(world: EvmWorld, options: ChainOptions = {}): Pr
       kind: kinds[n]?.flavour ?? '',
       url,
       ...(kinds[n]?.key !== undefined && { key: kinds[n].key }),
-      ratePerSecond: 300,
+      ratePerSecond: 1_000,
       concurrency: 8,
       timeoutMs: 10_000,
     }),
@@ -55,13 +61,16 @@ export async function openChain(world: EvmWorld, options: ChainOptions = {}): Pr
     confirmations: 12,
     ...(options.pageRows !== undefined && { pageRows: options.pageRows }),
   });
-  const close = async (): Promise<void> => {
-    net.close();
-    await Promise.all(servers.map((server) => server.close()));
+  return {
+    source,
+    servers,
+    store,
+    requests: () => servers.reduce((sum, { stats }) => sum + stats.requests, 0),
+    async [Symbol.asyncDispose]() {
+      net.close();
+      await Promise.all(servers.map((server) => server.close()));
+    },
   };
-  onTestFinished(close);
-  const requests = (): number => servers.reduce((sum, { stats }) => sum + stats.requests, 0);
-  return { source, servers, store, requests, close };
 }
 
 export const signal = (): AbortSignal => new AbortController().signal;

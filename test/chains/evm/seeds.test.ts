@@ -17,7 +17,7 @@ import {
   WEI,
 } from '../../support/evm-world.ts';
 import { writer } from '../../support/evm-writer.ts';
-import { assetsOf, type Chain, openChain, signal } from './evm-chain.ts';
+import { assetsOf, type Chain, openChain, serveChain, signal } from './evm-chain.ts';
 
 const world = evmWorld(11);
 const both = { servers: [{ flavour: 'etherscan' }, { flavour: 'blockscout' }] } as const;
@@ -138,7 +138,7 @@ describe('a transaction as a seed', () => {
     await fc.assert(
       fc.asyncProperty(evmWorlds, async (of) => {
         const flavour = n++ % 2 === 0 ? 'etherscan' : 'blockscout';
-        const opened = await openChain(of, { servers: [{ flavour }] });
+        await using opened = await serveChain(of, { servers: [{ flavour }] });
         const known = new Map(of.movements.map((movement) => [movement.id, movement] as const));
         for (const transaction of of.transactions.filter(({ from }) => from !== undefined).slice(0, 25)) {
           const due = gains(of, transaction);
@@ -149,7 +149,6 @@ describe('a transaction as a seed', () => {
             for (const { movement } of found) expect(movement).toEqual(known.get(movement.id));
           }
         }
-        await opened.close();
       }),
       { numRuns: 12, seed: 99 },
     );
