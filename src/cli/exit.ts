@@ -12,7 +12,7 @@ export function report(error: unknown, terminal: Terminal, verbose: boolean): nu
   for (const one of errors) {
     terminal.print(`${paint(terminal, 'red', 'error:')} ${lines(one.message)}`);
     if (one.hint !== undefined) terminal.print(`${paint(terminal, 'cyan', 'hint:')} ${lines(one.hint)}`);
-    if (verbose || one.kind === 'bug') terminal.print(stackOf(one));
+    if (verbose || one.kind === 'bug') terminal.print(`code: ${one.code}\n${stackOf(one)}`);
   }
   return Math.max(...errors.map(({ kind }) => statuses[kind]));
 }

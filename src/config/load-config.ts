@@ -52,9 +52,17 @@ export async function loadConfig(options: ConfigOptions): Promise<Config> {
 /** A fault shown at `at`: where it is, or the entry that lacks it. */
 const placed = (files: readonly YamlFile[], { path, expected }: Fault, at: Path): FileFault => ({
   ...placeOf(files, at),
-  path: dotted(path),
+  path: dotted(path.map(shown)),
   expected,
 });
+
+const CHAIN_OR_CONTRACT = /^(?:0x[0-9a-fA-F]{40}|[a-z][a-z-]*)$/;
+
+/** A name that is none of a configuration may be a key gone astray: only its beginning is shown. */
+const shown = (step: string | number): string | number =>
+  typeof step === 'number' || step.length <= 20 || CHAIN_OR_CONTRACT.test(step)
+    ? step
+    : `${step.slice(0, 4)}…`;
 
 function invalid(faults: readonly FileFault[], holdsKey: boolean): CoinhoundError {
   const lines = listed(faults);

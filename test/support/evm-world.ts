@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { getAddress } from 'ethers';
+import { getAddress } from 'ethers/address';
 import fc from 'fast-check';
 import {
   type AccountId,

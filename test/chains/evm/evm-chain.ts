@@ -36,7 +36,7 @@ export async function openChain(world: EvmWorld, options: ChainOptions = {}): Pr
   return opened;
 }
 
-/** The same, closed by whoever opens it: for tests that open many, or that run beside others. */
+/** The same, closed by whoever opens it: for tests that open many. */
 export async function serveChain(world: EvmWorld, options: ChainOptions = {}): Promise<Chain> {
   const { servers: kinds = [{ flavour: 'etherscan' }], store = memoryStore(), offline = false } = options;
   const servers = await Promise.all(kinds.map((kind) => etherscanServer(world, kind)));
