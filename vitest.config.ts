@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const report = process.env.COINHOUND_TEST_REPORT;
@@ -6,7 +7,9 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: 'test/support/build.ts',
-    maxWorkers: '100%',
+    // Many tests wait for servers and programs, and no module keeps state: more workers than cores, which share modules.
+    maxWorkers: Math.max(3, availableParallelism()),
+    isolate: false,
     testTimeout: 300_000,
     hookTimeout: 60_000,
     reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],

@@ -117,7 +117,7 @@ test('text mutated at random loads or is refused, but never breaks the loader', 
       );
       expect(['loaded', 'config-invalid', 'config-holds-key']).toContain(await outcome(text));
     }),
-    { numRuns: 400 },
+    { numRuns: 250 },
   );
 });
 
@@ -136,7 +136,7 @@ test('values put anywhere at random load or are refused, but never break the loa
         await outcome(stringify(replaced(valid, path, put))),
       );
     }),
-    { numRuns: 400 },
+    { numRuns: 250 },
   );
 });
 

@@ -146,7 +146,7 @@ describe('a damaged database', () => {
           rmSync(directory, { recursive: true, force: true });
         }
       }),
-      { numRuns: 150, endOnFailure: true },
+      { numRuns: 100, endOnFailure: true },
     );
     expect(refusals).toBeGreaterThan(0);
     expect(refusedEntries).toBeGreaterThan(0);

@@ -15,7 +15,7 @@ const casts: readonly (readonly [string, readonly EsploraServerOptions[]])[] = [
   ['both together', [mempool, blockstream]],
 ];
 /** Worlds of each of the four properties over the truth. */
-const RUNS = 76;
+const RUNS = 60;
 const seeds = fc.integer({ min: 1, max: 1_000_000_000 });
 
 /** Every confirmed outpoint up to a height. */
@@ -145,7 +145,7 @@ describe('histories of outpoints', () => {
         const later = await historiesOf(it.again(), wanted, query(world.tip, hub));
         for (const holding of wanted) expect(later.get(holding.id)).toEqual(truth(world, holding, world.tip));
       }),
-      { numRuns: 20 },
+      { numRuns: 12 },
     );
   });
 
