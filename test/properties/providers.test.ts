@@ -159,7 +159,7 @@ describe('the bytes of a graph are those of what happened', () => {
           expectTruth(evmCase(seed, [{ flavour: 'etherscan', ...script }]), leader),
         ]);
       }),
-      { numRuns: 25 },
+      { numRuns: 20 },
     ),
   );
 });

@@ -15,7 +15,7 @@ const casts: readonly (readonly [string, readonly EsploraServerOptions[]])[] = [
   ['both together', [mempool, blockstream]],
 ];
 /** Worlds of each of the four properties over the truth. */
-const RUNS = 60;
+const RUNS = 40;
 const seeds = fc.integer({ min: 1, max: 1_000_000_000 });
 
 /** Every confirmed outpoint up to a height. */

@@ -40,7 +40,7 @@ it(
         const pageRows = pageSizes[n++ % pageSizes.length] as number;
         await expectTruth(world, world.tip, { servers, pageRows });
       }),
-      { numRuns: 100, seed: 20_240 },
+      { numRuns: 60, seed: 20_240 },
     );
   },
 );
