@@ -9,7 +9,7 @@ type Legs = Pick<
 
 /** What holdings hold, counted only where someone asks. */
 export interface Balances {
-  /** By holding. Whoever has caught up keeps it, until it is released. */
+  /** By holding, `row` limbs apart. Whoever has caught up keeps it, until it is released. */
   readonly balance: Limbs;
   /** Brings the balance of the leg's holding to what it was just before the leg. */
   catchUp(leg: number): void;
@@ -17,11 +17,15 @@ export interface Balances {
   release(leg: number): void;
 }
 
-/** Balances from `opening` on; an outflow of more than there is leaves nothing. */
-export function countBalances(legs: Legs): Balances {
+/**
+ * Balances from `opening` on; an outflow of more than there is leaves nothing. In a longer `row` the caller keeps numbers
+ * of his own behind each balance: what is needed together comes into the cache together.
+ */
+export function countBalances(legs: Legs, row: number = legs.limbs.width): Balances {
   const { holdings, opening, legHolding, legAmount, isInput, legsAt, legsOf, limbs } = legs;
   const { width } = limbs;
-  const balance = opening.slice();
+  const balance = new Int32Array(holdings.length * row);
+  for (let n = 0; n < holdings.length; n++) limbs.copy(opening, n * width, balance, n * row);
   /** By holding: the first leg that its balance does not count. */
   const counted = new Int32Array(holdings.length);
 
@@ -41,7 +45,7 @@ export function countBalances(legs: Legs): Balances {
     catchUp(leg) {
       const holding = legHolding[leg] as number;
       const since = counted[holding] as number;
-      const has = holding * width;
+      const has = holding * row;
       let at = since === 0 ? (legsAt[holding] as number) : placeOf(since, holding);
       for (let each = legsOf[at] as number; each < leg; each = legsOf[++at] as number) {
         const value = each * width;

@@ -9,10 +9,11 @@ export function poolPots(journal: Journal, { share, order }: PoolColumns, legTai
   const { holdings, known, legHolding, legAmount, lossIsTaint, limbs } = journal;
   const { width, column, compare, copy, add, subtract, isZero, clear, mulDiv } = limbs;
   const conserves = share !== 'all';
-  const balances = countBalances(journal);
-  const { balance } = balances;
-  const taint = column(holdings.length);
-  const loss = lossIsTaint ? taint : column(holdings.length);
+  /** A row a holding: its balance, kept while it is stained, and its taint. */
+  const row = 2 * width;
+  const balances = countBalances(journal, row);
+  const { balance: pots } = balances;
+  const loss = column(lossIsTaint ? 0 : holdings.length);
   const stained = new Uint8Array(holdings.length);
   /** In transit. */
   const amount = column(1);
@@ -44,38 +45,39 @@ export function poolPots(journal: Journal, { share, order }: PoolColumns, legTai
 
   /** Takes an input out of a stained holding; its taint and loss are then in `stolen` and `lost`. */
   const take = (leg: number, holding: number): void => {
-    const at = holding * width;
+    const balance = holding * row;
+    const taint = balance + width;
     const value = leg * width;
-    if (compare(balance, at, legAmount, value) < 0) copy(legAmount, value, balance, at);
-    cutTaint(leg, balance, at, taint, at);
-    cutLoss(loss, at, taint, at);
-    subtract(balance, at, legAmount, value);
+    if (compare(pots, balance, legAmount, value) < 0) copy(legAmount, value, pots, balance);
+    cutTaint(leg, pots, balance, pots, taint);
+    cutLoss(loss, holding * width, pots, taint);
+    subtract(pots, balance, legAmount, value);
     if (conserves) {
-      if (!lossIsTaint) subtract(loss, at, lost, 0);
-      subtract(taint, at, stolen, 0);
+      if (!lossIsTaint) subtract(loss, holding * width, lost, 0);
+      subtract(pots, taint, stolen, 0);
     } else {
-      if (!lossIsTaint) mulDiv(loss, at, balance, at, loss, at, taint, at);
-      copy(balance, at, taint, at);
+      if (!lossIsTaint) mulDiv(loss, holding * width, pots, balance, loss, holding * width, pots, taint);
+      copy(pots, balance, pots, taint);
     }
-    if (!isZero(taint, at)) return;
+    if (!isZero(pots, taint)) return;
     stained[holding] = 0;
     balances.release(leg);
   };
   /** Puts an output into its holding, with the taint and loss in `stolen` and `lost`. */
   const put = (leg: number, isTainted: boolean): void => {
     const holding = legHolding[leg] as number;
-    const at = holding * width;
+    const balance = holding * row;
     if (known[holding] === 1) {
       if (stained[holding] === 0) {
         if (!isTainted) return;
         stained[holding] = 1;
         balances.catchUp(leg);
       }
-      add(balance, at, legAmount, leg * width);
+      add(pots, balance, legAmount, leg * width);
     }
     if (!isTainted) return;
-    add(taint, at, stolen, 0);
-    if (!lossIsTaint) add(loss, at, lost, 0);
+    add(pots, balance + width, stolen, 0);
+    if (!lossIsTaint) add(loss, holding * width, lost, 0);
   };
   /** Cuts an announced output out of transit. */
   const cut = (leg: number): void => {
@@ -160,9 +162,9 @@ export function poolPots(journal: Journal, { share, order }: PoolColumns, legTai
       return rest;
     },
     added: () => added,
-    held: (holding) => ({
-      taint: limbs.read(taint, holding * width),
-      loss: limbs.read(loss, holding * width),
-    }),
+    held(holding) {
+      const taint = limbs.read(pots, holding * row + width);
+      return { taint, loss: lossIsTaint ? taint : limbs.read(loss, holding * width) };
+    },
   };
 }
