@@ -86,16 +86,6 @@ describe('the labels that ship', () => {
       if (name === 'Tornado Cash') expect(category).not.toBe('sanctioned');
   });
 
-  test('load in less than 150 ms', async () => {
-    let bestMs = Number.POSITIVE_INFINITY;
-    for (let run = 0; run < 5; run++) {
-      const startedAt = performance.now();
-      await load();
-      bestMs = Math.min(bestMs, performance.now() - startedAt);
-    }
-    expect(bestMs).toBeLessThan(150);
-  });
-
   test('are read line by line to the same values as a YAML parser reads', () => {
     for (const name of readdirSync(folder)) {
       const text = readFileSync(`${folder}/${name}`, 'utf8');
