@@ -11,7 +11,6 @@ export type Limbs = Int32Array;
 const BITS = 24;
 const BASE = 2 ** BITS;
 const MASK = BASE - 1;
-const _PAIR = BASE * BASE;
 const PAIR_BITS = BigInt(2 * BITS);
 
 export interface LimbArithmetic {
