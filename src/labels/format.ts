@@ -1,19 +1,11 @@
-import type { Category } from '../core/label.ts';
+import type { Label } from '../core/label.ts';
 import type { FileFault } from './yaml-file.ts';
 
 /** A claim as a file makes it: about an address of a chain by name, neither of them checked yet. */
-export interface LabelEntry {
+export interface LabelEntry extends Omit<Label, 'account'> {
   /** Chain name as in the configuration. */
   readonly chain: string;
   readonly address: string;
-  readonly name: string;
-  readonly category: Category;
-  readonly source: string;
-  readonly licence: string | null;
-  readonly confidence: number;
-  readonly firstSeen: string | null;
-  readonly lastSeen: string | null;
-  readonly role: string | null;
   /** Where its address stands, for faults that only the chain can find. */
   readonly place: Pick<FileFault, 'line' | 'column' | 'path'>;
 }

@@ -3,7 +3,7 @@ import { type AccountId, addressOf, type HoldingId, sinkOf, type TxId } from '..
 import type { History, Holding, Movement } from '../../core/movement.ts';
 import { aborted, malformed, serverFault } from '../../net/upstream-error.ts';
 import type { HistoryAnswer, HistoryQuery } from '../../trace/source.ts';
-import { asCompleted } from './as-completed.ts';
+import { asCompleted } from '../as-completed.ts';
 import { type Asking, type Esplora, PAGE_ROWS } from './esplora.ts';
 import { type BitcoinFacts, toMovement } from './movements.ts';
 import type { SeenFacts, Spend } from './seen.ts';

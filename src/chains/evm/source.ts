@@ -4,13 +4,13 @@ import type { Holding } from '../../core/movement.ts';
 import type { Endpoint } from '../../net/endpoint.ts';
 import type { CachedLookups } from '../../store/lookups.ts';
 import type { ChainSource, HistoryAnswer, HistoryQuery } from '../../trace/source.ts';
+import { asCompleted } from '../as-completed.ts';
 import { historyOf, openAccounts } from './accounts.ts';
 import { parseAddress } from './address.ts';
 import { evmAssets, type KnownToken } from './assets.ts';
 import { blockscout } from './blockscout.ts';
 import { etherscan } from './etherscan.ts';
 import type { Flavour } from './flavour.ts';
-import { inParallel } from './in-parallel.ts';
 import { type EvmMember, type Keeping, providerLookups } from './provider-lookups.ts';
 import { evmSeeds } from './seeds.ts';
 import { chainTip } from './tip.ts';
@@ -87,8 +87,11 @@ export function evmSource(options: EvmSourceOptions): ChainSource {
         if (owned) owned.push(holding);
         else byOwner.set(holding.owner, [holding]);
       }
-      const read = ([owner, owned]: readonly [AccountId, Holding[]]) => answersFor(owner, owned, query);
-      for await (const answers of inParallel([...byOwner], width, read)) yield* answers;
+      yield* asCompleted<[AccountId, Holding[]], HistoryAnswer>(
+        [...byOwner],
+        async ([owner, owned], emit) => (await answersFor(owner, owned, query)).forEach(emit),
+        width,
+      );
     },
   };
 }
