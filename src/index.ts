@@ -1,8 +1,8 @@
 /** Coinhound as a library: put sources, labels and seeds together, `trace`, and export the graph. */
 export { type BitcoinSourceOptions, bitcoinSource } from './chains/bitcoin/source.ts';
 export { type EvmSourceOptions, evmSource } from './chains/evm/source.ts';
+export type { ChainRules } from './chains/family.ts';
 export { type Case, listCases, loadCase } from './chains/recorded/case.ts';
-export type { ChainRules } from './chains/recorded/chain-rules.ts';
 export { type Facts, parseFacts, readFacts } from './chains/recorded/facts.ts';
 export { type RecordedSource, recordedSource } from './chains/recorded/recorded-source.ts';
 export type {

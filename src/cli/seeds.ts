@@ -1,5 +1,7 @@
+import { chainByForm } from '../chains/address-form.ts';
+import type { ChainRules } from '../chains/family.ts';
 import { CoinhoundError } from '../core/error.ts';
-import type { ChainSource, SeedSpec } from '../trace/source.ts';
+import type { SeedSpec } from '../trace/source.ts';
 import { nearest } from './suggest.ts';
 
 /** A seed as a person typed it, told apart from its chain but not yet checked against it. */
@@ -12,9 +14,6 @@ export interface NamedSeed {
   readonly subject: string;
 }
 
-/** What the form of a chain's addresses and transactions is known by. */
-export type ChainRules = Pick<ChainSource, 'account' | 'transaction'>;
-
 /** What could be read, and an error for each of the rest. */
 export interface Readings<T> {
   readonly read: readonly T[];
@@ -22,13 +21,8 @@ export interface Readings<T> {
 }
 
 const FORMS =
-  'a seed is chain:address, chain:txid, chain:txid:vout, or a bare bitcoin or ethereum address; coinhound demo --help lists the shipped cases';
+  'a seed is chain:address, chain:txid, chain:txid:vout, or a bare address whose form names one chain; coinhound demo --help lists the shipped cases';
 
-const ADDRESS_FORMS: readonly (readonly [RegExp, string])[] = [
-  [/^0x[0-9a-f]{40}$/i, 'ethereum'],
-  [/^bc1[0-9a-z]{6,87}$/i, 'bitcoin'],
-  [/^[13][1-9A-HJ-NP-Za-km-z]{24,34}$/, 'bitcoin'],
-];
 const TXID_FORM = /^(0x)?[0-9a-f]{64}(:[0-9]+)?$/i;
 const INCIDENT_FORM = /^[a-z0-9]+(-[a-z0-9]+)+$/;
 
@@ -52,7 +46,7 @@ function nameSeed(text: string, chains: readonly string[]): NamedSeed {
       },
     );
   }
-  const chain = ADDRESS_FORMS.find(([form]) => form.test(text))?.[1];
+  const chain = chainByForm(text);
   if (chain !== undefined && chains.includes(chain)) return { text, chain, subject: text };
   if (colon > 0 && /^[a-z][a-z0-9-]*$/i.test(prefix)) {
     const meant = nearest(prefix, chains);

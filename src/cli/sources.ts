@@ -1,14 +1,11 @@
-import { bitcoinSource } from '../chains/bitcoin/source.ts';
-import { evmSource } from '../chains/evm/source.ts';
+import type { ChainFamily, ChainRules } from '../chains/family.ts';
+import { families } from '../chains/index.ts';
 import type { Facts } from '../chains/recorded/facts.ts';
 import { recordedSource } from '../chains/recorded/recorded-source.ts';
 import type { ChainConfig, Config } from '../config/config.ts';
-import { invariant } from '../core/error.ts';
 import type { AccountId } from '../core/ids.ts';
 import type { Endpoint } from '../net/endpoint.ts';
-import { cachedLookups } from '../store/cached-lookups.ts';
 import type { CachedLookups } from '../store/lookups.ts';
-import { memoryStore } from '../store/memory.ts';
 import type { AssetInfo, ChainSource } from '../trace/source.ts';
 
 /** A chain that tells what moved, and what a trace must know of it. */
@@ -19,29 +16,25 @@ export interface OpenChain {
   readonly facts: Facts | null;
 }
 
+/** The family of a configured chain. */
+export const familyOf = ({ family }: ChainConfig): ChainFamily => families.get(family) as ChainFamily;
+
+/** A configured chain as its family takes it. */
+export const factsOf = ({ native, ...config }: ChainConfig) => ({ ...config, native: native.id });
+
 /** A chain over its providers. */
 export function liveChain(
   config: ChainConfig,
-  tokens: Config['assets'],
+  assets: Config['assets'],
   parts: { readonly endpoints: readonly Endpoint[]; readonly lookups: CachedLookups },
 ): OpenChain {
-  const { name, chain, chainId, family, native, confirmations } = config;
-  const facts = null;
-  if (family === 'bitcoin') {
-    const source = bitcoinSource({ chain, asset: native.id, confirmations, ...parts });
-    return { config, source, facts };
-  }
-  invariant(chainId !== undefined, `the chain ${name} has no number`);
-  const known = (tokens.get(name) ?? []).map(({ contract, id }) => ({ contract, asset: id }));
-  const source = evmSource({ chain, chainId, native: native.id, tokens: known, confirmations, ...parts });
-  return { config, source, facts };
+  const tokens = (assets.get(config.name) ?? []).map(({ contract, id }) => ({ contract, asset: id }));
+  const source = familyOf(config).open({ ...factsOf(config), tokens, ...parts });
+  return { config, source, facts: null };
 }
 
-/** How a chain spells accounts and transactions: the chain over no provider knows its forms and nothing else. */
-export function rulesOf(config: ChainConfig): Pick<ChainSource, 'chain' | 'account' | 'transaction'> {
-  const lookups = cachedLookups({ store: memoryStore(), offline: true });
-  return liveChain(config, new Map(), { endpoints: [], lookups }).source;
-}
+/** How a chain spells accounts and transactions. */
+export const rulesOf = (config: ChainConfig): ChainRules => familyOf(config).rules(factsOf(config));
 
 /** The account of an address of any configured chain, by the chain's name. Throws what the chain throws. */
 export function accountReader({ chains }: Config): (chain: string, address: string) => AccountId | undefined {
@@ -51,8 +44,7 @@ export function accountReader({ chains }: Config): (chain: string, address: stri
 
 /** A chain as far as a record tells it. Throws `facts-invalid`. */
 export function recordedChain(config: ChainConfig, facts: Facts): OpenChain {
-  const { chain, account, transaction } = rulesOf(config);
-  return { config, source: recordedSource(facts, { chain, account, transaction }), facts };
+  return { config, source: recordedSource(facts, rulesOf(config)), facts };
 }
 
 /** Every asset that has a name: those of the configuration, then those of records. */

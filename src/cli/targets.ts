@@ -1,9 +1,10 @@
+import type { ChainRules } from '../chains/family.ts';
 import { CoinhoundError } from '../core/error.ts';
 import type { AssetInfo, SeedSpec } from '../trace/source.ts';
 import { chosenAsset } from './chosen-asset.ts';
 import { throwAll } from './exit.ts';
 import { badOption } from './option.ts';
-import { type ChainRules, nameSeeds, seedSpecs } from './seeds.ts';
+import { nameSeeds, seedSpecs } from './seeds.ts';
 import { nearest } from './suggest.ts';
 import type { TraceFlags } from './trace-flags.ts';
 import { checkWindow, readBound } from './window.ts';

@@ -1,9 +1,18 @@
 import { createHash } from 'node:crypto';
-import { parseAddress } from '../chains/evm/address.ts';
+import { families } from '../chains/index.ts';
+import { invariant } from '../core/error.ts';
 import { assetId, chainId, compare } from '../core/ids.ts';
 import { policies } from '../core/policies/index.ts';
 import type { TaintPolicy } from '../core/policies/policy.ts';
-import type { ChainConfig, Config, ConfigWarning, ProviderConfig, TokenConfig } from './config.ts';
+import type { KeyPlace } from '../net/endpoint.ts';
+import type {
+  ChainConfig,
+  Config,
+  ConfigWarning,
+  ProviderConfig,
+  RemoteProvider,
+  TokenConfig,
+} from './config.ts';
 import { parseFloor } from './parse-floor.ts';
 import type { RawChain, RawConfig, RawProvider } from './schema.ts';
 
@@ -21,7 +30,7 @@ export function buildConfig(raw: RawConfig, env: Env): Config {
     }),
   );
   const assets = new Map(
-    [...chains].flatMap(([name, { chain }]) => {
+    [...chains].flatMap(([name, chain]) => {
       const listed = raw.assets[name];
       return listed ? [[name, buildTokens(name, chain, listed)] as const] : [];
     }),
@@ -70,12 +79,12 @@ function buildChain(name: string, raw: RawChain, env: Env) {
 
 function buildProvider(raw: RawProvider, env: Env): ProviderConfig {
   if (raw.kind === 'recorded') return raw;
-  const { kind, url, keyEnv, ratePerSecond, perHour, perDay, concurrency, timeoutMs } = raw;
+  const { kind, url, keyEnv, keyIn, ratePerSecond, perHour, perDay, concurrency, timeoutMs } = raw;
   const key = keyEnv === undefined ? undefined : env[keyEnv]?.trim();
   return {
     kind,
     url,
-    ...(key && { key }),
+    ...(key && { key, keyIn: keyPlace(keyIn ?? KEY_PLACES[kind]) }),
     ratePerSecond,
     ...(perHour !== undefined && { perHour }),
     ...(perDay !== undefined && { perDay }),
@@ -84,17 +93,34 @@ function buildProvider(raw: RawProvider, env: Env): ProviderConfig {
   };
 }
 
+/** Where each kind of provider expects its key, by its documentation. */
+const KEY_PLACES: Readonly<Record<RemoteProvider['kind'], string>> = {
+  esplora: 'query:apikey',
+  blockbook: 'header:api-key',
+  etherscan: 'query:apikey',
+  blockscout: 'query:apikey',
+  jsonrpc: 'path',
+  nis1: 'query:apikey',
+  trongrid: 'header:TRON-PRO-API-KEY',
+};
+
+function keyPlace(text: string): KeyPlace {
+  const [place = '', name] = text.split(':');
+  return name === undefined ? { place: 'path' } : { place: place as 'query' | 'header', name };
+}
+
 /** A contract spelled in two ways is one token; the stronger file's entry holds. */
 function buildTokens(
   name: string,
-  chain: ChainConfig['chain'],
+  { chain, family }: ChainConfig,
   listed: RawConfig['assets'][string],
 ): readonly TokenConfig[] {
+  const rules = families.get(family)?.tokens;
+  invariant(rules !== undefined, `chains of family ${family} have no tokens`);
   const tokens = new Map(
-    Object.entries(listed).map(([address, { symbol, decimals, source }]) => {
-      const contract = parseAddress(address);
-      const id = assetId(chain, `erc20:${contract}`);
-      return [contract, { id, chain: name, symbol, decimals, contract, source }] as const;
+    Object.entries(listed).map(([text, { symbol, decimals, source }]) => {
+      const { contract, asset } = rules.read(text, chain);
+      return [contract, { id: asset, chain: name, symbol, decimals, contract, source }] as const;
     }),
   );
   return [...tokens.values()].sort((a, b) => compare(a.contract, b.contract));

@@ -4,9 +4,20 @@ import type { TaintPolicy } from '../core/policies/policy.ts';
 import type { ProviderSettings } from '../net/endpoint.ts';
 import type { AssetInfo } from '../trace/source.ts';
 
+/** Kinds of provider that are asked over the network. */
+export const remoteKinds = [
+  'esplora',
+  'blockbook',
+  'etherscan',
+  'blockscout',
+  'jsonrpc',
+  'nis1',
+  'trongrid',
+] as const;
+
 /** A provider that is asked over the network; `key` is read from the environment and must not be printed or stored. */
 export interface RemoteProvider extends ProviderSettings {
-  readonly kind: 'esplora' | 'etherscan' | 'blockscout';
+  readonly kind: (typeof remoteKinds)[number];
 }
 
 /** A file of recorded facts that stands for a chain. */
@@ -22,7 +33,8 @@ export interface ChainConfig {
   /** `ethereum` */
   readonly name: string;
   readonly chain: ChainId;
-  readonly family: 'bitcoin' | 'evm';
+  /** Name of a family of chains: `evm`. */
+  readonly family: 'bitcoin' | 'evm' | 'nem' | 'tron';
   /** EIP-155; EVM chains only. */
   readonly chainId?: number;
   readonly native: AssetInfo;

@@ -1,6 +1,8 @@
 import type { z } from 'zod';
-import { parseAddress } from '../chains/evm/address.ts';
+import type { TokenRules } from '../chains/family.ts';
+import { families } from '../chains/index.ts';
 import { CoinhoundError } from '../core/error.ts';
+import { chainId } from '../core/ids.ts';
 import type { Path } from '../labels/yaml-file.ts';
 import { isMap } from './sources.ts';
 
@@ -59,10 +61,9 @@ function identityFaults(chains: Map): readonly Fault[] {
 }
 
 /** Kinds of provider that can serve a family of chains. */
-const KINDS: ReadonlyMap<unknown, readonly unknown[]> = new Map([
-  ['bitcoin', ['esplora', 'recorded']],
-  ['evm', ['etherscan', 'blockscout', 'recorded']],
-]);
+const KINDS: ReadonlyMap<unknown, readonly unknown[]> = new Map(
+  [...families].map(([name, { kinds }]) => [name, [...kinds, 'recorded']]),
+);
 const ALL_KINDS = new Set([...KINDS.values()].flat());
 
 function kindFaults(chains: Map): readonly Fault[] {
@@ -81,24 +82,27 @@ function kindFaults(chains: Map): readonly Fault[] {
 function assetFaults(assets: Map, chains: Map): readonly Fault[] {
   return Object.entries(assets).flatMap(([name, tokens]): readonly Fault[] => {
     const chain = Object.hasOwn(chains, name) ? chains[name] : undefined;
-    if (!isMap(chain) || chain.family !== 'evm')
-      return [{ path: ['assets', name], expected: 'expected the name of a configured EVM chain' }];
+    const rules = isMap(chain) ? families.get(String(chain.family))?.tokens : undefined;
+    if (!rules)
+      return [
+        { path: ['assets', name], expected: 'expected the name of a configured chain that has tokens' },
+      ];
     return Object.keys(isMap(tokens) ? tokens : {}).flatMap((contract) => {
-      const fault = contractFault(contract);
+      const fault = contractFault(contract, rules);
       return fault === undefined ? [] : [{ path: ['assets', name, contract], expected: fault }];
     });
   });
 }
 
-function contractFault(contract: string): string | undefined {
+function contractFault(contract: string, rules: TokenRules): string | undefined {
   try {
-    parseAddress(contract);
+    rules.read(contract, chainId('unknown'));
     return undefined;
   } catch (error) {
     if (!(error instanceof CoinhoundError)) throw error;
     return error.code === 'address-checksum'
       ? 'expected a contract whose checksum matches: a character is wrong'
-      : 'expected the address of a contract: 0x and 40 hexadecimal digits';
+      : `expected ${rules.form}`;
   }
 }
 

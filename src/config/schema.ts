@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { families } from '../chains/index.ts';
 import { CoinhoundError } from '../core/error.ts';
 import { categories } from '../core/label.ts';
 import { policies } from '../core/policies/index.ts';
+import { remoteKinds } from './config.ts';
 import { parseFloor } from './parse-floor.ts';
 
 /** Every leaf says in one sentence what was expected there; no message repeats a value, which may be a key. */
@@ -38,19 +40,31 @@ function chain() {
   };
   const bitcoin = entries({
     family: z.literal('bitcoin'),
-    caip2: z
-      .string(said('the CAIP-2 id of a bitcoin chain: bip122: and 32 hexadecimal digits'))
-      .regex(
-        /^bip122:[0-9a-f]{32}$/,
-        said('the CAIP-2 id of a bitcoin chain: bip122: and 32 hexadecimal digits'),
-      ),
+    caip2: caip2(/^bip122:[0-9a-f]{32}$/, 'a bitcoin chain: bip122: and 32 hexadecimal digits'),
     ...common,
   });
   const evm = entries({ family: z.literal('evm'), chainId: count(1, Number.MAX_SAFE_INTEGER), ...common });
-  return z.discriminatedUnion('family', [bitcoin, evm], {
-    error: (issue) =>
-      issue.code === 'invalid_union' ? 'expected bitcoin or evm' : 'expected a map that describes a chain',
+  const nem = entries({
+    family: z.literal('nem'),
+    caip2: caip2(/^nem:(104|152|96)$/, 'a nem chain: nem:104, nem:152 or nem:96'),
+    ...common,
   });
+  const tron = entries({
+    family: z.literal('tron'),
+    caip2: caip2(/^tron:0x[0-9a-f]{8}$/, 'a tron chain: tron:0x and 8 hexadecimal digits'),
+    ...common,
+  });
+  return z.discriminatedUnion('family', [bitcoin, evm, nem, tron], {
+    error: (issue) =>
+      issue.code === 'invalid_union'
+        ? `expected ${[...families.keys()].join(', ')}`
+        : 'expected a map that describes a chain',
+  });
+}
+
+function caip2(form: RegExp, what: string) {
+  const expected = said(`the CAIP-2 id of ${what}`);
+  return z.string(expected).regex(form, expected);
 }
 
 function provider() {
@@ -65,13 +79,17 @@ function provider() {
     timeoutMs: count(100, 600_000).default(30_000),
   };
   const remote = entries({
-    kind: z.enum(['esplora', 'etherscan', 'blockscout']),
+    kind: z.enum(remoteKinds),
     url: z
       .string(said('an http or https URL'))
       .refine(isBase, said('an http or https URL without parameters')),
     keyEnv: z
       .string(said('the name of an environment variable in capitals'))
       .regex(/^[A-Z][A-Z0-9_]{0,99}$/, said('the name of an environment variable in capitals'))
+      .optional(),
+    keyIn: z
+      .string(said('path, query:NAME or header:NAME'))
+      .regex(/^(path|(query|header):[A-Za-z0-9_-]{1,100})$/, said('path, query:NAME or header:NAME'))
       .optional(),
     ...limits,
   });
@@ -82,7 +100,7 @@ function provider() {
   return z.discriminatedUnion('kind', [remote, recorded], {
     error: (issue) =>
       issue.code === 'invalid_union'
-        ? 'expected esplora, etherscan, blockscout or recorded'
+        ? `expected ${[...remoteKinds, 'recorded'].join(', ')}`
         : 'expected a map that describes a provider',
   });
 }

@@ -8,6 +8,7 @@ import {
   type MovementId,
   type TxId,
 } from './ids.ts';
+import type { Label } from './label.ts';
 
 /** Where value rests: an outpoint (`txid:vout`), or one account's balance of one asset. */
 export interface Holding {
@@ -76,6 +77,8 @@ export interface History {
   readonly gap: HistoryGap | null;
   /** What a person should know of this history: rows left out and why, for the graph's `coverage`. Empty if nothing. */
   readonly notes: readonly string[];
+  /** What others wrote about the owner on the chain itself, up to `through`. */
+  readonly labels?: readonly Label[];
 }
 
 /** A stolen output. `taint` of its amount is stolen; `loss` is the part of the incident's loss that this stands for. */

@@ -2,12 +2,17 @@ import { setMaxListeners } from 'node:events';
 import { type Clock, sleep } from './clock.ts';
 import type { OnNetEvent } from './events.ts';
 import { createHealth, type Sent, type SetAside } from './health.ts';
-import type { Http, HttpRequest, Reply } from './http.ts';
+import type { Http, HttpRequest, Outgoing, Reply } from './http.ts';
 import type { Passage } from './limiter.ts';
 import type { HostQueue } from './queue.ts';
 import type { RetryPolicy } from './retry.ts';
 import { checkStatus } from './status.ts';
 import { aborted, attributed, UpstreamError } from './upstream-error.ts';
+
+/** Where a provider expects its key: a query parameter, a header, or the end of the base URL's path. */
+export type KeyPlace =
+  | { readonly place: 'query' | 'header'; readonly name: string }
+  | { readonly place: 'path' };
 
 /** What a configuration says of one provider. */
 export interface ProviderSettings {
@@ -15,8 +20,8 @@ export interface ProviderSettings {
   readonly url: string;
   /** The key itself, already read from the environment. Sent with requests, never logged, stored or put in an error. */
   readonly key?: string;
-  /** Query parameter that carries the key; `apikey` by default. */
-  readonly keyParameter?: string;
+  /** Where the key goes; a query parameter `apikey` by default. */
+  readonly keyIn?: KeyPlace;
   readonly ratePerSecond: number;
   readonly perHour?: number;
   readonly perDay?: number;
@@ -35,6 +40,8 @@ export interface Received<T> {
   readonly value: T;
   /** The body `value` was read from. */
   readonly body: string;
+  /** Names in lower case; values without the key. */
+  readonly headers: Readonly<Record<string, string>>;
   /** Name of the provider that answered. */
   readonly provider: string;
 }
@@ -104,12 +111,12 @@ export function createEndpoint(settings: ProviderSettings, options: EndpointOpti
     onEvent({ kind: 'sent', ...facts });
     const { timeoutMs, key } = settings;
     const http = { timeoutMs, onOver: passage.settle };
-    const reply = scrubbed(await options.http.get(asked.url, http, asked.signal), key);
-    checkStatus(reply, clock.wall());
+    const reply = scrubbed(await options.http.send(asked.outgoing, http, asked.signal), key);
+    if (!asked.telling.includes(reply.status)) checkStatus(reply, clock.wall());
     const value = asked.read(reply);
     health.answered();
     onEvent({ kind: 'answered', ...facts, durationMs: clock.now() - startedAt, bytes: reply.body.length });
-    return { value, body: reply.body, provider: name };
+    return { value, body: reply.body, headers: reply.headers, provider: name };
   }
 
   /** How long to wait before the next attempt. Throws the error where there is none. */
@@ -141,7 +148,13 @@ export function createEndpoint(settings: ProviderSettings, options: EndpointOpti
     async request(request, read, signal) {
       // Every waiting request listens to the one signal of its run: many listeners are no leak here.
       setMaxListeners(0, signal);
-      const asked = { url: address(settings, request), description: describe(request), read, signal };
+      const asked = {
+        outgoing: outgoing(settings, request),
+        telling: request.telling ?? [],
+        description: describe(request),
+        read,
+        signal,
+      };
       let firstFailedAt = Number.POSITIVE_INFINITY;
       for (let number = 1; ; number++) {
         const outcome = await inTurn(() => attempt(asked, number), number, signal);
@@ -165,27 +178,38 @@ export function createEndpoint(settings: ProviderSettings, options: EndpointOpti
 }
 
 interface Asked<T> {
-  readonly url: URL;
+  readonly outgoing: Outgoing;
+  readonly telling: readonly number[];
   /** Without the key. */
   readonly description: string;
   readonly read: ReadReply<T>;
   readonly signal: AbortSignal;
 }
 
-function address({ url, key, keyParameter = 'apikey' }: ProviderSettings, request: HttpRequest): URL {
-  const target = new URL(url.replace(/\/+$/, '') + request.path);
+function outgoing({ url, key, keyIn = KEY_PARAMETER }: ProviderSettings, request: HttpRequest): Outgoing {
+  const base = url.replace(/\/+$/, '');
+  const isInPath = key !== undefined && keyIn.place === 'path';
+  const target = new URL(`${base}${isInPath ? `/${encodeURIComponent(key)}` : ''}${request.path}`);
   for (const [name, value] of Object.entries(request.query ?? {})) target.searchParams.set(name, value);
-  if (key !== undefined) target.searchParams.set(keyParameter, key);
-  return target;
+  if (key !== undefined && keyIn.place === 'query') target.searchParams.set(keyIn.name, key);
+  const headers = key !== undefined && keyIn.place === 'header' ? { [keyIn.name]: key } : {};
+  return { url: target, headers, body: request.body };
 }
 
-function describe({ path, query }: HttpRequest): string {
+const KEY_PARAMETER: KeyPlace = { place: 'query', name: 'apikey' };
+const LONGEST_BODY_SHOWN = 200;
+
+function describe({ path, query, body }: HttpRequest): string {
   const parameters = new URLSearchParams(query).toString();
-  return `GET ${path}${parameters && `?${parameters}`}`;
+  const target = `${path}${parameters && `?${parameters}`}`;
+  return body === undefined ? `GET ${target}` : `POST ${target} ${body.slice(0, LONGEST_BODY_SHOWN)}`;
 }
 
 /** Takes the key out of an answer that repeats it, so that it cannot get into an error or the store. */
 function scrubbed(reply: Reply, key: string | undefined): Reply {
-  if (!key || !reply.body.includes(key)) return reply;
-  return { ...reply, body: reply.body.replaceAll(key, '***') };
+  if (!key) return reply;
+  const without = (text: string): string =>
+    text.replaceAll(key, '***').replaceAll(encodeURIComponent(key), '***');
+  const headers = Object.entries(reply.headers).map(([name, value]) => [name, without(value)]);
+  return { status: reply.status, headers: Object.fromEntries(headers), body: without(reply.body) };
 }

@@ -10,11 +10,15 @@ import type { Clock } from './clock.ts';
 import type { Timing } from './limiter.ts';
 import { aborted, tooLarge, UpstreamError } from './upstream-error.ts';
 
-/** One GET to a provider, relative to its base URL. Keys are added by the endpoint, never here. */
+/** One request to a provider, relative to its base URL. Keys are added by the endpoint, never here. */
 export interface HttpRequest {
   /** Begins with `/`, or is empty. */
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
+  /** JSON to POST. Without one it is a GET. */
+  readonly body?: string;
+  /** Statuses that the reader judges itself, because this provider's body tells more than the status does. */
+  readonly telling?: readonly number[];
 }
 
 /** An answer as it came: any status, header names in lower case, body as text. */
@@ -22,6 +26,13 @@ export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+}
+
+/** A request as it goes out. */
+export interface Outgoing {
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | undefined;
 }
 
 export interface HttpOptions {
@@ -33,7 +44,7 @@ export interface HttpOptions {
 
 export interface Http {
   /** Throws an `UpstreamError`: `network`, `timeout`, `too-large`, `aborted`. Any status is an answer. */
-  get(url: URL, options: HttpOptions, signal: AbortSignal): Promise<Reply>;
+  send(outgoing: Outgoing, options: HttpOptions, signal: AbortSignal): Promise<Reply>;
   close(): void;
 }
 
@@ -57,7 +68,7 @@ export function createHttp(userAgent: string, maxBodyBytes: number, clock: Clock
     headers: { 'User-Agent': userAgent, Accept: 'application/json, text/plain;q=0.9, */*;q=0.1' },
   });
   return {
-    get: (url, options, signal) => send(client, url, options, clock, signal),
+    send: (outgoing, options, signal) => send(client, outgoing, options, clock, signal),
     close() {
       httpAgent.destroy();
       httpsAgent.destroy();
@@ -67,7 +78,7 @@ export function createHttp(userAgent: string, maxBodyBytes: number, clock: Clock
 
 async function send(
   client: AxiosInstance,
-  url: URL,
+  { url, headers, body }: Outgoing,
   { timeoutMs, onOver }: HttpOptions,
   clock: Clock,
   signal: AbortSignal,
@@ -82,7 +93,11 @@ async function send(
   signal.addEventListener('abort', stop, { once: true });
   const wire = timedTransport(url, clock, onOver);
   try {
-    const reply = await client.get<string>(url.href, {
+    const reply = await client.request<string>({
+      url: url.href,
+      method: body === undefined ? 'GET' : 'POST',
+      ...(body !== undefined && { data: body }),
+      headers: { ...headers, ...(body !== undefined && { 'Content-Type': 'application/json' }) },
       signal: controller.signal,
       transport: wire.transport,
     });

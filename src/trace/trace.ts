@@ -6,7 +6,7 @@ import type { GraphContext } from '../core/graph-input.ts';
 import type { AccountId, ChainId, HoldingId } from '../core/ids.ts';
 import { chainOf } from '../core/ids.ts';
 import { openJournal } from '../core/journal.ts';
-import { endingLabel, type Label } from '../core/label.ts';
+import { byStrength, endingLabel, type Label } from '../core/label.ts';
 import type { LossUnit } from '../core/loss.ts';
 import type { History, Holding, Seed } from '../core/movement.ts';
 import type { TaintPolicy } from '../core/policies/policy.ts';
@@ -61,7 +61,7 @@ export async function trace(options: TraceOptions): Promise<TraceResult> {
     const reached = reachedAccounts(settlements).filter((account) => !asked.has(account));
     for (const account of reached) asked.add(account);
     for (const [account, found] of await source.lookup(reached)) {
-      labels.set(account, found);
+      addLabels(labels, found);
       const ending = endingLabel(found, limits.ends);
       if (ending) onEvent({ type: 'flagged', account, category: ending.category, name: ending.name });
     }
@@ -91,7 +91,7 @@ export async function trace(options: TraceOptions): Promise<TraceResult> {
       known: histories.size,
       reached: asked.size,
     });
-    await lookUp(ahead.next, options, signal, histories, failures, onEvent);
+    await lookUp(ahead.next, options, signal, { histories, failures, labels }, onEvent);
   }
 }
 
@@ -104,13 +104,19 @@ function reachedAccounts(settlements: readonly Settlement[]): AccountId[] {
   return [...accounts];
 }
 
+/** What the rounds gather. */
+interface Collected {
+  readonly histories: Map<HoldingId, History>;
+  readonly failures: Map<HoldingId, CoinhoundError>;
+  readonly labels: Map<AccountId, readonly Label[]>;
+}
+
 /** Looks up one round, every chain at once, and returns when every holding has a history or a failure. */
 async function lookUp(
   next: readonly Holding[],
   { sources, asOf, hub, named }: TraceOptions,
   signal: AbortSignal,
-  histories: Map<HoldingId, History>,
-  failures: Map<HoldingId, CoinhoundError>,
+  { histories, failures, labels }: Collected,
   onEvent: (event: TraceEvent) => void,
 ): Promise<void> {
   await Promise.all(
@@ -132,6 +138,7 @@ async function lookUp(
             onEvent({ type: 'failed', holding, code: failure.code, message: failure.message });
           } else {
             histories.set(answer.holding, answer);
+            if (answer.labels) addLabels(labels, answer.labels);
             onEvent({ type: 'read', holding: answer.holding, movements: answer.movements.length });
           }
         }
@@ -165,6 +172,16 @@ function batches(next: readonly Holding[], named: ReadonlySet<AccountId>): reado
     else byKey.set(key, { chain, isNamed, holdings: [holding] });
   }
   return [...byKey.values()];
+}
+
+/** Adds what the chain or a source says of accounts to what is known of them; a claim heard twice stands once. */
+function addLabels(labels: Map<AccountId, readonly Label[]>, added: readonly Label[]): void {
+  const said = (label: Label): string => JSON.stringify(Object.entries(label).sort());
+  for (const label of added) {
+    const known = labels.get(label.account) ?? [];
+    if (!known.some((other) => said(other) === said(label)))
+      labels.set(label.account, [...known, label].sort(byStrength));
+  }
 }
 
 function interrupted(): CoinhoundError {

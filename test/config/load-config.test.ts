@@ -276,6 +276,7 @@ describe('keys from the environment', () => {
       kind: 'etherscan',
       url: 'https://api.etherscan.io/v2/api',
       key: 'abc',
+      keyIn: { place: 'query', name: 'apikey' },
       ratePerSecond: 3,
       perDay: 100_000,
       concurrency: 4,

@@ -39,7 +39,7 @@ test('whatever the faults, every request ends with its own answer, none is answe
 test('an answer is read as it came and names the provider', async () => {
   const server = await serve();
   const provider = net().endpoint(settings(server));
-  expect(await provider.request({ path: '/tx/1' }, readPath, signal())).toEqual({
+  expect(await provider.request({ path: '/tx/1' }, readPath, signal())).toMatchObject({
     value: '/tx/1',
     body: '{"path":"/tx/1"}',
     provider: `esplora ${new URL(server.url).host}`,
@@ -60,7 +60,7 @@ test('the key goes to the provider and nowhere else, even where the answer repea
     handle: ({ query }) => ({ status: 200, body: `{"error":"bad key ${query.get('token')}"}` }),
   });
   const { endpoint, events } = net();
-  const provider = endpoint(settings(server, { key, keyParameter: 'token' }));
+  const provider = endpoint(settings(server, { key, keyIn: { place: 'query', name: 'token' } }));
   const error = await errorOf(
     provider.request(
       { path: '/api' },

@@ -28,10 +28,12 @@ function client(maxBodyBytes = 1_000) {
   return { http, timings, options };
 }
 
+const get = (url: URL) => ({ url, headers: {}, body: undefined });
+
 test('a body stays text, so that no number in it is rounded', async () => {
   const { url } = await listen((_, response) => response.end('{"value":9007199254740993}'));
   const { http, options } = client();
-  expect(await http.get(url, options(), signal())).toMatchObject({
+  expect(await http.send(get(url), options(), signal())).toMatchObject({
     status: 200,
     body: '{"value":9007199254740993}',
   });
@@ -43,14 +45,14 @@ test('says who it is, and takes compressed answers', async () => {
     response.end(gzipSync(`${headers['user-agent']} ${headers['accept-encoding']}`));
   });
   const { http, options } = client();
-  const { body } = await http.get(url, options(), signal());
+  const { body } = await http.send(get(url), options(), signal());
   expect(body).toMatch(/^coinhound\/0\.0\.0-test gzip/);
 });
 
 test('requests in turn use one connection', async () => {
   const { url, connections } = await listen((_, response) => response.end('ok'));
   const { http, options } = client();
-  for (let i = 0; i < 5; i++) await http.get(url, options(), signal());
+  for (let i = 0; i < 5; i++) await http.send(get(url), options(), signal());
   expect(connections()).toBe(1);
 });
 
@@ -62,7 +64,7 @@ test('an answer larger than the limit ends in too-large, compressed or not', asy
   });
   const { http, options } = client();
   for (const path of ['plain', 'compressed'])
-    expect(await errorOf(http.get(new URL(path, url), options(), signal()))).toMatchObject({
+    expect(await errorOf(http.send(get(new URL(path, url)), options(), signal()))).toMatchObject({
       reason: 'too-large',
     });
 });
@@ -73,7 +75,7 @@ test('an answer that trickles is cut by the total time', async () => {
     response.on('close', () => clearInterval(timer));
   });
   const { http, options, timings } = client();
-  expect(await errorOf(http.get(url, options(80), signal()))).toMatchObject({
+  expect(await errorOf(http.send(get(url), options(80), signal()))).toMatchObject({
     reason: 'timeout',
     message: 'did not answer within 80 ms',
   });
@@ -83,7 +85,7 @@ test('an answer that trickles is cut by the total time', async () => {
 test('no answer at all is a timeout without timing', async () => {
   const { url } = await listen(() => {});
   const { http, options, timings } = client();
-  expect(await errorOf(http.get(url, options(50), signal()))).toMatchObject({ reason: 'timeout' });
+  expect(await errorOf(http.send(get(url), options(50), signal()))).toMatchObject({ reason: 'timeout' });
   expect(timings).toEqual([undefined]);
 });
 
@@ -91,8 +93,12 @@ test('the caller can give up before and during a request', async () => {
   const controller = new AbortController();
   const { url } = await listen(() => controller.abort());
   const { http, options, timings } = client();
-  expect(await errorOf(http.get(url, options(), controller.signal))).toMatchObject({ reason: 'aborted' });
-  expect(await errorOf(http.get(url, options(), controller.signal))).toMatchObject({ reason: 'aborted' });
+  expect(await errorOf(http.send(get(url), options(), controller.signal))).toMatchObject({
+    reason: 'aborted',
+  });
+  expect(await errorOf(http.send(get(url), options(), controller.signal))).toMatchObject({
+    reason: 'aborted',
+  });
   expect(timings).toEqual([undefined, undefined]);
 });
 
@@ -101,7 +107,7 @@ test('redirects are answers, not followed', async () => {
     response.writeHead(302, { location: 'http://localhost:1/elsewhere' }).end();
   });
   const { http, options } = client();
-  expect(await http.get(url, options(), signal())).toMatchObject({
+  expect(await http.send(get(url), options(), signal())).toMatchObject({
     status: 302,
     headers: { location: 'http://localhost:1/elsewhere' },
   });
@@ -110,7 +116,7 @@ test('redirects are answers, not followed', async () => {
 test('a connection that breaks is a network error that does not repeat the url', async () => {
   const { url } = await listen((_, response) => response.socket?.resetAndDestroy());
   const { http, options } = client();
-  const error = await errorOf(http.get(new URL('?apikey=SECRET', url), options(), signal()));
+  const error = await errorOf(http.send(get(new URL('?apikey=SECRET', url)), options(), signal()));
   expect(error).toMatchObject({ reason: 'network', message: 'could not be reached (ECONNRESET)' });
   expect(error.cause).toBeUndefined();
 });
@@ -121,8 +127,18 @@ test('timing leaves out the connection’s beginning and the body', async () => 
     setTimeout(() => response.end(), 1_500);
   });
   const { http, options, timings } = client();
-  await http.get(url, options(), signal());
+  await http.send(get(url), options(), signal());
   const { sentAt, answeredAt } = timings[0]!;
   expect(answeredAt - sentAt).toBeGreaterThanOrEqual(0);
   expect(answeredAt - sentAt).toBeLessThan(1_400);
+});
+
+test('a request with a body is posted as JSON, with the headers it was given', async () => {
+  const { url } = await listen(async ({ method, headers }, response) => {
+    response.end(`${method} ${headers['content-type']} ${headers['x-key']} ${headers['content-length']}`);
+  });
+  const { http, options } = client();
+  const outgoing = { url, headers: { 'x-key': 'k' }, body: '{"id":1}' };
+  const { body } = await http.send(outgoing, options(), signal());
+  expect(body).toBe('POST application/json k 8');
 });

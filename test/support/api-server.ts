@@ -8,6 +8,8 @@ export interface ApiRequest {
   /** Without the query. */
   readonly path: string;
   readonly query: URLSearchParams;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: string;
 }
 
@@ -136,6 +138,7 @@ export async function apiServer(options: ApiServerOptions): Promise<ApiServer> {
       method: incoming.method ?? 'GET',
       path: url.pathname,
       query: url.searchParams,
+      headers: incoming.headers,
       body,
     };
     const result = answer(request, target, fault);

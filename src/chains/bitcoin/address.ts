@@ -1,5 +1,6 @@
 import { address as codec, type Network, networks } from 'bitcoinjs-lib';
 import { CoinhoundError } from '../../core/error.ts';
+import { chainByForm } from '../address-form.ts';
 
 const BASE58 = /^[1-9A-HJ-NP-Za-km-z]{25,36}$/;
 const BECH32 = /^([a-z]{2,5})1[a-z0-9]{6,87}$/;
@@ -13,7 +14,7 @@ const SCRIPT_FORM = /^script\.[0-9a-f]{64}$/;
 export function parseAddress(text: string, network: Network): string {
   if (SCRIPT_FORM.test(text)) return text;
   const foreign = chainByForm(text);
-  if (foreign) throw ofAnotherChain(text, foreign);
+  if (foreign !== undefined && foreign !== 'bitcoin') throw ofAnotherChain(text, foreign);
   const isOneCase = text === text.toLowerCase() || text === text.toUpperCase();
   const prefix = isOneCase ? BECH32.exec(text.toLowerCase())?.[1] : undefined;
   if (prefix !== undefined) return parseBech32(text.toLowerCase(), prefix, network);
@@ -29,7 +30,6 @@ function parseBech32(text: string, prefix: string, network: Network): string {
 }
 
 function parseBase58(text: string, network: Network): string {
-  if (/^T/.test(text)) throw ofAnotherChain(text, 'tron');
   const { version } = decoded(text, codec.fromBase58Check);
   if (version === network.pubKeyHash || version === network.scriptHash) return text;
   throw ofAnotherChain(text, bitcoinByVersion(version));
@@ -52,12 +52,6 @@ function decoded<T>(text: string, decode: (text: string) => T): T {
       cause,
     });
   }
-}
-
-/** Chain name in the configuration of an address whose form alone gives it away. */
-function chainByForm(text: string): string | undefined {
-  if (/^(0x)?[0-9a-f]{40}$/i.test(text)) return 'ethereum';
-  return /^N[A-Z2-7]{39}$/.test(text.replaceAll('-', '')) ? 'nem' : undefined;
 }
 
 const bitcoinByPrefix = (prefix: string): string | undefined => {

@@ -1,7 +1,6 @@
 import type { TxId } from '../../core/ids.ts';
 import type { Endpoint, ReadReply } from '../../net/endpoint.ts';
 import { shareWork } from '../../net/providers.ts';
-import { refused } from '../../net/upstream-error.ts';
 import type { CachedLookups } from '../../store/lookups.ts';
 import {
   readOutspends,
@@ -49,8 +48,8 @@ export interface Esplora {
   page(request: PageRequest, asking: Asking): Promise<readonly WireTransaction[]>;
   /** Number of confirmed transactions of an address. */
   traffic(request: HistoryRequest, asking: Asking): Promise<number>;
-  /** The newest height of each provider that answers; not kept. Throws where none does. */
-  tips(signal: AbortSignal): Promise<readonly number[]>;
+  /** The newest height of each provider; not kept. */
+  tips(signal: AbortSignal): readonly Promise<number>[];
 }
 
 /** Makes the client. `prefix` is what its keys in the store begin with. */
@@ -105,18 +104,10 @@ export function esploraClient(
       ),
     traffic: ({ address, walk = 0 }, asking) =>
       lookUp(`address/${address}${again(walk)}`, pathOf(address), readTraffic, () => false, asking),
-    async tips(signal) {
-      const asked = endpoints.map((endpoint) =>
-        endpoint.request({ path: '/blocks/tip/height' }, readTip, signal),
-      );
-      const answers = await Promise.allSettled(asked);
-      const heights = answers.flatMap((answer) =>
-        answer.status === 'fulfilled' ? [answer.value.value] : [],
-      );
-      const failure = answers.find((answer) => answer.status === 'rejected');
-      if (heights.length === 0) throw failure?.reason ?? refused('no provider is configured for this chain');
-      return heights;
-    },
+    tips: (signal) =>
+      endpoints.map(async (endpoint) => {
+        return (await endpoint.request({ path: '/blocks/tip/height' }, readTip, signal)).value;
+      }),
   };
 }
 

@@ -1,12 +1,12 @@
-import { CoinhoundError } from '../../core/error.ts';
-import { type AssetId, accountId, type ChainId, txId } from '../../core/ids.ts';
+import type { AssetId, ChainId } from '../../core/ids.ts';
 import type { Endpoint } from '../../net/endpoint.ts';
 import type { CachedLookups } from '../../store/lookups.ts';
 import type { ChainSource, HistoryQuery } from '../../trace/source.ts';
-import { parseAddress } from './address.ts';
+import { lowestTip } from '../tip.ts';
 import { type Asking, esploraClient } from './esplora.ts';
 import { type HistoryReader, readHistories } from './histories.ts';
 import { networkOf, storePrefix } from './network.ts';
+import { bitcoinRules } from './rules.ts';
 import { readSeeds } from './seeds.ts';
 import { seenFacts } from './seen.ts';
 
@@ -45,21 +45,10 @@ export function bitcoinSource(options: BitcoinSourceOptions): ChainSource {
   });
 
   return {
-    chain,
-    account: (address) => accountId(chain, parseAddress(address, network)),
-    transaction: (text) => (/^[0-9a-f]{64}$/i.test(text) ? txId(text.toLowerCase()) : undefined),
+    ...bitcoinRules(chain),
     async tip(signal) {
-      const key = `${prefix}/tip`;
-      if (lookups.offline) {
-        const last = await facts.get(key);
-        if (last) return last.height;
-        throw new CoinhoundError('data', 'not-in-store', 'the store does not know the height of the chain', {
-          hint: 'pin it with --as-of, or run once without --offline',
-        });
-      }
-      const tip = Math.min(...(await esplora.tips(signal)));
+      const tip = await lowestTip(`${prefix}/tip`, lookups, () => esplora.tips(signal));
       settled = tip - confirmations;
-      await facts.put(key, { value: new Uint8Array(), height: tip, final: false });
       return tip;
     },
     seeds: (spec, query) => readSeeds(spec, asking(query), reader),

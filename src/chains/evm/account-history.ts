@@ -1,9 +1,10 @@
 import { type AccountId, addressOf, sinkOf } from '../../core/ids.ts';
 import type { HubLimits } from '../../trace/source.ts';
+import type { AccountRead, Evidence } from '../account-book.ts';
 import type { AccountRecord } from './account-record.ts';
 import { activityOf, COUNTED_ROWS, type CountOptions, isForeign, noActivity } from './activity.ts';
 import type { EvmAssets } from './assets.ts';
-import { type Evidence, judgeList, type Verdict } from './hub.ts';
+import { judgeList, type Verdict } from './hub.ts';
 import { leftOutRows } from './left-out.ts';
 import { walkList } from './list-walk.ts';
 import { evmMovements } from './movements.ts';
@@ -17,10 +18,6 @@ export interface HistoryReader {
   readonly pageRows: number;
 }
 
-export type AccountRead =
-  | { readonly kind: 'record'; readonly record: AccountRecord }
-  | { readonly kind: 'hub'; readonly evidence: Evidence };
-
 /**
  * Reads an account from where `known` ends up to the pinned height, list by list, and merges the three into one history. A
  * list that makes the account a hub ends the reading there.
@@ -31,7 +28,7 @@ export async function readAccount(
   hub: HubLimits | null,
   scope: LookupScope,
   reader: HistoryReader,
-): Promise<AccountRead> {
+): Promise<AccountRead<AccountRecord>> {
   const { assets, lookups, pageRows } = reader;
   const address = addressOf(account).toLowerCase();
   const range = { from: known ? known.through + 1 : 0, to: scope.asOf };

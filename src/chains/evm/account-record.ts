@@ -1,16 +1,13 @@
 import { Buffer } from 'node:buffer';
-import type { Movement } from '../../core/movement.ts';
 import { decodeMovements, encodeMovements } from '../../store/movement-codec.ts';
+import type { AccountRecord as KnownAccount } from '../account-book.ts';
 import type { AccountActivity } from './activity.ts';
 import type { LeftOutRow } from './left-out.ts';
 import type { Cut } from './list-walk.ts';
 import type { ListName } from './wire.ts';
 
 /** Everything known of one account up to a height, normalized: what the walk reads instead of asking again. */
-export interface AccountRecord {
-  readonly through: number;
-  /** In chain order. */
-  readonly movements: readonly Movement[];
+export interface AccountRecord extends KnownAccount {
   readonly leftOut: readonly LeftOutRow[];
   readonly activity: AccountActivity;
   /** The first block, and of which list, that no provider could list whole. */

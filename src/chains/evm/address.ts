@@ -1,6 +1,7 @@
 import { getAddress } from 'ethers/address';
 import { CoinhoundError } from '../../core/error.ts';
 import { type AccountId, accountId, type ChainId } from '../../core/ids.ts';
+import { chainByForm } from '../address-form.ts';
 
 const ADDRESS = /^0x[0-9a-f]{40}$/i;
 const REMEMBERED = 50_000;
@@ -61,12 +62,4 @@ function notAnAddress(text: string): CoinhoundError {
     hint,
     details: { address: text },
   });
-}
-
-/** The chain an address's form alone gives away, by its name in the configuration. */
-function chainByForm(text: string): string | undefined {
-  if (/^bc1[02-9ac-hj-np-z]{6,87}$/i.test(text)) return 'bitcoin';
-  if (/^T[1-9A-HJ-NP-Za-km-z]{33}$/.test(text)) return 'tron';
-  if (/^[13][1-9A-HJ-NP-Za-km-z]{24,35}$/.test(text)) return 'bitcoin';
-  return /^N[A-Z2-7]{39}$/.test(text.replaceAll('-', '')) ? 'nem' : undefined;
 }

@@ -1,13 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { AssetId, ChainId } from '../../core/ids.ts';
+import type { KnownToken } from '../family.ts';
 import { type AddressBook, addressBook } from './address.ts';
-
-/** An ERC-20 that is followed, known by its contract and never by its symbol. */
-export interface KnownToken {
-  /** Hex in any case. */
-  readonly contract: string;
-  readonly asset: AssetId;
-}
 
 /** What a reader of one chain must know to name accounts and assets. */
 export interface EvmAssets {

@@ -1,8 +1,7 @@
 import type { HubLimits } from '../../trace/source.ts';
+import type { Evidence } from '../account-book.ts';
 import { type AccountActivity, type Activity, COUNTED_ROWS, SAMPLED_ROWS } from './activity.ts';
 import { type ListName, lists } from './wire.ts';
-
-export type Evidence = Readonly<Record<string, string>>;
 
 export type Verdict =
   | { readonly kind: 'hub'; readonly evidence: Evidence }

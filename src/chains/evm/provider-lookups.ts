@@ -3,7 +3,7 @@ import type { Endpoint } from '../../net/endpoint.ts';
 import type { HttpRequest, Reply } from '../../net/http.ts';
 import { type Member, type SharedWork, shareWork } from '../../net/providers.ts';
 import { UpstreamError } from '../../net/upstream-error.ts';
-import type { CachedLookups } from '../../store/lookups.ts';
+import type { Keeping } from '../account-book.ts';
 import type { Flavour } from './flavour.ts';
 import { type BlockRead, excessOf, type PageRequest, type Pages, WINDOW } from './list-walk.ts';
 import { type Receipt, readReceipt } from './receipt.ts';
@@ -25,12 +25,6 @@ export interface ProviderLookups {
   pages<L extends ListName>(list: L, address: string, scope: LookupScope): Pages<RowsByList[L]>;
   receipt(hash: string, scope: LookupScope): Promise<Receipt>;
   callsOf(hash: string, scope: LookupScope): Promise<readonly CallRow[]>;
-}
-
-export interface Keeping {
-  readonly cached: CachedLookups;
-  /** Whether no later block changes what happened up to a height. */
-  isBuried(height: number): boolean;
 }
 
 export function providerLookups(

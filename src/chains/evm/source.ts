@@ -1,19 +1,20 @@
-import { CoinhoundError, invariant } from '../../core/error.ts';
-import { type AccountId, type AssetId, accountId, type ChainId, txId } from '../../core/ids.ts';
-import type { Holding } from '../../core/movement.ts';
+import { invariant } from '../../core/error.ts';
+import type { AssetId, ChainId } from '../../core/ids.ts';
 import type { Endpoint } from '../../net/endpoint.ts';
 import type { CachedLookups } from '../../store/lookups.ts';
-import type { ChainSource, HistoryAnswer, HistoryQuery } from '../../trace/source.ts';
-import { asCompleted } from '../as-completed.ts';
-import { historyOf, openAccounts } from './accounts.ts';
-import { parseAddress } from './address.ts';
-import { evmAssets, type KnownToken } from './assets.ts';
+import type { ChainSource } from '../../trace/source.ts';
+import { accountBook, type Keeping } from '../account-book.ts';
+import type { KnownToken } from '../family.ts';
+import { lowestTip } from '../tip.ts';
+import { accountReader } from './accounts.ts';
+import { evmAssets } from './assets.ts';
 import { blockscout } from './blockscout.ts';
 import { etherscan } from './etherscan.ts';
 import type { Flavour } from './flavour.ts';
-import { type EvmMember, type Keeping, providerLookups } from './provider-lookups.ts';
+import { type EvmMember, providerLookups } from './provider-lookups.ts';
+import { readTip } from './receipt.ts';
+import { evmRules } from './rules.ts';
 import { evmSeeds } from './seeds.ts';
-import { chainTip } from './tip.ts';
 
 export interface EvmSourceOptions {
   /** CAIP-2: `eip155:1`. */
@@ -41,59 +42,38 @@ export interface EvmSourceOptions {
 export function evmSource(options: EvmSourceOptions): ChainSource {
   const { chain, endpoints, pageRows = 1_000 } = options;
   const assets = evmAssets(chain, options.native, options.tokens);
-  const flavours: readonly Flavour[] = [etherscan(options.chainId), blockscout()];
-  const members = endpoints.map((endpoint): EvmMember => {
-    const flavour = flavours.find(({ kind }) => kind === endpoint.settings.kind);
-    invariant(flavour !== undefined, `an EVM chain has no providers of kind ${endpoint.settings.kind}`);
-    return { endpoint, flavour };
-  });
+  const members = endpoints.map(
+    (endpoint): EvmMember => ({ endpoint, flavour: flavourOf(endpoint, options.chainId) }),
+  );
   /** Until the tip is asked for, whoever pins a height is taken at his word. */
   let buried = Number.POSITIVE_INFINITY;
   const keeping: Keeping = { cached: options.lookups, isBuried: (height) => height <= buried };
   const lookups = providerLookups(chain, members, keeping);
-  const accounts = openAccounts({ lookups, assets, pageRows, keeping });
-  const seedReader = { accounts, lookups, assets, pageRows };
-  const width = widthFor(endpoints);
-
-  async function answersFor(
-    owner: AccountId,
-    ids: readonly Holding[],
-    query: HistoryQuery,
-  ): Promise<HistoryAnswer[]> {
-    try {
-      const view = await accounts.read(owner, query);
-      return ids.map(({ id }) => historyOf(id, view, query.asOf));
-    } catch (failure) {
-      if (query.signal.aborted || !(failure instanceof CoinhoundError) || failure.kind === 'bug')
-        throw failure;
-      return ids.map(({ id }) => ({ holding: id, failure }));
-    }
-  }
+  const reader = { lookups, assets, pageRows };
+  const accounts = accountBook(accountReader(reader), { chain, keeping, width: widthFor(endpoints) });
 
   return {
-    chain,
-    account: (address) => accountId(chain, parseAddress(address)),
-    transaction: (text) => (/^0x[0-9a-f]{64}$/i.test(text) ? txId(text.toLowerCase()) : undefined),
+    ...evmRules(chain),
     async tip(signal) {
-      const tip = await chainTip(chain, members, options.lookups, signal);
+      const tip = await lowestTip(`${chain}/tip`, options.lookups, () =>
+        members.map(async ({ endpoint, flavour }) => {
+          return (await endpoint.request(flavour.tip(), readTip, signal)).value;
+        }),
+      );
       buried = tip - options.confirmations;
       return tip;
     },
-    seeds: (spec, query) => evmSeeds(spec, query, seedReader),
-    async *histories(holdings, query) {
-      const byOwner = new Map<AccountId, Holding[]>();
-      for (const holding of holdings) {
-        const owned = byOwner.get(holding.owner);
-        if (owned) owned.push(holding);
-        else byOwner.set(holding.owner, [holding]);
-      }
-      yield* asCompleted<[AccountId, Holding[]], HistoryAnswer>(
-        [...byOwner],
-        async ([owner, owned], emit) => (await answersFor(owner, owned, query)).forEach(emit),
-        width,
-      );
-    },
+    seeds: (spec, query) => evmSeeds(spec, query, { accounts, ...reader }),
+    histories: accounts.histories,
   };
+}
+
+/** How a provider of an EVM chain is asked. */
+export function flavourOf({ settings }: Endpoint, chainId: number): Flavour {
+  const flavours = [etherscan(chainId), blockscout()];
+  const flavour = flavours.find(({ kind }) => kind === settings.kind);
+  invariant(flavour !== undefined, `an EVM chain has no providers of kind ${settings.kind}`);
+  return flavour;
 }
 
 /** Accounts read at a time: enough that no provider waits for work while others are being merged. */

@@ -7,17 +7,9 @@ import {
   type TxId,
 } from '../../core/ids.ts';
 import { type Position, UNKNOWN_HEIGHT, UNKNOWN_INDEX } from '../../core/movement.ts';
+import type { ChainRules } from '../family.ts';
 import { BURNED, type Facts } from './facts.ts';
 import type { Fault } from './faults.ts';
-
-/** How a chain spells its accounts and transactions. Pure; the chain family's own rules. */
-export interface ChainRules {
-  readonly chain: ChainId;
-  /** The canonical account of an address, checksum verified. Throws where it is none. */
-  account(address: string): AccountId;
-  /** The canonical id of a transaction, or undefined where the text is none. */
-  transaction(text: string): TxId | undefined;
-}
 
 /** Reads addresses, ids and assets of a record by a chain's rules; what breaks them becomes a fault and undefined. */
 export interface Reader {

@@ -1,6 +1,6 @@
 import { address as bitcoinAddress, networks } from 'bitcoinjs-lib';
 import { getAddress } from 'ethers';
-import type { ChainRules } from '../../../src/chains/recorded/chain-rules.ts';
+import type { ChainRules } from '../../../src/chains/family.ts';
 import { parseFacts } from '../../../src/chains/recorded/facts.ts';
 import { type RecordedSource, recordedSource } from '../../../src/chains/recorded/recorded-source.ts';
 import { accountId, chainId, txId } from '../../../src/core/ids.ts';

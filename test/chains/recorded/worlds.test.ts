@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ChainRules } from '../../../src/chains/recorded/chain-rules.ts';
+import type { ChainRules } from '../../../src/chains/family.ts';
 import { parseFacts } from '../../../src/chains/recorded/facts.ts';
 import { type RecordedSource, recordedSource } from '../../../src/chains/recorded/recorded-source.ts';
 import { type AccountId, accountId, addressOf, chainOf, sinkOf, txId } from '../../../src/core/ids.ts';

@@ -1,0 +1,193 @@
+import { CoinhoundError } from '../core/error.ts';
+import { type AccountId, addressOf, type ChainId, type HoldingId } from '../core/ids.ts';
+import type { Label } from '../core/label.ts';
+import type { History, HistoryGap, Holding, Movement } from '../core/movement.ts';
+import type { CachedLookups } from '../store/lookups.ts';
+import type { HistoryAnswer, HistoryQuery, HubLimits } from '../trace/source.ts';
+import { asCompleted } from './as-completed.ts';
+
+/** Movements kept in memory over all accounts, so that another asset of an account, or a later round, costs no reading. */
+const REMEMBERED_MOVEMENTS = 200_000;
+
+/** Figures for which an account counts as a service. */
+export type Evidence = Readonly<Record<string, string>>;
+
+/** Everything known of one account up to a height; families add what they must remember. */
+export interface AccountRecord {
+  readonly through: number;
+  /** In chain order. */
+  readonly movements: readonly Movement[];
+}
+
+export type AccountRead<R extends AccountRecord> =
+  | { readonly kind: 'record'; readonly record: R }
+  | { readonly kind: 'hub'; readonly evidence: Evidence };
+
+/** How a family of account chains reads, judges and keeps one account. */
+export interface AccountReader<R extends AccountRecord> {
+  /** Reads from where `known` ends up to `query.asOf`, or from the beginning. Ends early where it finds a hub. */
+  read(account: AccountId, known: R | undefined, query: HistoryQuery): Promise<AccountRead<R>>;
+  /** Whether reading can go on from the record; otherwise it begins anew for a greater height. */
+  isContinuable(record: R): boolean;
+  encode(record: R): Uint8Array;
+  /** Undefined where the bytes are of another form, or were made for other assets. */
+  decode(bytes: Uint8Array): R | undefined;
+  judge(record: R, limits: HubLimits, asOf: number): Evidence | undefined;
+  gap(record: R, asOf: number): HistoryGap | null;
+  notes(record: R, asOf: number): readonly string[];
+  /** What the chain itself says of the account: tags that others sent it. */
+  labels?(record: R, asOf: number): readonly Label[];
+}
+
+/** An account as a query sees it: up to its height, under its limits. */
+export type AccountView<R extends AccountRecord> =
+  | { readonly kind: 'hub'; readonly evidence: Evidence }
+  | { readonly kind: 'whole'; readonly record: R };
+
+export interface Keeping {
+  readonly cached: CachedLookups;
+  /** Whether no later block changes what happened up to a height. */
+  isBuried(height: number): boolean;
+}
+
+export interface AccountBookOptions {
+  readonly chain: ChainId;
+  readonly keeping: Keeping;
+  /** Accounts read at a time. */
+  readonly width: number;
+}
+
+/** Whole accounts of a chain, read once however many of their holdings are asked for, and kept in the store. */
+export interface AccountBook<R extends AccountRecord> {
+  read(account: AccountId, query: HistoryQuery): Promise<AccountView<R>>;
+  /** One answer a holding, as `ChainSource.histories` has it. */
+  histories(
+    holdings: readonly Holding[],
+    query: HistoryQuery,
+  ): AsyncGenerator<HistoryAnswer, void, undefined>;
+}
+
+export function accountBook<R extends AccountRecord>(
+  reader: AccountReader<R>,
+  { chain, keeping, width }: AccountBookOptions,
+): AccountBook<R> {
+  const facts = keeping.cached.store.facts;
+  const inFlight = new Map<string, Promise<AccountView<R>>>();
+  const remembered = recordMemory<R>(REMEMBERED_MOVEMENTS);
+
+  const keyOf = (account: AccountId): string => `${chain}/account/${addressOf(account)}`;
+
+  async function recall(account: AccountId): Promise<R | undefined> {
+    const record = remembered.get(account);
+    if (record) return record;
+    const fact = await facts.get(keyOf(account));
+    return fact && reader.decode(fact.value);
+  }
+
+  function viewOf(record: R, { hub, asOf }: HistoryQuery): AccountView<R> {
+    const evidence = hub ? reader.judge(record, hub, asOf) : undefined;
+    return evidence ? { kind: 'hub', evidence } : { kind: 'whole', record };
+  }
+
+  async function readAnew(account: AccountId, query: HistoryQuery): Promise<AccountView<R>> {
+    const { asOf } = query;
+    const known = await recall(account);
+    if (known && known.through >= asOf) {
+      remembered.put(account, known);
+      return viewOf(known, query);
+    }
+    const base = known && reader.isContinuable(known) ? known : undefined;
+    const found = await reader.read(account, base, query);
+    if (found.kind === 'hub') return found;
+    const { record } = found;
+    if (keeping.isBuried(asOf)) {
+      const value = reader.encode(record);
+      await facts.put(keyOf(account), { value, height: record.through, final: false });
+    }
+    remembered.put(account, record);
+    return viewOf(record, query);
+  }
+
+  function read(account: AccountId, query: HistoryQuery): Promise<AccountView<R>> {
+    const key = `${account} ${query.asOf} ${query.hub?.counterparties} ${query.hub?.transactions}`;
+    const running = inFlight.get(key);
+    if (running !== undefined) return running;
+    const started = readAnew(account, query).finally(() => inFlight.delete(key));
+    inFlight.set(key, started);
+    return started;
+  }
+
+  function historyOf(holding: HoldingId, view: AccountView<R>, asOf: number): History {
+    const known = { holding, opening: 0n, through: asOf };
+    if (view.kind === 'hub')
+      return { ...known, movements: [], gap: { kind: 'hub', evidence: view.evidence }, notes: [] };
+    const { record } = view;
+    const labels = reader.labels?.(record, asOf) ?? [];
+    return {
+      ...known,
+      movements: record.movements.filter(
+        (movement) => movement.position.height <= asOf && touches(movement, holding),
+      ),
+      gap: reader.gap(record, asOf),
+      notes: reader.notes(record, asOf),
+      ...(labels.length > 0 && { labels }),
+    };
+  }
+
+  async function answersFor(
+    owner: AccountId,
+    owned: readonly Holding[],
+    query: HistoryQuery,
+  ): Promise<HistoryAnswer[]> {
+    try {
+      const view = await read(owner, query);
+      return owned.map(({ id }) => historyOf(id, view, query.asOf));
+    } catch (failure) {
+      if (query.signal.aborted || !(failure instanceof CoinhoundError) || failure.kind === 'bug')
+        throw failure;
+      return owned.map(({ id }) => ({ holding: id, failure }));
+    }
+  }
+
+  return {
+    read,
+    async *histories(holdings, query) {
+      const byOwner = new Map<AccountId, Holding[]>();
+      for (const holding of holdings) {
+        const owned = byOwner.get(holding.owner);
+        if (owned) owned.push(holding);
+        else byOwner.set(holding.owner, [holding]);
+      }
+      yield* asCompleted<[AccountId, Holding[]], HistoryAnswer>(
+        [...byOwner],
+        async ([owner, owned], emit) => (await answersFor(owner, owned, query)).forEach(emit),
+        width,
+      );
+    },
+  };
+}
+
+const touches = ({ inputs, outputs }: Movement, id: HoldingId): boolean =>
+  inputs.some(({ holding }) => holding.id === id) || outputs.some(({ holding }) => holding.id === id);
+
+/** Least recently used go first once the records hold more movements than `capacity`. */
+function recordMemory<R extends AccountRecord>(capacity: number) {
+  const records = new Map<AccountId, R>();
+  let held = 0;
+  const forget = (account: AccountId): void => {
+    held -= records.get(account)?.movements.length ?? 0;
+    records.delete(account);
+  };
+  return {
+    get: (account: AccountId): R | undefined => records.get(account),
+    put(account: AccountId, record: R): void {
+      forget(account);
+      records.set(account, record);
+      held += record.movements.length;
+      for (const oldest of records.keys()) {
+        if (held <= capacity || oldest === account) break;
+        forget(oldest);
+      }
+    },
+  };
+}

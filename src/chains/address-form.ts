@@ -1,0 +1,12 @@
+/** Forms that give an address's chain away, by the chain's name in the configuration; the first that fits. */
+const FORMS: readonly (readonly [RegExp, string])[] = [
+  [/^0x[0-9a-f]{40}$/i, 'ethereum'],
+  [/^bc1[0-9a-z]{6,87}$/i, 'bitcoin'],
+  [/^[13][1-9A-HJ-NP-Za-km-z]{24,35}$/, 'bitcoin'],
+  [/^T[1-9A-HJ-NP-Za-km-z]{33}$/, 'tron'],
+  [/^N[A-D](-?[A-Z2-7]){38}$/i, 'nem'],
+  [/^[48][1-9A-HJ-NP-Za-km-z]{94}([1-9A-HJ-NP-Za-km-z]{11})?$/, 'monero'],
+];
+
+/** The chain that an address names by its form alone, checksum unseen; undefined where the form is several chains' or none's. */
+export const chainByForm = (text: string): string | undefined => FORMS.find(([form]) => form.test(text))?.[1];
