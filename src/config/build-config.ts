@@ -9,6 +9,7 @@ import type {
   ChainConfig,
   Config,
   ConfigWarning,
+  KeylessProvider,
   ProviderConfig,
   RemoteProvider,
   TokenConfig,
@@ -24,8 +25,11 @@ export function buildConfig(raw: RawConfig, env: Env): Config {
   const names = Object.keys(raw.chains).sort(compare);
   const chains = new Map(
     names.map((name) => {
-      const { config, missing } = buildChain(name, raw.chains[name] as RawChain, env);
-      warnings.push(...missing.map((text) => ({ chain: name, text })));
+      const config = buildChain(name, raw.chains[name] as RawChain, env);
+      for (const { kind, url, keyEnv } of config.keyless) {
+        const text = `${kind} ${new URL(url).host} is left out: ${keyEnv} is not set`;
+        warnings.push({ chain: name, text });
+      }
       return [name, config] as const;
     }),
   );
@@ -51,20 +55,18 @@ export function buildConfig(raw: RawConfig, env: Env): Config {
   return { ...config, digest: digestOf(config) };
 }
 
-function buildChain(name: string, raw: RawChain, env: Env) {
+function buildChain(name: string, raw: RawChain, env: Env): ChainConfig {
   const chain = chainId(raw.family === 'evm' ? `eip155:${raw.chainId}` : raw.caip2);
   const { symbol, decimals, slip44 } = raw.native;
-  const missingKeys: string[] = [];
-  const missing: string[] = [];
+  const keyless: KeylessProvider[] = [];
   const providers = raw.providers.flatMap((provider): readonly ProviderConfig[] => {
     const { keyEnv } = provider.kind === 'recorded' ? {} : provider;
     if (provider.kind === 'recorded' || keyEnv === undefined || env[keyEnv]?.trim())
       return [buildProvider(provider, env)];
-    missingKeys.push(keyEnv);
-    missing.push(`${provider.kind} ${new URL(provider.url).host} is left out: ${keyEnv} is not set`);
+    keyless.push({ kind: provider.kind, url: provider.url, keyEnv });
     return [];
   });
-  const config: ChainConfig = {
+  return {
     name,
     chain,
     family: raw.family,
@@ -72,9 +74,8 @@ function buildChain(name: string, raw: RawChain, env: Env) {
     native: { id: assetId(chain, `slip44:${slip44}`), chain: name, symbol, decimals },
     confirmations: raw.confirmations,
     providers,
-    missingKeys: [...new Set(missingKeys)],
+    keyless,
   };
-  return { config, missing };
 }
 
 function buildProvider(raw: RawProvider, env: Env): ProviderConfig {

@@ -27,6 +27,14 @@ export interface RecordedProvider {
   readonly file: string;
 }
 
+/** A provider whose key is missing. */
+export interface KeylessProvider {
+  readonly kind: RemoteProvider['kind'];
+  readonly url: string;
+  /** The environment variable that should hold the key. */
+  readonly keyEnv: string;
+}
+
 export type ProviderConfig = RemoteProvider | RecordedProvider;
 
 export interface ChainConfig {
@@ -42,8 +50,8 @@ export interface ChainConfig {
   readonly confirmations: number;
   /** Those that can be used, in the order of the file; see `providersOf`. */
   readonly providers: readonly ProviderConfig[];
-  /** Environment variables whose keys are missing: their providers were left out. */
-  readonly missingKeys: readonly string[];
+  /** Those that cannot be used, because the environment does not hold their key. */
+  readonly keyless: readonly KeylessProvider[];
 }
 
 /** An ERC-20 that is followed. */

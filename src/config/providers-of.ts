@@ -17,7 +17,7 @@ export function providersOf(
     });
   const [first, ...others] = chain.providers;
   if (first) return [first, ...others];
-  const variables = chain.missingKeys;
+  const variables = [...new Set(chain.keyless.map(({ keyEnv }) => keyEnv))];
   throw new CoinhoundError('usage', 'chain-without-provider', `chain ${chainName} has no usable provider`, {
     hint:
       variables.length === 0

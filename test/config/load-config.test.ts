@@ -120,7 +120,7 @@ ends: [exchange]
 policies: [fifo, poison, fifo]
 `);
     const ethereum = config.chains.get('ethereum');
-    expect(ethereum).toMatchObject({ chain: 'eip155:1', confirmations: 3, missingKeys: [] });
+    expect(ethereum).toMatchObject({ chain: 'eip155:1', confirmations: 3, keyless: [] });
     expect(ethereum?.providers).toEqual([
       {
         kind: 'blockscout',
@@ -178,7 +178,7 @@ describe('faults of a file', () => {
     providers:
       - { kind: etherscan, url: ftp://x.example, ratePerSecond: fast }
       - { kind: esplora, url: "http://x.example", foo: 3 }
-      - { kind: nis1 }
+      - { kind: parity }
   mine: { family: evm, chainId: 1, native: 4 }
   Bad: 3
 assets:
@@ -198,15 +198,15 @@ zzz: 1
       '  my.yaml:5:50: chains.ethereum.providers[0].ratePerSecond: expected a number of requests above 0',
       '  my.yaml:6:9: chains.ethereum.providers[1].ratePerSecond: missing: expected a number of requests above 0',
       '  my.yaml:6:11: chains.ethereum.providers[1].kind: expected a provider for this family of chains: etherscan, blockscout, recorded',
-      '  my.yaml:6:51: chains.ethereum.providers[1].foo: no such entry here: expected kind, url, keyEnv, ratePerSecond, perHour, perDay, concurrency, timeoutMs',
-      '  my.yaml:7:11: chains.ethereum.providers[2].kind: expected esplora, etherscan, blockscout or recorded',
+      '  my.yaml:6:51: chains.ethereum.providers[1].foo: no such entry here: expected kind, url, keyEnv, keyIn, ratePerSecond, perHour, perDay, concurrency, timeoutMs',
+      '  my.yaml:7:11: chains.ethereum.providers[2].kind: expected esplora, blockbook, etherscan, blockscout, jsonrpc, nis1, trongrid, recorded',
       '  my.yaml:8:3: chains.mine.confirmations: missing: expected a whole number from 0 to 1000000',
       '  my.yaml:8:3: chains.mine.providers: missing: expected a list of providers',
       '  my.yaml:8:24: chains.mine.chainId: expected a chain of its own: this is ethereum',
       '  my.yaml:8:36: chains.mine.native: expected a map of symbol, decimals, slip44',
       '  my.yaml:9:3: chains.Bad: expected a map that describes a chain',
       '  my.yaml:9:3: chains.Bad: expected the name of a chain: lower-case letters, digits and hyphens',
-      '  my.yaml:11:3: assets.nowhere: expected the name of a configured EVM chain',
+      '  my.yaml:11:3: assets.nowhere: expected the name of a configured chain that has tokens',
       '  my.yaml:12:15: assets.ethereum.0xdAC17F958D2ee523a2206206994597C13D831ec8: expected a contract whose checksum matches: a character is wrong',
       '  my.yaml:12:72: assets.ethereum.0xdAC17F958D2ee523a2206206994597C13D831ec8.decimals: expected a whole number from 0 to 255',
       '  my.yaml:12:89: assets.ethereum.tether.symbol: missing: expected a symbol',
