@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { addDemo } from './commands/demo.ts';
+import { addDoctor } from './commands/doctor.ts';
 import { addExport } from './commands/export.ts';
 import { addLabels } from './commands/labels.ts';
 import { addStore } from './commands/store.ts';
@@ -30,6 +31,6 @@ Examples:
   coinhound trace bitcoin:1BoatSLRHtKNngkdXEeobR76b53LETtpyT --out graph.json
   coinhound trace --help`,
     );
-  for (const add of [addTrace, addDemo, addLabels, addExport, addStore]) add(root, io);
+  for (const add of [addTrace, addDemo, addLabels, addExport, addStore, addDoctor]) add(root, io);
   return root;
 }
