@@ -1,0 +1,5 @@
+import type { ProviderLab } from '../provider-lab.ts';
+import { recordedLab } from './recorded.ts';
+
+/** A lab for every kind of provider: the contract runs over the table. */
+export const labs: readonly ProviderLab[] = [recordedLab];
