@@ -47,6 +47,7 @@ export function buildConfig(raw: RawConfig, env: Env): Config {
     chains,
     assets,
     labelPaths: [...new Set(raw.labels)],
+    incidentPaths: [...new Set(raw.incidents)],
     limits: raw.limits,
     ends: new Set(raw.ends),
     policies: ordered as [TaintPolicy, ...TaintPolicy[]],

@@ -87,6 +87,8 @@ export interface Config {
   readonly assets: ReadonlyMap<string, readonly TokenConfig[]>;
   /** Absolute; files or folders. */
   readonly labelPaths: readonly string[];
+  /** Absolute; files of incidents, or folders of them. */
+  readonly incidentPaths: readonly string[];
   readonly limits: ConfigLimits;
   /** Categories of labels that end a walk. */
   readonly ends: ReadonlySet<Category>;

@@ -82,7 +82,7 @@ function kindFaults(chains: Map): readonly Fault[] {
 function assetFaults(assets: Map, chains: Map): readonly Fault[] {
   return Object.entries(assets).flatMap(([name, tokens]): readonly Fault[] => {
     const chain = Object.hasOwn(chains, name) ? chains[name] : undefined;
-    const rules = isMap(chain) ? families.get(String(chain.family))?.tokens : undefined;
+    const rules = isMap(chain) ? families.get(chain.family as string)?.tokens : undefined;
     if (!rules)
       return [
         { path: ['assets', name], expected: 'expected the name of a configured chain that has tokens' },

@@ -15,6 +15,7 @@ export const configSchema = entries({
     { error: 'expected a map of tokens by chain name' },
   ),
   labels: z.array(text('the path of a label file or folder'), { error: 'expected a list of paths' }),
+  incidents: z.array(text('the path of an incident file or folder'), { error: 'expected a list of paths' }),
   limits: entries({
     hops: count(0, 100_000),
     minTaint: floor(),

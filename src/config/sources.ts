@@ -32,12 +32,12 @@ async function readSource(file: string, hint: string) {
   });
   const { yaml, faults } = readYaml(text, file);
   if (faults.length > 0 || yaml.value === undefined || isMap(yaml.value)) return { yaml, faults };
-  const expected = 'expected a map of chains, assets, labels, limits, ends, policies';
+  const expected = 'expected a map of chains, assets, labels, incidents, limits, ends, policies';
   return { yaml, faults: [{ file, ...yaml.locate([]), path: '', expected }] };
 }
 
 /**
- * The files as one: maps merge, everything else replaces what stood there before, but `labels`, which add up. Relative
+ * The files as one: maps merge, everything else replaces what stood there before, but `labels` and `incidents`, which add up. Relative
  * paths become absolute, from the folder of the file that names them.
  */
 export function merge(files: readonly YamlFile[]): unknown {
@@ -45,13 +45,19 @@ export function merge(files: readonly YamlFile[]): unknown {
   for (const { file, value } of files) {
     if (value === undefined) continue;
     const here = anchored(value, dirname(file));
-    const labels = [merged, here].map((one) => (isMap(one) ? one.labels : undefined));
-    merged = overlaid(merged, here);
-    if (isMap(merged) && labels.every((list) => Array.isArray(list)))
-      merged = { ...merged, labels: labels.flat() };
+    const below = merged;
+    merged = overlaid(below, here);
+    for (const name of ADDING) {
+      const lists = [below, here].map((one) => (isMap(one) ? one[name] : undefined));
+      if (isMap(merged) && lists.every((list) => Array.isArray(list)))
+        merged = { ...merged, [name]: lists.flat() };
+    }
   }
   return merged;
 }
+
+/** Lists of paths, of which a further file names more. */
+const ADDING = ['labels', 'incidents'] as const;
 
 /** Where a path of the merged configuration comes from: the file that has most of it, of several the strongest. */
 export function placeOf(files: readonly YamlFile[], path: Path): Omit<FileFault, 'expected' | 'path'> {
@@ -81,7 +87,7 @@ function overlaid(below: unknown, above: unknown): unknown {
   );
 }
 
-/** With the paths of label files and of recorded facts made absolute; whatever has another shape is left as it is. */
+/** With the paths of label files, incidents and recorded facts made absolute; whatever has another shape is left as it is. */
 function anchored(value: unknown, folder: string): unknown {
   const absolute = (path: unknown): unknown =>
     typeof path === 'string' && path !== '' ? resolve(folder, path) : path;
@@ -97,7 +103,7 @@ function anchored(value: unknown, folder: string): unknown {
   const chain = (entry: unknown): unknown =>
     over(entry, (field, key) => (key === 'providers' ? each(field, provider) : field));
   return over(value, (entry, key) => {
-    if (key === 'labels') return each(entry, absolute);
+    if (ADDING.some((name) => name === key)) return each(entry, absolute);
     return key === 'chains' ? over(entry, chain) : entry;
   });
 }

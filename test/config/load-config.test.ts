@@ -217,12 +217,12 @@ zzz: 1
       '  my.yaml:14:18: ends[1]: expected one of exchange, mixer, bridge, coinjoin, gambling, market, payment_processor, service, hub, dex, defi, token, miner, burn, sanctioned, frozen, seized, victim, hack, scam, ransomware, terrorism',
       '  my.yaml:15:1: policies: expected at least one taint policy',
       '  my.yaml:16:1: labels: expected a list of paths',
-      '  my.yaml:17:1: zzz: no such entry here: expected chains, assets, labels, limits, ends, policies',
+      '  my.yaml:17:1: zzz: no such entry here: expected chains, assets, labels, incidents, limits, ends, policies',
     ]);
   });
 
   test.each([
-    ['a list', '- 1', '1:1: expected a map of chains, assets, labels, limits, ends, policies'],
+    ['a list', '- 1', '1:1: expected a map of chains, assets, labels, incidents, limits, ends, policies'],
     ['a duplicate key', 'limits: {}\nlimits: {}', '2:1: expected valid YAML: duplicate key'],
     ['a bracket left open', 'ends: [exchange\n', '2:1: expected valid YAML: bad indent'],
     ['an alias of nothing', 'ends: *none', '1:1: expected valid YAML: an alias that names nothing'],
