@@ -3,8 +3,8 @@ import type { GraphInput } from './graph-input.ts';
 import { compare, type HoldingId } from './ids.ts';
 import type { Holding } from './movement.ts';
 
-/** What was not read, or not read whole, of the accounts that were asked for, and why. */
-export function coverage({ settlements, knowledge }: GraphInput): readonly Coverage[] {
+/** What was not read, or not read whole, of the accounts that were asked for or have nobody to ask, and why. */
+export function coverage({ settlements, stops, knowledge }: GraphInput): readonly Coverage[] {
   const holdings = new Map<HoldingId, Holding>(
     settlements[0].journal.holdings.map((holding) => [holding.id, holding]),
   );
@@ -17,7 +17,9 @@ export function coverage({ settlements, knowledge }: GraphInput): readonly Cover
     if (gap) add(id, { why: gap.kind, evidence: gap.evidence, notes });
     else if (notes.length > 0) add(id, { why: 'left-out', evidence: {}, notes });
   }
-  for (const [id, code] of knowledge.failures) add(id, { why: 'unavailable', evidence: { code }, notes: [] });
+  const unavailable = new Map(knowledge.failures);
+  for (const [id, stop] of stops) if (stop.reason === 'unavailable') unavailable.set(id, stop.code);
+  for (const [id, code] of unavailable) add(id, { why: 'unavailable', evidence: { code }, notes: [] });
   return rows.sort(
     (a, b) =>
       compare(a.node, b.node) ||

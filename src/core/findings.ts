@@ -102,7 +102,7 @@ function finding(input: GraphInput, draft: Draft, stolen: readonly ReadonlyMap<B
 function grounds(stop: Stop | undefined, owner: string): Pick<Finding, 'rule' | 'confidence'> {
   if (stop?.reason === 'labelled') return { rule: 'label', confidence: stop.label.confidence };
   if (stop?.reason === 'pattern') return { rule: stop.rule, confidence: HEURISTIC };
-  return sinkOf(owner as Holding['owner'])
+  return stop?.reason === 'opaque' || sinkOf(owner as Holding['owner'])
     ? { rule: 'chain', confidence: 100 }
     : { rule: 'history', confidence: 100 };
 }

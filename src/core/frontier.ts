@@ -4,7 +4,7 @@ import { type Category, endingLabel, type Labels } from './label.ts';
 import { type BookId, bookOf, type LossUnit } from './loss.ts';
 import type { History, Holding } from './movement.ts';
 import { type Settlement, UNREACHED } from './settle.ts';
-import type { Stop } from './stop.ts';
+import type { Stop, Unread } from './stop.ts';
 
 export interface Limits {
   /** Transactions from the nearest seed beyond which nothing is expanded. */
@@ -23,6 +23,8 @@ export interface Knowledge {
   /** Lookups that failed for good, with the code of the error. */
   readonly failures: ReadonlyMap<HoldingId, string>;
   readonly labels: Labels;
+  /** Accounts that are not looked up. */
+  readonly unread: Unread;
   /** Accounts a person named as seeds: followed whatever their labels say. */
   readonly named: ReadonlySet<AccountId>;
   readonly unit: LossUnit;
@@ -66,11 +68,13 @@ export function frontier(settlement: Settlement, knowledge: Knowledge): Frontier
 /** Why not to look `n` up, or undefined where it should be or was. */
 function stopAt(settlement: Settlement, n: number, knowledge: Knowledge): Stop | undefined {
   const { id, owner, asset } = settlement.journal.holdings[n] as Holding;
-  const { histories, failures, labels, named, limits, unit } = knowledge;
+  const { histories, failures, labels, unread, named, limits, unit } = knowledge;
   const hop = settlement.hop[n] as number;
   if (sinkOf(owner) !== undefined) return undefined;
   const label = named.has(owner) ? undefined : endingLabel(labels.get(owner), limits.ends);
   if (label) return { reason: 'labelled', label };
+  const unreadStop = unread(owner);
+  if (unreadStop) return unreadStop;
   const history = histories.get(id);
   if (history) {
     return history.gap?.kind === 'hub'
@@ -86,7 +90,7 @@ function stopAt(settlement: Settlement, n: number, knowledge: Knowledge): Stop |
 
 /**
  * Stops of every holding that any of the settlements reached; the first led the walk and decides. What only the others
- * reached is below the leader's floor, unless its history happens to be known.
+ * reached is below the leader's floor, unless its history happens to be known or its account is not looked up at all.
  */
 export function allStops(
   settlements: readonly Settlement[],
@@ -102,7 +106,7 @@ export function allStops(
         return;
       }
       const label = endingLabel(knowledge.labels.get(owner), knowledge.limits.ends);
-      stops.set(id, label ? { reason: 'labelled', label } : { reason: 'floor' });
+      stops.set(id, label ? { reason: 'labelled', label } : (knowledge.unread(owner) ?? { reason: 'floor' }));
     });
   }
   return stops;

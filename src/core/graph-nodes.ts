@@ -166,6 +166,8 @@ function graphStop(stop: Stop): GraphStop {
     }
     case 'pattern':
       return { reason: 'pattern', category: stop.rule, rule: stop.rule, evidence: stop.evidence };
+    case 'opaque':
+      return { reason: 'opaque', rule: 'chain', evidence: { why: stop.why } };
     case 'unavailable':
       return { reason: 'unavailable', evidence: { code: stop.code } };
     case 'resting':

@@ -1,3 +1,4 @@
+import type { AccountId } from './ids.ts';
 import type { Label } from './label.ts';
 
 /** Why a trace goes no further at a holding. Every leaf has exactly one. An expected outcome, never an exception. */
@@ -6,6 +7,8 @@ export type Stop =
   | { readonly reason: 'labelled'; readonly label: Label }
   /** What the account or transaction does tells what it is. `evidence` are the figures. */
   | { readonly reason: 'pattern'; readonly rule: 'hub'; readonly evidence: Readonly<Record<string, string>> }
+  /** On a chain where nobody can follow value, whoever asks. `why` is a sentence for people. */
+  | { readonly reason: 'opaque'; readonly why: string }
   /** Its whole history up to the pinned height is known, and the value is still there. */
   | { readonly reason: 'resting' }
   /** Less arrived than the floor. */
@@ -14,8 +17,14 @@ export type Stop =
   | { readonly reason: 'hops' }
   /** The budget of lookups was spent on nearer or larger holdings. */
   | { readonly reason: 'budget' }
-  /** The lookup failed for good. `code` is that of the error. */
+  /** The lookup failed for good, or there is nobody to ask. `code` is that of the error. */
   | { readonly reason: 'unavailable'; readonly code: string };
+
+/** Why an account is not looked up at all: nobody could follow value there, or no source reads its chain. */
+export type UnreadStop = Extract<Stop, { readonly reason: 'opaque' | 'unavailable' }>;
+
+/** Tells which accounts are not looked up, and why; undefined for all that are. Pure: equal accounts, equal answers. */
+export type Unread = (account: AccountId) => UnreadStop | undefined;
 
 /** The line of the loss ledger that value at a stop belongs to. */
 export function ledgerLine(stop: Stop): string {

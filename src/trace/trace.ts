@@ -11,6 +11,7 @@ import type { LossUnit } from '../core/loss.ts';
 import type { History, Holding, Seed } from '../core/movement.ts';
 import type { TaintPolicy } from '../core/policies/policy.ts';
 import { isReached, type Settlement, settle } from '../core/settle.ts';
+import type { Unread } from '../core/stop.ts';
 import type { TraceEvent } from './events.ts';
 import type { LabelSource } from './labels.ts';
 import type { ChainSource, HubLimits } from './source.ts';
@@ -18,6 +19,8 @@ import type { ChainSource, HubLimits } from './source.ts';
 export interface TraceOptions {
   readonly sources: ReadonlyMap<ChainId, ChainSource>;
   readonly labels: LabelSource;
+  /** Accounts that are not looked up, so that their chains need neither source nor height; by default none. */
+  readonly unread?: Unread;
   readonly seeds: readonly Seed[];
   /** Accounts a person named: followed whatever their labels say, and read whole however busy. */
   readonly named: ReadonlySet<AccountId>;
@@ -47,7 +50,8 @@ export interface TraceResult {
  * facts and the parameters alone.
  */
 export async function trace(options: TraceOptions): Promise<TraceResult> {
-  const { seeds, named, policies, labels: source, limits, unit, onEvent = () => {}, context } = options;
+  const { seeds, named, policies, labels: source, limits, unit, context } = options;
+  const { unread = () => undefined, onEvent = () => {} } = options;
   const signal = options.signal ?? new AbortController().signal;
   const histories = new Map<HoldingId, History>();
   const failures = new Map<HoldingId, CoinhoundError>();
@@ -55,7 +59,7 @@ export async function trace(options: TraceOptions): Promise<TraceResult> {
   const asked = new Set<AccountId>();
   const knowledge = (): Knowledge => {
     const codes = new Map([...failures].map(([id, { code }]) => [id, code]));
-    return { histories, failures: codes, labels, named, unit, limits };
+    return { histories, failures: codes, labels, unread, named, unit, limits };
   };
   const label = async (settlements: readonly Settlement[]): Promise<void> => {
     const reached = reachedAccounts(settlements).filter((account) => !asked.has(account));
@@ -199,7 +203,8 @@ function settledEvent(settlement: Settlement, { stops }: Frontier, round: number
   journal.holdings.forEach(({ id }, n) => {
     const reason = stops.get(id)?.reason;
     if (reason === 'resting') resting += heldLoss[n] as bigint;
-    else if (reason === 'labelled' || reason === 'pattern') flagged += heldLoss[n] as bigint;
+    else if (reason === 'labelled' || reason === 'pattern' || reason === 'opaque')
+      flagged += heldLoss[n] as bigint;
   });
   const perMillion = (part: bigint): number => (stolen === 0n ? 0 : Number((part * 1_000_000n) / stolen));
   return {

@@ -10,6 +10,7 @@ import { floorsOf } from '../../src/core/loss.ts';
 import type { History } from '../../src/core/movement.ts';
 import type { TaintPolicy } from '../../src/core/policies/policy.ts';
 import { type Settlement, settle } from '../../src/core/settle.ts';
+import type { Unread } from '../../src/core/stop.ts';
 import type { ChainSource, HistoryAnswer } from '../../src/trace/source.ts';
 import { trace } from '../../src/trace/trace.ts';
 import type { World } from './world.ts';
@@ -22,6 +23,7 @@ export interface WorldTrace {
   readonly lookups?: number;
   readonly floor?: bigint;
   readonly labelled?: readonly AccountId[];
+  readonly unread?: Unread;
   /** Ticks each lookup takes, in the order they are asked: what makes answers arrive in any order. */
   readonly delays?: readonly number[];
 }
@@ -38,6 +40,7 @@ export async function traceWorld(world: World, options: WorldTrace): Promise<Flo
       digest: '',
       lookup: async (accounts) => new Map([...labels].filter(([account]) => accounts.includes(account))),
     },
+    ...(options.unread && { unread: options.unread }),
     seeds: world.seeds,
     named: new Set(),
     unit: { kind: 'each' },
@@ -59,6 +62,7 @@ export function replayWorld(world: World, options: WorldTrace): FlowGraph {
     histories,
     failures: new Map(),
     labels: labelsOf(options),
+    unread: options.unread ?? (() => undefined),
     named: new Set(),
     unit: { kind: 'each' },
     limits: limitsOf(world, options),
