@@ -23,6 +23,8 @@ export const categories = [
   'frozen',
   'seized',
   'victim',
+  'recovery',
+  'bystander',
   'hack',
   'scam',
   'ransomware',

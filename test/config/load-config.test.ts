@@ -214,7 +214,7 @@ zzz: 1
       '  my.yaml:12:89: assets.ethereum.tether: expected the address of a contract: 0x and 40 hexadecimal digits',
       '  my.yaml:13:11: limits.hops: expected a whole number from 0 to 100000',
       "  my.yaml:13:20: limits.minTaint: expected a share like '0.01%' with at most 7 decimals, or base units in quotes",
-      '  my.yaml:14:18: ends[1]: expected one of exchange, mixer, bridge, coinjoin, gambling, market, payment_processor, service, hub, dex, defi, token, miner, burn, sanctioned, frozen, seized, victim, hack, scam, ransomware, terrorism',
+      '  my.yaml:14:18: ends[1]: expected one of exchange, mixer, bridge, coinjoin, gambling, market, payment_processor, service, hub, dex, defi, token, miner, burn, sanctioned, frozen, seized, victim, recovery, bystander, hack, scam, ransomware, terrorism',
       '  my.yaml:15:1: policies: expected at least one taint policy',
       '  my.yaml:16:1: labels: expected a list of paths',
       '  my.yaml:17:1: zzz: no such entry here: expected chains, assets, labels, incidents, limits, ends, policies',

@@ -1,0 +1,51 @@
+import { readdir, stat } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { CoinhoundError } from '../core/error.ts';
+import { compare } from '../core/ids.ts';
+
+const ENDING = '.yaml';
+
+/** An incident file; its name is the id of the incident. */
+export interface IncidentFile {
+  readonly id: string;
+  /** Absolute. */
+  readonly path: string;
+}
+
+/**
+ * The incident files among files and in folders, by id. Folders are not searched deeper; hidden files and those with
+ * another ending are passed over. Reads no file. Throws `incidents-unreadable`, and `incident-twice` where two files
+ * have one id.
+ */
+export async function incidentFiles(paths: readonly string[]): Promise<readonly IncidentFile[]> {
+  const found = (await Promise.all(paths.map((path) => filesAt(resolve(path))))).flat();
+  const files = new Map<string, IncidentFile>();
+  for (const file of found) {
+    const other = files.get(file.id);
+    if (other && other.path !== file.path) throw twice(file, other);
+    files.set(file.id, file);
+  }
+  return [...files.values()].sort((a, b) => compare(a.id, b.id));
+}
+
+async function filesAt(path: string): Promise<readonly IncidentFile[]> {
+  try {
+    if (!(await stat(path)).isDirectory()) return [{ id: basename(path, ENDING), path }];
+    const names = await readdir(path);
+    return names
+      .filter((name) => name.endsWith(ENDING) && !name.startsWith('.'))
+      .map((name) => ({ id: basename(name, ENDING), path: join(path, name) }));
+  } catch (cause) {
+    throw new CoinhoundError('usage', 'incidents-unreadable', `the incidents in ${path} cannot be read`, {
+      hint: 'name a file of an incident, or a folder of such files',
+      details: { path },
+      cause,
+    });
+  }
+}
+
+const twice = (file: IncidentFile, other: IncidentFile): CoinhoundError =>
+  new CoinhoundError('usage', 'incident-twice', `there are two files of the incident ${file.id}`, {
+    hint: `keep one of ${[file.path, other.path].sort(compare).join(' and ')}`,
+    details: { incident: file.id },
+  });
