@@ -6,6 +6,12 @@ const FORMS: readonly (readonly [RegExp, string])[] = [
   [/^T[1-9A-HJ-NP-Za-km-z]{33}$/, 'tron'],
   [/^N[A-D](-?[A-Z2-7]){38}$/i, 'nem'],
   [/^[48][1-9A-HJ-NP-Za-km-z]{94}([1-9A-HJ-NP-Za-km-z]{11})?$/, 'monero'],
+  [/^(t[13][1-9A-HJ-NP-Za-km-z]{33}|zc[1-9A-HJ-NP-Za-km-z]{93})$/, 'zcash'],
+  [/^(zs1[0-9a-z]{75}|u1[0-9a-z]{80,})$/i, 'zcash'],
+  [/^r[1-9A-HJ-NP-Za-km-z]{24,34}$/, 'xrp'],
+  [/^G[A-Z2-7]{55}$/, 'stellar'],
+  // Shorter ones exist, and look like addresses of other chains.
+  [/^[1-9A-HJ-NP-Za-km-z]{43,44}$/, 'solana'],
 ];
 
 /** The chain that an address names by its form alone, checksum unseen; undefined where the form is several chains' or none's. */

@@ -1,4 +1,6 @@
+import type { CoinhoundError } from '../core/error.ts';
 import type { AccountId, AssetId, ChainId, TxId } from '../core/ids.ts';
+import type { UnreadStop } from '../core/stop.ts';
 import type { Endpoint } from '../net/endpoint.ts';
 import type { CachedLookups } from '../store/lookups.ts';
 import type { ChainSource } from '../trace/source.ts';
@@ -19,6 +21,8 @@ export interface ChainFacts {
   readonly chain: ChainId;
   /** EIP-155; EVM chains only. */
   readonly chainId?: number;
+  /** How addresses are spelled; chains of the family `unread` only. */
+  readonly scheme?: string;
   /** The coin itself. */
   readonly native: AssetId;
   /** Blocks below the tip that a reorganisation may still replace. */
@@ -62,6 +66,16 @@ export interface ChainFamily {
   probe(endpoint: Endpoint, facts: ChainFacts, signal: AbortSignal): Promise<Probe>;
   /** How the family's tokens are named; absent where it has none. */
   readonly tokens?: TokenRules;
+  /** Present where no provider reads the family's chains: then only recorded facts can stand for one. */
+  readonly unread?: UnreadRules;
+}
+
+/** What there is to say of a chain that no provider reads. Pure. */
+export interface UnreadRules {
+  /** Why a trace ends at an address, in canonical spelling. */
+  stop(facts: ChainFacts, address: string): UnreadStop;
+  /** What a person is told who wants to trace an address there, or a transaction where there is none. */
+  refusal(facts: ChainFacts, address: string | undefined): CoinhoundError;
 }
 
 export interface TokenRules {

@@ -23,6 +23,11 @@ export function throwAll(errors: readonly CoinhoundError[]): void {
   if (errors.length > 1) throw new AggregateError(errors);
 }
 
+/** Faults that share a cause are told of once. */
+export const distinctFaults = (faults: readonly CoinhoundError[]): CoinhoundError[] => [
+  ...new Map(faults.map((fault) => [fault.message, fault])).values(),
+];
+
 function asCoinhoundError(error: unknown): CoinhoundError {
   if (error instanceof CoinhoundError) return error;
   if (error instanceof CommanderError) return usageError(error);

@@ -16,6 +16,7 @@ import type { OpenChain } from './sources.ts';
 import { lossUnit, stolenBy } from './stolen.ts';
 import type { Target } from './targets.ts';
 import type { TraceFlags } from './trace-flags.ts';
+import { unreadAccounts } from './unread.ts';
 
 /** All that decides a trace, read and opened. */
 export interface PlanParts {
@@ -42,6 +43,7 @@ export function planTrace(parts: PlanParts): Omit<TraceOptions, 'signal' | 'onEv
   return {
     sources: new Map(chains.map(({ source }) => [source.chain, source])),
     labels,
+    unread: unreadAccounts(config, new Set(asOf.keys())),
     seeds,
     named: new Set(
       targets.flatMap(({ spec }): AccountId[] => (spec.kind === 'address' ? [spec.account] : [])),

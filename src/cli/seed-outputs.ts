@@ -1,7 +1,7 @@
 import { CoinhoundError } from '../core/error.ts';
 import { compare } from '../core/ids.ts';
 import type { Seed } from '../core/movement.ts';
-import { throwAll } from './exit.ts';
+import { distinctFaults, throwAll } from './exit.ts';
 import type { OpenChain } from './sources.ts';
 import { distinctSeeds } from './stolen.ts';
 import type { Target } from './targets.ts';
@@ -34,13 +34,7 @@ export async function readSeeds(
     (failure) => !(failure instanceof CoinhoundError && failure.kind === 'upstream'),
   );
   if (defect !== undefined) throw defect;
-  throwAll(distinct(faults));
+  throwAll(distinctFaults(faults).sort((a, b) => compare(a.message, b.message)));
   if (failures.length > 0) throw failures[0];
   return distinctSeeds(answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : [])));
 }
-
-/** Seeds that share a cause are told of once. */
-const distinct = (faults: readonly CoinhoundError[]): readonly CoinhoundError[] =>
-  [...new Map(faults.map((fault) => [fault.message, fault])).values()].sort((a, b) =>
-    compare(a.message, b.message),
-  );

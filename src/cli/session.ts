@@ -22,6 +22,7 @@ import { accountReader, liveChain, namedAssets, type OpenChain, recordedChain, r
 import { storePlace } from './store-place.ts';
 import { ofAsset, readTargets, type Target } from './targets.ts';
 import type { TraceFlags } from './trace-flags.ts';
+import { refusalOf } from './unread.ts';
 
 export interface SessionRequest {
   readonly seeds: readonly string[];
@@ -54,6 +55,8 @@ export async function openSession(request: SessionRequest, world: SessionWorld):
   const named = readTargets(request.seeds, flags, {
     chains: [...config.chains.keys()],
     rulesOf: (chain) => rulesOf(config.chains.get(chain) as ChainConfig),
+    refusalOf: (chain, spec) =>
+      recorded?.chain === chain ? undefined : refusalOf(config.chains.get(chain) as ChainConfig, spec),
   });
   const used = usedChains(named, config);
   for (const { chain, text } of config.warnings) {

@@ -2,7 +2,7 @@ import type { ChainRules } from '../chains/family.ts';
 import { CoinhoundError } from '../core/error.ts';
 import type { AssetInfo, SeedSpec } from '../trace/source.ts';
 import { chosenAsset } from './chosen-asset.ts';
-import { throwAll } from './exit.ts';
+import { distinctFaults, throwAll } from './exit.ts';
 import { badOption } from './option.ts';
 import { nameSeeds, seedSpecs } from './seeds.ts';
 import { nearest } from './suggest.ts';
@@ -21,6 +21,8 @@ export interface TargetOptions {
   readonly chains: readonly string[];
   /** What a chain's addresses and transactions look like. */
   rulesOf(chain: string): ChainRules;
+  /** Why nothing can be traced from what a seed names on a chain; undefined where it can. */
+  refusalOf(chain: string, spec: SeedSpec): CoinhoundError | undefined;
 }
 
 /**
@@ -31,11 +33,12 @@ export interface TargetOptions {
 export function readTargets(
   texts: readonly string[],
   flags: Pick<TraceFlags, 'since' | 'until' | 'asOf'>,
-  { chains, rulesOf }: TargetOptions,
+  { chains, rulesOf, refusalOf }: TargetOptions,
 ): readonly Target[] {
   const named = nameSeeds(texts, chains);
   const specs = seedSpecs(named.read, rulesOf);
-  throwAll([...named.faults, ...specs.faults]);
+  const refused = specs.read.flatMap(({ seed, spec }) => refusalOf(seed.chain, spec) ?? []);
+  throwAll([...named.faults, ...specs.faults, ...distinctFaults(refused)]);
   const used = new Set(named.read.map(({ chain }) => chain));
   for (const chain of flags.asOf.keys()) if (!used.has(chain)) throw pinnedInVain(chain, chains);
   const since = flags.since === undefined ? undefined : readBound(flags.since, 'since');

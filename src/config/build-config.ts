@@ -72,6 +72,7 @@ function buildChain(name: string, raw: RawChain, env: Env): ChainConfig {
     chain,
     family: raw.family,
     ...(raw.family === 'evm' && { chainId: raw.chainId }),
+    ...(raw.family === 'unread' && { scheme: raw.scheme }),
     native: { id: assetId(chain, `slip44:${slip44}`), chain: name, symbol, decimals },
     confirmations: raw.confirmations,
     providers,

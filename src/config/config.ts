@@ -42,9 +42,11 @@ export interface ChainConfig {
   readonly name: string;
   readonly chain: ChainId;
   /** Name of a family of chains: `evm`. */
-  readonly family: 'bitcoin' | 'evm' | 'nem' | 'tron';
+  readonly family: 'bitcoin' | 'evm' | 'nem' | 'tron' | 'unread';
   /** EIP-155; EVM chains only. */
   readonly chainId?: number;
+  /** How addresses are spelled; chains that are not read only. */
+  readonly scheme?: string;
   readonly native: AssetInfo;
   /** Blocks below the tip at which a trace is pinned. */
   readonly confirmations: number;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { families } from '../chains/index.ts';
+import { schemes } from '../chains/unread/schemes.ts';
 import { CoinhoundError } from '../core/error.ts';
 import { categories } from '../core/label.ts';
 import { policies } from '../core/policies/index.ts';
@@ -55,7 +56,15 @@ function chain() {
     caip2: caip2(/^tron:0x[0-9a-f]{8}$/, 'a tron chain: tron:0x and 8 hexadecimal digits'),
     ...common,
   });
-  return z.discriminatedUnion('family', [bitcoin, evm, nem, tron], {
+  const unread = entries({
+    family: z.literal('unread'),
+    scheme: oneOf([...schemes.keys()]),
+    caip2: caip2(/^[-a-z0-9]{3,8}:[-_a-zA-Z0-9]{1,32}$/, 'a chain: its namespace, a colon, its reference'),
+    ...common,
+    confirmations: common.confirmations.default(0),
+    providers: common.providers.default([]),
+  });
+  return z.discriminatedUnion('family', [bitcoin, evm, nem, tron, unread], {
     error: (issue) =>
       issue.code === 'invalid_union'
         ? `expected ${[...families.keys()].join(', ')}`
