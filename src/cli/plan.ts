@@ -22,6 +22,10 @@ import { unreadAccounts } from './unread.ts';
 export interface PlanParts {
   readonly flags: TraceFlags;
   readonly recorded: Case | null;
+  /** Id and name of what is traced, for the graph; null where a person named seeds. */
+  readonly incident: { readonly id: string; readonly name: string } | null;
+  /** What a reader of the figures must know beside what the case or record says. */
+  readonly notes: readonly string[];
   readonly config: Config;
   readonly targets: readonly Target[];
   readonly chains: readonly OpenChain[];
@@ -92,10 +96,10 @@ interface Decided {
 
 function contextOf(parts: PlanParts, { limits, policies, asOf }: Decided): GraphContext {
   const { flags, recorded, config, chains, assets, labels } = parts;
-  const notes = recorded?.notes ?? chains.flatMap(({ facts }) => facts?.header.note ?? []);
+  const told = recorded?.notes ?? chains.flatMap(({ facts }) => facts?.header.note ?? []);
   return {
     tool: packageInfo(),
-    incident: recorded && { id: recorded.id, name: recorded.name },
+    incident: parts.incident,
     parameters: {
       policies: policies.map(({ name }) => name),
       limits,
@@ -108,7 +112,7 @@ function contextOf(parts: PlanParts, { limits, policies, asOf }: Decided): Graph
     },
     assets: new Map(assets.map(({ id, symbol, decimals, chain }) => [id, { symbol, decimals, chain }])),
     chains: new Map([...config.chains.values()].map(({ chain, name }) => [chain, name])),
-    assumptions: notes.map((note) => note.trim()),
+    assumptions: [...told, ...parts.notes].map((note) => note.trim()),
   };
 }
 

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { addDemo } from './commands/demo.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addExport } from './commands/export.ts';
+import { addIncidents } from './commands/incidents.ts';
 import { addLabels } from './commands/labels.ts';
 import { addStore } from './commands/store.ts';
 import { addTrace } from './commands/trace.ts';
@@ -28,9 +29,11 @@ for good: what was found is written, run again.
 
 Examples:
   coinhound demo
+  coinhound trace coincheck-2018 --out graph.json
   coinhound trace bitcoin:1BoatSLRHtKNngkdXEeobR76b53LETtpyT --out graph.json
   coinhound trace --help`,
     );
-  for (const add of [addTrace, addDemo, addLabels, addExport, addStore, addDoctor]) add(root, io);
+  for (const add of [addTrace, addDemo, addIncidents, addLabels, addExport, addStore, addDoctor])
+    add(root, io);
   return root;
 }

@@ -21,10 +21,14 @@ export interface Readings<T> {
 }
 
 const FORMS =
-  'a seed is chain:address, chain:txid, chain:txid:vout, or a bare address whose form names one chain; coinhound demo --help lists the shipped cases';
+  'a seed is the id of an incident, chain:address, chain:txid, chain:txid:vout, or a bare address whose form names one chain; coinhound incidents list names the incidents';
 
 const TXID_FORM = /^(0x)?[0-9a-f]{64}(:[0-9]+)?$/i;
 const INCIDENT_FORM = /^[a-z0-9]+(-[a-z0-9]+)+$/;
+
+/** Whether a text has the form of the id of an incident, and of no seed. Pure. */
+export const isIncidentId = (text: string, chains: readonly string[]): boolean =>
+  INCIDENT_FORM.test(text) && !chains.includes(text) && chainByForm(text) === undefined;
 
 /** Tells the chain of each seed, from its prefix or, for a bare address, from its form. Pure. */
 export function nameSeeds(texts: readonly string[], chains: readonly string[]): Readings<NamedSeed> {
@@ -53,12 +57,6 @@ function nameSeed(text: string, chains: readonly string[]): NamedSeed {
     throw new CoinhoundError('usage', 'unknown-chain', `the seed ${text} names no configured chain`, {
       hint: meant ? `did you mean ${meant}:?` : `configured chains: ${chains.join(', ')}`,
       details: { seed: text, chain: prefix },
-    });
-  }
-  if (INCIDENT_FORM.test(text)) {
-    throw new CoinhoundError('usage', 'unknown-incident', `there is no incident ${text}`, {
-      hint: FORMS,
-      details: { incident: text },
     });
   }
   throw new CoinhoundError('usage', 'bad-seed', `${JSON.stringify(text)} has the form of no seed`, {

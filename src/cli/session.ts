@@ -5,6 +5,7 @@ import type { ChainConfig, Config } from '../config/config.ts';
 import { loadConfig } from '../config/load-config.ts';
 import { providersOf } from '../config/providers-of.ts';
 import { CoinhoundError } from '../core/error.ts';
+import { incidentLabels } from '../incidents/incident-labels.ts';
 import { loadLabels } from '../labels/load-labels.ts';
 import { createNet } from '../net/net.ts';
 import { cachedLookups } from '../store/cached-lookups.ts';
@@ -18,11 +19,10 @@ import { logNetEvent } from './log.ts';
 import { packageInfo } from './package.ts';
 import { planTrace } from './plan.ts';
 import { readSeeds } from './seed-outputs.ts';
-import { accountReader, liveChain, namedAssets, type OpenChain, recordedChain, rulesOf } from './sources.ts';
+import { accountReader, liveChain, namedAssets, type OpenChain, recordedChain } from './sources.ts';
 import { storePlace } from './store-place.ts';
-import { ofAsset, readTargets, type Target } from './targets.ts';
 import type { TraceFlags } from './trace-flags.ts';
-import { refusalOf } from './unread.ts';
+import { readWanted } from './wanted.ts';
 
 export interface SessionRequest {
   readonly seeds: readonly string[];
@@ -52,23 +52,20 @@ export async function openSession(request: SessionRequest, world: SessionWorld):
   const { flags, recorded } = request;
   const { io, log, signal } = world;
   const config = await loadConfig({ ...(flags.config !== undefined && { file: flags.config }), env: io.env });
-  const named = readTargets(request.seeds, flags, {
-    chains: [...config.chains.keys()],
-    rulesOf: (chain) => rulesOf(config.chains.get(chain) as ChainConfig),
-    refusalOf: (chain, spec) =>
-      recorded?.chain === chain ? undefined : refusalOf(config.chains.get(chain) as ChainConfig, spec),
-  });
-  const used = usedChains(named, config);
+  const wanted = await readWanted(request, config);
+  const used = wanted.chains.map((name) => config.chains.get(name) as ChainConfig);
   for (const { chain, text } of config.warnings) {
     if (recorded === null && used.some(({ name }) => name === chain))
       log.warn({ chain, text }, 'configuration');
   }
   const records = await readRecords(used, config, recorded);
   const assets = namedAssets(config, [...records.values()]);
-  const targets = ofAsset(named, flags.asset ?? recorded?.asset ?? undefined, assets);
+  const { targets, untraced } = wanted.targets(assets);
+  const { incident } = wanted;
   const labels = await loadLabels({
     paths: recorded ? [recorded.labelsFile] : config.labelPaths,
     account: accountReader(config),
+    claims: incident ? incidentLabels([incident]) : [],
   });
   const isLive = used.some(({ name }) => !records.has(name));
   const store = isLive ? await openStore(flags, io) : memoryStore();
@@ -92,21 +89,21 @@ export async function openSession(request: SessionRequest, world: SessionWorld):
       close,
       async plan() {
         const heights = await pinHeights(chains, { request, store, signal });
-        const seeds = await readSeeds(targets, chains, { heights, signal });
-        return planTrace({ flags, recorded, config, targets, chains, assets, labels, heights, seeds });
+        const notes = [...untraced];
+        const seeds = await readSeeds(targets, chains, {
+          heights,
+          signal,
+          ...(incident && { onFault: ({ message }) => notes.push(`not traced: ${message}`) }),
+        });
+        const title = recorded ?? incident;
+        const facts = { flags, recorded, config, targets, chains, assets, labels, heights, seeds };
+        return planTrace({ ...facts, incident: title && { id: title.id, name: title.name }, notes });
       },
     };
   } catch (error) {
     await close();
     throw error;
   }
-}
-
-/** The chains that seeds are of, in the order of their first seed. */
-function usedChains(targets: readonly Target[], config: Config): readonly ChainConfig[] {
-  return [...new Set(targets.map(({ chain }) => chain))].map(
-    (name) => config.chains.get(name) as ChainConfig,
-  );
 }
 
 /** Records by the name of the chain they stand for. Throws `record-not-alone` where a chain has other providers too. */

@@ -40,7 +40,7 @@ export function readTargets(
   const refused = specs.read.flatMap(({ seed, spec }) => refusalOf(seed.chain, spec) ?? []);
   throwAll([...named.faults, ...specs.faults, ...distinctFaults(refused)]);
   const used = new Set(named.read.map(({ chain }) => chain));
-  for (const chain of flags.asOf.keys()) if (!used.has(chain)) throw pinnedInVain(chain, chains);
+  checkPins(flags.asOf, used, chains);
   const since = flags.since === undefined ? undefined : readBound(flags.since, 'since');
   const until = flags.until === undefined ? undefined : readBound(flags.until, 'until');
   const addresses = specs.read.filter(({ spec }) => spec.kind === 'address').length;
@@ -50,6 +50,15 @@ export function readTargets(
     chain,
     spec: { ...spec, ...(spec.kind === 'address' && window) },
   }));
+}
+
+/** Throws `unknown-chain` or `bad-option` where `--as-of` names a chain that has no seed. */
+export function checkPins(
+  asOf: TraceFlags['asOf'],
+  used: ReadonlySet<string>,
+  chains: readonly string[],
+): void {
+  for (const chain of asOf.keys()) if (!used.has(chain)) throw pinnedInVain(chain, chains);
 }
 
 /** The targets, of the asset that `--asset` means on the chain of each. Throws `unknown-asset`. Pure. */

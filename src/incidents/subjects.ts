@@ -1,4 +1,4 @@
-import type { ChainRules } from '../chains/recorded/chain-rules.ts';
+import type { ChainRules } from '../chains/family.ts';
 import { CoinhoundError } from '../core/error.ts';
 import type { AccountId, ChainId, TxId } from '../core/ids.ts';
 

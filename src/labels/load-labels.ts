@@ -16,6 +16,8 @@ export interface LabelOptions {
    * address is none of that chain's.
    */
   account(chainName: string, address: string): AccountId | undefined;
+  /** Labels that come from elsewhere and are held with those of the files. */
+  readonly claims?: readonly Label[];
 }
 
 export interface LabelSet extends LabelSource {
@@ -35,10 +37,11 @@ const LISTED = 1_000;
  * confident; claims that differ stand side by side. Throws `labels-unreadable`, and `labels-invalid` with every fault in
  * every file.
  */
-export async function loadLabels({ paths, account }: LabelOptions): Promise<LabelSet> {
+export async function loadLabels({ paths, account, claims: others = [] }: LabelOptions): Promise<LabelSet> {
   const files = await labelFiles(paths);
   const faults: FileFault[] = [];
   const claims = new Map<string, Label>();
+  for (const label of others) claim(claims, label);
   let ignored = 0;
   for (const { path, format } of files) {
     const read = format.read(await readFile(path, 'utf8'), path);

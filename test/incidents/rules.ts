@@ -3,7 +3,7 @@ import { networks } from 'bitcoinjs-lib';
 import { decodeBase58, getBytes, keccak256, toBeArray } from 'ethers';
 import { parseAddress as bitcoinAddress } from '../../src/chains/bitcoin/address.ts';
 import { parseAddress as evmAddress } from '../../src/chains/evm/address.ts';
-import type { ChainRules } from '../../src/chains/recorded/chain-rules.ts';
+import type { ChainRules } from '../../src/chains/family.ts';
 import { CoinhoundError } from '../../src/core/error.ts';
 import { accountId, chainId, txId } from '../../src/core/ids.ts';
 

@@ -13,17 +13,19 @@ export function addTrace(root: Command, io: Io): void {
     .description('follow stolen value from seeds; prints or writes the flow graph')
     .argument(
       '<seed...>',
-      'chain:address, chain:txid, chain:txid:vout, or a bare bitcoin or ethereum address',
+      'id of an incident, chain:address, chain:txid, chain:txid:vout, or a bare address',
     );
   addTraceFlags(command)
     .addHelpText(
       'after',
       `
-An address seed taints everything the address received in the window, a transaction seed every
+An incident is traced from the seeds that the catalogue has of it (coincheck-2018), alone. An
+address seed taints everything the address received in the window, a transaction seed every
 output that does not return to who paid, txid:vout one output. Keys are read from the environment
 variables that the configuration names.
 
 Examples:
+  coinhound trace coincheck-2018 --out graph.json
   coinhound trace 0x8B3Cb6Bf982798fba233Bca56749e22EEc42DcF3 --since 2024-07-16 --out graph.json
   coinhound trace bitcoin:4a5e1e4baab89f3a32518a88c31bc87f618f76673e2cc77ab2127b7afdeda33b:0 --policy haircut,fifo
   coinhound trace ethereum:0x8B3Cb6Bf982798fba233Bca56749e22EEc42DcF3 --offline --as-of ethereum=20500000 | jq .findings`,

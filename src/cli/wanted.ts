@@ -1,0 +1,72 @@
+import type { ChainConfig, Config } from '../config/config.ts';
+import { CoinhoundError } from '../core/error.ts';
+import type { Incident } from '../incidents/incident.ts';
+import type { AssetInfo, SeedSpec } from '../trace/source.ts';
+import { incidentOf } from './catalogue.ts';
+import { type IncidentTargets, incidentTargets } from './incident-targets.ts';
+import { isIncidentId } from './seeds.ts';
+import type { SessionRequest } from './session.ts';
+import { namedAssets, rulesOf } from './sources.ts';
+import { checkPins, ofAsset, readTargets } from './targets.ts';
+import { refusalOf } from './unread.ts';
+
+/** What a person wants traced, as far as that is known without asking a chain. */
+export interface Wanted {
+  /** The incident that was named; null where seeds were. */
+  readonly incident: Incident | null;
+  /** Names of the chains that seeds are of, in the order of their first seed. */
+  readonly chains: readonly string[];
+  /** The seeds, once it is known which assets have a name. Throws `unknown-asset`. */
+  targets(assets: readonly AssetInfo[]): IncidentTargets;
+}
+
+/**
+ * Reads what was named on the command line: an incident, or seeds. Throws the faults of all seeds together, and
+ * `incident-not-alone`, `bad-window`, and what reading an incident throws.
+ */
+export async function readWanted(request: SessionRequest, config: Config): Promise<Wanted> {
+  const { seeds, flags, recorded } = request;
+  const refusal = (chain: string, spec: SeedSpec): CoinhoundError | undefined =>
+    recorded?.chain === chain ? undefined : refusalOf(config.chains.get(chain) as ChainConfig, spec);
+  const named = seeds.filter((text) => isIncidentId(text, [...config.chains.keys()]));
+  const [id] = named;
+  if (id !== undefined) {
+    if (seeds.length > 1) throw notAlone(id);
+    return wantedIncident(await incidentOf(id, config), request, config, refusal);
+  }
+  const targets = readTargets(seeds, flags, {
+    chains: [...config.chains.keys()],
+    rulesOf: (chain) => rulesOf(config.chains.get(chain) as ChainConfig),
+    refusalOf: refusal,
+  });
+  const asset = flags.asset ?? recorded?.asset ?? undefined;
+  return {
+    incident: null,
+    chains: [...new Set(targets.map(({ chain }) => chain))],
+    targets: (assets) => ({ targets: ofAsset(targets, asset, assets), untraced: [] }),
+  };
+}
+
+function wantedIncident(
+  incident: Incident,
+  { flags }: SessionRequest,
+  config: Config,
+  refusal: (chain: string, spec: SeedSpec) => CoinhoundError | undefined,
+): Wanted {
+  if (flags.since !== undefined || flags.until !== undefined) {
+    throw new CoinhoundError('usage', 'bad-window', `the seeds of ${incident.id} have windows of their own`, {
+      hint: 'leave --since and --until out, or name an address as seed',
+    });
+  }
+  const rules = { assets: namedAssets(config, []), refusalOf: refusal };
+  const found = incidentTargets(incident, flags.asset, rules);
+  const chains = [...new Set(found.targets.map(({ chain }) => chain))];
+  checkPins(flags.asOf, new Set(chains), [...config.chains.keys()]);
+  return { incident, chains, targets: () => found };
+}
+
+const notAlone = (id: string): CoinhoundError =>
+  new CoinhoundError('usage', 'incident-not-alone', `the incident ${id} is named together with other seeds`, {
+    hint: 'an incident is traced by itself: run once for each, or name the addresses',
+    details: { incident: id },
+  });
