@@ -30,6 +30,7 @@ export { UNKNOWN_HEIGHT, UNKNOWN_INDEX } from './core/movement.ts';
 export { policies } from './core/policies/index.ts';
 export type { TaintPolicy } from './core/policies/policy.ts';
 export type { Lot, Pot } from './core/pot.ts';
+export type { Unread, UnreadStop } from './core/stop.ts';
 export type { Exporter } from './export/exporter.ts';
 export { exporters, readFlowGraph } from './export/index.ts';
 export { type LabelOptions, type LabelSet, loadLabels } from './labels/load-labels.ts';

@@ -1,4 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
+import { chainByForm } from '../../../src/chains/address-form.ts';
 import { unreadRules } from '../../../src/chains/unread/rules.ts';
 import type { Scheme } from '../../../src/chains/unread/scheme.ts';
 import { schemes } from '../../../src/chains/unread/schemes.ts';
@@ -176,4 +177,13 @@ test('transactions are told by their form, in one spelling', () => {
     expect(transaction(signature)).toBe(name === 'solana' ? signature : undefined);
     expect(transaction(`${hash}0`)).toBeUndefined();
   }
+});
+
+test('the form of an address tells its chain where it can, and never another one', () => {
+  for (const [scheme, address] of checked)
+    expect([address, chainByForm(address)]).toEqual([address, scheme === 'bitcoin-sv' ? 'bitcoin' : scheme]);
+  expect(chainByForm('7S3P4HxJpyyigGzodYwHtCxZyUQe9JiBMHyRWXArAaKv')).toBe('solana');
+  expect(chainByForm('11111111111111111111111111111111')).toBe('bitcoin');
+  expect(chainByForm('thor1g98cy3n9mmjrpn5sxmn63zztuhnswpcm9efn2v')).toBeUndefined();
+  expect(chainByForm('eosio.token')).toBeUndefined();
 });

@@ -3,7 +3,9 @@ import type { OpenOptions, UnreadRules } from '../../../src/chains/family.ts';
 import { families } from '../../../src/chains/index.ts';
 import { unread } from '../../../src/chains/unread/family.ts';
 import { schemes } from '../../../src/chains/unread/schemes.ts';
+import { loadConfig } from '../../../src/config/load-config.ts';
 import { assetId, chainId } from '../../../src/core/ids.ts';
+import { failure, withFile } from '../../config/files.ts';
 
 const rules = unread.unread as UnreadRules;
 const factsOf = (scheme: string) => {
@@ -58,4 +60,27 @@ test('there is nothing to open and nothing to probe', async () => {
 test('every scheme stands under its own name in a family that the configuration knows', () => {
   expect(families.get('unread')).toBe(unread);
   for (const [name, scheme] of schemes) expect(scheme.name).toBe(name);
+});
+
+test('the configuration of such a chain needs a scheme that there is, and takes a record as its only kind of provider', async () => {
+  const text = `chains:
+  zen:
+    family: unread
+    scheme: zen
+    caip2: "zen"
+    native: { symbol: ZEN, decimals: 8, slip44: 121 }
+  solana:
+    providers: [{ kind: esplora, url: "http://127.0.0.1", ratePerSecond: 1 }]
+`;
+  const { message } = await withFile(text, (file) => failure(loadConfig({ file, env: {} })));
+  expect(
+    message
+      .replaceAll(/ {2}\S*my\.yaml:/g, '')
+      .split('\n')
+      .slice(1),
+  ).toEqual([
+    '4:5: chains.zen.scheme: expected one of monero, zcash, solana, xrp, stellar, eos, bitcoin-sv',
+    '5:5: chains.zen.caip2: expected the CAIP-2 id of a chain: its namespace, a colon, its reference',
+    '8:19: chains.solana.providers[0].kind: expected a provider for this family of chains: recorded',
+  ]);
 });
