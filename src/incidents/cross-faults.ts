@@ -1,5 +1,5 @@
 import { accountFaults, expectationFaults, seedFaults, subjectFaults } from './entry-faults.ts';
-import { type Moment, readMoment } from './moment.ts';
+import { endsBefore } from './moment.ts';
 import { asMap, entriesAt, type Fault, mapAt, type RawMap } from './raw.ts';
 import { repeated } from './repeated.ts';
 import type { Subjects } from './subjects.ts';
@@ -42,15 +42,6 @@ function orderFaults(incident: RawMap): readonly Fault[] {
     faults.push({ path: ['loss', 'usd', 'high'], expected: 'expected an amount not below low' });
   return faults;
 }
-
-/** Whether the one is over before the other begins; what is no time is another fault. */
-export function endsBefore(from: unknown, to: unknown): boolean {
-  const [first, last] = [momentOf(from), momentOf(to)];
-  return first !== undefined && last !== undefined && last.last < first.first;
-}
-
-const momentOf = (value: unknown): Moment | undefined =>
-  typeof value === 'string' || typeof value === 'number' ? readMoment(`${value}`) : undefined;
 
 function unpublishedFaults({ seeds, unpublished }: RawMap): readonly Fault[] {
   if (!Array.isArray(seeds)) return [];

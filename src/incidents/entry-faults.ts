@@ -1,5 +1,5 @@
-import { endsBefore } from './cross-faults.ts';
 import type { AccountKind } from './incident.ts';
+import { endsBefore } from './moment.ts';
 import { type Fault, type RawEntry, textAt } from './raw.ts';
 import type { Subjects } from './subjects.ts';
 

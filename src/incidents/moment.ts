@@ -35,6 +35,15 @@ export function readMoment(text: string): Moment | undefined {
   return { text, first, last: at(lengthOf({ month, day, hour, second })) - 1 };
 }
 
+/** Whether `to` is over before `from` begins. Takes anything: what is no time begins and ends nowhere. */
+export function endsBefore(from: unknown, to: unknown): boolean {
+  const [first, last] = [momentOf(from), momentOf(to)];
+  return first !== undefined && last !== undefined && last.last < first.first;
+}
+
+const momentOf = (value: unknown): Moment | undefined =>
+  typeof value === 'string' || typeof value === 'number' ? readMoment(`${value}`) : undefined;
+
 interface Parts {
   readonly month: number | undefined;
   readonly day: number | undefined;
