@@ -55,7 +55,8 @@ function readFields(inside: string): Record<string, Scalar> | undefined {
   return fields;
 }
 
-function plainValue(text: string): Scalar | undefined {
+/** A plain scalar as YAML 1.2 reads it; undefined for what it could read otherwise. */
+export function plainValue(text: string): Scalar | undefined {
   if (COUNT.test(text)) return Number(text);
   if (DAY.test(text)) return text;
   if (LONG.test(text)) return NUMBER.test(text) ? undefined : text;
@@ -63,5 +64,6 @@ function plainValue(text: string): Scalar | undefined {
   return isText ? text : undefined;
 }
 
-const isPrintable = (value: Scalar): boolean =>
+/** Whether a YAML parser takes the value as it stands. */
+export const isPrintable = (value: Scalar): boolean =>
   typeof value === 'number' || !/[^ -~\u00a0-\ud7ff]/.test(value);
