@@ -114,3 +114,10 @@ const notFollowed = (asset: AssetId): CoinhoundError =>
     hint: 'add the token, by what identifies it on its chain, to the assets of the configuration',
     details: { asset },
   });
+
+/** A transaction named as a seed that the chain does not have up to now. */
+export const unknownTransaction = (hash: string): CoinhoundError =>
+  new CoinhoundError('usage', 'seed-not-found', `the chain has no transaction ${hash}`, {
+    hint: 'check the hash and the chain named before it',
+    details: { seed: hash },
+  });

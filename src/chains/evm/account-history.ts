@@ -1,10 +1,10 @@
 import { type AccountId, addressOf, sinkOf } from '../../core/ids.ts';
 import type { HubLimits } from '../../trace/source.ts';
 import type { AccountRead, Evidence } from '../account-book.ts';
+import { COUNTED_ROWS, judgeList, type Verdict } from '../hub.ts';
 import type { AccountRecord } from './account-record.ts';
-import { activityOf, COUNTED_ROWS, type CountOptions, isForeign, noActivity } from './activity.ts';
+import { activityOf, type CountOptions, isForeign, noActivity } from './activity.ts';
 import type { EvmAssets } from './assets.ts';
-import { judgeList, type Verdict } from './hub.ts';
 import { leftOutRows } from './left-out.ts';
 import { walkList } from './list-walk.ts';
 import { evmMovements } from './movements.ts';

@@ -1,8 +1,8 @@
 import { Buffer } from 'node:buffer';
 import { decodeMovements, encodeMovements } from '../../store/movement-codec.ts';
 import type { AccountRecord as KnownAccount } from '../account-book.ts';
+import type { LeftOutRow } from '../left-out.ts';
 import type { AccountActivity } from './activity.ts';
-import type { LeftOutRow } from './left-out.ts';
 import type { Cut } from './list-walk.ts';
 import type { ListName } from './wire.ts';
 

@@ -1,9 +1,10 @@
 import type { HistoryGap } from '../../core/movement.ts';
 import type { AccountBook, AccountReader } from '../account-book.ts';
+import { judgeLists } from '../hub.ts';
+import { leftOutNotes } from '../left-out.ts';
 import { type HistoryReader, readAccount } from './account-history.ts';
 import { type AccountRecord, decodeRecord, encodeRecord } from './account-record.ts';
-import { judgeAccount } from './hub.ts';
-import { leftOutNotes } from './left-out.ts';
+import { lists } from './wire.ts';
 
 /** Whole accounts of an EVM chain. */
 export type Accounts = AccountBook<AccountRecord>;
@@ -17,7 +18,7 @@ export function accountReader(options: HistoryReader): AccountReader<AccountReco
     isContinuable: ({ cut }) => cut === undefined,
     encode: (record) => encodeRecord(record, digest),
     decode: (bytes) => decodeRecord(bytes, digest),
-    judge: ({ activity }, limits, asOf) => judgeAccount(activity, limits, asOf),
+    judge: ({ activity }, limits, asOf) => judgeLists(lists, activity, limits, asOf),
     gap: gapOf,
     notes: ({ leftOut }, asOf) => leftOutNotes(leftOut, asOf),
   };

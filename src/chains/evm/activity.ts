@@ -1,24 +1,7 @@
+import { type Activity, COUNTED_ROWS, SAMPLED_ROWS } from '../hub.ts';
 import type { EvmAssets } from './assets.ts';
 import { callParties, type Parties, paymentParties, tokenParties } from './transfers.ts';
 import type { CallRow, ListName, PaymentRow, RowsByList, TokenRow } from './wire.ts';
-
-/** Rows of a list, from its beginning, among which counterparties are counted. */
-export const COUNTED_ROWS = 2_000;
-/** Rows of a list, from its beginning, that tell whether it is mostly spam. */
-export const SAMPLED_ROWS = 1_000;
-
-/**
- * What the hub rule needs to know of one list, in chain order, so that it can be judged again under other limits and at an
- * earlier height. Counts only rows that every kind of provider lists.
- */
-export interface Activity {
-  /** Block of each row. */
-  readonly heights: readonly number[];
-  /** Of the first rows, the ordinals of those that moved value of a known asset to or from an account not met before. */
-  readonly fresh: readonly number[];
-  /** Of the first rows, the ordinals of those that moved no value of a known asset. */
-  readonly idle: readonly number[];
-}
 
 export type AccountActivity = { readonly [L in ListName]: Activity };
 

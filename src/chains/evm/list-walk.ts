@@ -1,7 +1,7 @@
 import { UpstreamError } from '../../net/upstream-error.ts';
 import type { Evidence } from '../account-book.ts';
+import type { Verdict } from '../hub.ts';
 import type { Excess } from './envelope.ts';
-import type { Verdict } from './hub.ts';
 import type { BlockRange, Place } from './wire.ts';
 
 /** Largest `page` times `offset` that either kind of provider answers. */

@@ -1,7 +1,7 @@
-import { CoinhoundError } from '../../core/error.ts';
 import type { Reply } from '../../net/http.ts';
 import { json } from '../../net/parse.ts';
 import { malformed } from '../../net/upstream-error.ts';
+import { unknownTransaction } from '../account-seeds.ts';
 import { enveloped, type Fields, object, rpcResult } from './envelope.ts';
 import type { PaymentRow, TokenRow } from './wire.ts';
 
@@ -55,13 +55,6 @@ export function tokenRowsOf({ hash, block, logs }: Receipt, { time, index }: Pay
     return [{ hash, block, time, index, contract, from: party(from), to: party(to), value: BigInt(data) }];
   });
 }
-
-/** A transaction named as a seed is none of this chain up to now. */
-const unknownTransaction = (hash: string): CoinhoundError =>
-  new CoinhoundError('usage', 'seed-not-found', `the chain has no transaction ${hash}`, {
-    hint: 'check the hash and the chain named before it',
-    details: { seed: hash },
-  });
 
 function logsOf(value: unknown): Log[] {
   if (!Array.isArray(value)) throw malformed('gave no logs of a transaction');

@@ -1,7 +1,23 @@
-import type { HubLimits } from '../../trace/source.ts';
-import type { Evidence } from '../account-book.ts';
-import { type AccountActivity, type Activity, COUNTED_ROWS, SAMPLED_ROWS } from './activity.ts';
-import { type ListName, lists } from './wire.ts';
+import type { HubLimits } from '../trace/source.ts';
+import type { Evidence } from './account-book.ts';
+
+/** Rows of a list, from its beginning, among which counterparties are counted. */
+export const COUNTED_ROWS = 2_000;
+/** Rows of a list, from its beginning, that tell whether it is mostly spam. */
+export const SAMPLED_ROWS = 1_000;
+
+/**
+ * What the hub rule needs to know of one list of an account, in chain order, so that it can be judged again under other
+ * limits and at an earlier height. Counts only rows that every kind of provider lists.
+ */
+export interface Activity {
+  /** Block of each row; its time where the chain's lists tell no block, and `asOf` below is then a time too. */
+  readonly heights: readonly number[];
+  /** Of the first rows, the ordinals of those that moved value of a known asset to or from an account not met before. */
+  readonly fresh: readonly number[];
+  /** Of the first rows, the ordinals of those that moved no value of a known asset. */
+  readonly idle: readonly number[];
+}
 
 export type Verdict =
   | { readonly kind: 'hub'; readonly evidence: Evidence }
@@ -24,7 +40,7 @@ const SPAM_ALLOWANCE = 10;
  * rows that moved value of a known asset. A token list whose first 1,000 rows are mostly unknown tokens and transfers of
  * nothing is spam that anybody can send: it may be ten times as long.
  */
-export function judgeList(list: ListName, activity: Activity, limits: HubLimits, asOf: number): Verdict {
+export function judgeList(list: string, activity: Activity, limits: HubLimits, asOf: number): Verdict {
   const { heights, fresh } = activity;
   const rows = countUpTo(heights, asOf);
   const mostRows = rowLimit(activity, limits);
@@ -48,8 +64,9 @@ export function judgeList(list: ListName, activity: Activity, limits: HubLimits,
 }
 
 /** The verdict on a whole account: that of the first list that makes it a hub. */
-export function judgeAccount(
-  activity: AccountActivity,
+export function judgeLists<L extends string>(
+  lists: readonly L[],
+  activity: { readonly [list in L]: Activity },
   limits: HubLimits,
   asOf: number,
 ): Evidence | undefined {
@@ -67,7 +84,7 @@ function rowLimit({ idle }: Activity, { transactions }: HubLimits): number {
 }
 
 /** How many of the ascending `heights` are not above `asOf`. */
-export const countUpTo = (heights: readonly number[], asOf: number): number => countBelow(heights, asOf + 1);
+const countUpTo = (heights: readonly number[], asOf: number): number => countBelow(heights, asOf + 1);
 
 /** How many of the ascending `values` are below `bound`. */
 function countBelow(values: readonly number[], bound: number): number {
