@@ -1,0 +1,88 @@
+import { type Activity, COUNTED_ROWS, SAMPLED_ROWS } from '../hub.ts';
+import { isUnread } from './action.ts';
+import type { TronAssets } from './assets.ts';
+import { type Parties, tokenParties } from './transfers.ts';
+import type { CallRow, ListName, TokenRow, TransactionRow } from './wire.ts';
+
+/** What is known of one list, and the accounts that `fresh` stands for, in its order. Heights are times in milliseconds. */
+export interface ListActivity extends Activity {
+  readonly met: readonly string[];
+}
+
+export type AccountActivity = { readonly [L in ListName]: ListActivity };
+
+const none: ListActivity = { heights: [], fresh: [], idle: [], met: [] };
+export const noActivity: AccountActivity = { transactions: none, 'transactions/trc20': none };
+
+/** One thing to count: a transaction with what contracts moved in it, or a token transfer. */
+interface Counted {
+  readonly time: number;
+  /** Accounts that gave or received value of a known asset. */
+  readonly parties: readonly Parties[];
+  /** Nothing but a token that is not followed, or a transfer of nothing: spam that costs its sender next to nothing. */
+  readonly isIdle: boolean;
+}
+
+export interface CountOptions {
+  readonly account: string;
+  readonly assets: TronAssets;
+  readonly prior: ListActivity;
+}
+
+/** Counts transactions, however many rows each has, on top of `prior`. */
+export function countTransactions(
+  transactions: Iterable<readonly (TransactionRow | CallRow)[]>,
+  options: CountOptions,
+): ListActivity {
+  return count(
+    [...transactions].map((rows) => countedTransaction(rows, options.assets)),
+    options,
+  );
+}
+
+/** Counts token transfers on top of `prior`. */
+export function countTokens(rows: readonly TokenRow[], options: CountOptions): ListActivity {
+  const counted = rows.map((row): Counted => {
+    const parties = tokenParties(row, options.assets);
+    const isMove = typeof parties === 'object';
+    return { time: row.time, parties: isMove ? [parties] : [], isIdle: typeof parties === 'string' };
+  });
+  return count(counted, options);
+}
+
+function countedTransaction(rows: readonly (TransactionRow | CallRow)[], { tokens }: TronAssets): Counted {
+  let isIdle = false;
+  const parties = rows.flatMap((row): Parties[] => {
+    if (row.kind === 'call')
+      return row.rejected || row.value === 0n || row.to === undefined ? [] : [{ from: row.from, to: row.to }];
+    const { owner, to, value, token } = row.action;
+    if (row.failed || to === undefined) return [];
+    const isKnown = token !== undefined && token.value > 0n && tokens.has(token.token);
+    isIdle = token !== undefined && !isKnown && value === 0n && !isUnread(row.action);
+    return value > 0n || isKnown ? [{ from: owner, to }] : [];
+  });
+  return { time: rows[0]?.time ?? 0, parties, isIdle: isIdle && parties.length === 0 };
+}
+
+function count(rows: readonly Counted[], { account, prior }: CountOptions): ListActivity {
+  const heights = [...prior.heights];
+  const fresh = [...prior.fresh];
+  const idle = [...prior.idle];
+  const met = [...prior.met];
+  const known = new Set<string>([account, ...met]);
+  for (const { time, parties, isIdle } of rows) {
+    const ordinal = heights.length;
+    heights.push(time);
+    if (isIdle && ordinal < SAMPLED_ROWS) idle.push(ordinal);
+    if (ordinal >= COUNTED_ROWS) continue;
+    for (const { from, to } of parties) {
+      for (const other of [from, to]) {
+        if (other === undefined || known.has(other)) continue;
+        known.add(other);
+        fresh.push(ordinal);
+        met.push(other);
+      }
+    }
+  }
+  return { heights, fresh, idle, met };
+}

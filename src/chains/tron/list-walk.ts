@@ -1,0 +1,95 @@
+import { malformed, UpstreamError } from '../../net/upstream-error.ts';
+import type { Evidence } from '../account-book.ts';
+import type { Verdict } from '../hub.ts';
+import { isExpiredCursor } from './envelope.ts';
+import type { PageRequest } from './lookups.ts';
+import type { ListPage, Timed, TimeRange } from './wire.ts';
+
+/** How often one block is begun again because the place in it was forgotten. */
+const MOST_RESTARTS = 3;
+
+export interface WalkOptions<R> {
+  /** Rows asked for at a time. */
+  readonly pageRows: number;
+  read(request: PageRequest): Promise<ListPage<R>>;
+  /** Judges the rows from the beginning of the range, of whole blocks; undefined to read everything. */
+  readonly judge?: (rows: readonly R[]) => Verdict;
+}
+
+export type Walked<R> =
+  | { readonly kind: 'rows'; readonly rows: readonly R[] }
+  | { readonly kind: 'hub'; readonly evidence: Evidence };
+
+/**
+ * Reads a list from time `from` to `to`, oldest first. Goes on by time and not by fingerprint: a fingerprint is forgotten
+ * by the provider after a while and unknown to another one, a time is neither. The last block of a page may be cut, so its
+ * rows are dropped and it is read again from its beginning; only a block that fills pages of its own is paged through by
+ * fingerprint. A list ends with an empty page, or with one that is not full and names no next: an empty page may name one
+ * for ever. Rows may come twice, and in any order within a block: telling them apart is left to those who know them.
+ */
+export async function walkList<R extends Timed>(
+  { from, to }: TimeRange,
+  { read, pageRows, judge }: WalkOptions<R>,
+): Promise<Walked<R>> {
+  const rows: R[] = [];
+  const ask = (cursor: number, fingerprint?: string, again = 0): Promise<ListPage<R>> =>
+    read({ from: cursor, to, rows: pageRows, fingerprint, again });
+  let cursor: number | undefined = from;
+  while (cursor !== undefined && cursor <= to) {
+    const page: ListPage<R> = await ask(cursor);
+    const [first, last] = page.span;
+    if (page.next === undefined && page.listed < pageRows) {
+      rows.push(...page.rows);
+      cursor = undefined;
+    } else if (first < last) {
+      rows.push(...page.rows.filter(({ time }) => time < last));
+      cursor = last;
+    } else {
+      const block: BlockRead<R> = await readBlock(cursor, page, ask);
+      rows.push(...block.rows);
+      cursor = block.after;
+    }
+    const verdict = judge?.(rows);
+    if (verdict?.kind === 'hub') return verdict;
+  }
+  return { kind: 'rows', rows };
+}
+
+interface BlockRead<R> {
+  readonly rows: readonly R[];
+  /** Time of the next block that has rows, where there is one. */
+  readonly after: number | undefined;
+}
+
+/** Pages through the one block that fills `page`, from its beginning again where its place is forgotten. */
+async function readBlock<R extends Timed>(
+  cursor: number,
+  page: ListPage<R>,
+  ask: (cursor: number, fingerprint: string | undefined, again: number) => Promise<ListPage<R>>,
+): Promise<BlockRead<R>> {
+  for (let again = 0, first = page; ; first = await ask(cursor, undefined, ++again)) {
+    try {
+      return await followBlock(first, (fingerprint) => ask(cursor, fingerprint, again));
+    } catch (error) {
+      if (!(error instanceof UpstreamError) || !isExpiredCursor(error) || again === MOST_RESTARTS)
+        throw error;
+    }
+  }
+}
+
+async function followBlock<R extends Timed>(
+  first: ListPage<R>,
+  ask: (fingerprint: string) => Promise<ListPage<R>>,
+): Promise<BlockRead<R>> {
+  const [time] = first.span;
+  const rows: R[] = [];
+  const seen = new Set<string>();
+  for (let page = first; ; page = await ask(page.next)) {
+    rows.push(...page.rows.filter((row) => row.time === time));
+    const [, last] = page.span;
+    if (last > time) return { rows, after: page.rows.find((row) => row.time > time)?.time ?? last };
+    if (page.next === undefined) return { rows, after: undefined };
+    if (seen.has(page.next)) throw malformed('names a page of a list as the one after itself');
+    seen.add(page.next);
+  }
+}

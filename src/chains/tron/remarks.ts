@@ -1,0 +1,75 @@
+import type { Movement } from '../../core/movement.ts';
+import type { LeftOutRow } from '../left-out.ts';
+import { isUnread } from './action.ts';
+import type { TronAssets } from './assets.ts';
+import { tokenParties } from './transfers.ts';
+import type { CallRow, TokenRow, TransactionRow } from './wire.ts';
+
+/** Something about an account that no movement shows. */
+export interface Remark {
+  /** Milliseconds. */
+  readonly time: number;
+  readonly txid: string;
+  /** Undefined where neither a row nor a fee tells it. */
+  readonly height: number | undefined;
+  /** Its permissions were changed, or it did what is not read. */
+  readonly type: string;
+}
+
+type Transactions = ReadonlyMap<string, readonly (TransactionRow | CallRow)[]>;
+
+const PERMISSIONS = 'AccountPermissionUpdateContract';
+
+/** What the account itself did that a person should know of. Control of a wallet can be taken without any transfer. */
+export function remarksOf(
+  transactions: Transactions,
+  movements: readonly Movement[],
+  account: string,
+): Remark[] {
+  return own(transactions).flatMap((row): Remark[] => {
+    const { txid, time, failed, action } = row;
+    const isRemarkable = action.type === PERMISSIONS || isUnread(action);
+    if (!isRemarkable || failed || action.owner !== account) return [];
+    const fee = movements.find((movement) => movement.txid === txid);
+    return [{ time, txid, height: row.height ?? fee?.position.height, type: action.type }];
+  });
+}
+
+/** Sentences on the remarks up to `until`, in milliseconds. */
+export function remarkNotes(remarks: readonly Remark[], until: number): string[] {
+  const told = remarks.filter(({ time }) => time <= until);
+  const unread = told.filter(({ type }) => type !== PERMISSIONS);
+  const types = [...new Set(unread.map(({ type }) => type))].sort();
+  const count = `${unread.length} transaction${unread.length === 1 ? '' : 's'}`;
+  return [
+    ...told
+      .filter(({ type }) => type === PERMISSIONS)
+      .map(
+        ({ txid, height }) =>
+          `its permissions were changed in ${txid}${height === undefined ? '' : ` at height ${height}`}: control may have passed to others`,
+      ),
+    ...(unread.length === 0 ? [] : [`not read: what ${count} may have moved (${types.join(', ')})`]),
+  ];
+}
+
+/** Transfers of tokens that the history leaves out, in order. */
+export function leftOutOf(
+  transactions: Transactions,
+  transfers: readonly TokenRow[],
+  assets: TronAssets,
+): LeftOutRow[] {
+  const tokens = own(transactions).flatMap(({ time, failed, action }): LeftOutRow[] => {
+    const { token } = action;
+    if (failed || !token || token.value === 0n || assets.tokens.has(token.token)) return [];
+    return [{ height: time, contract: token.token }];
+  });
+  const events = transfers.flatMap((row): LeftOutRow[] => {
+    const parties = tokenParties(row, assets);
+    if (parties === 'unknown-token') return [{ height: row.time, contract: row.contract }];
+    return parties === 'zero-value' ? [{ height: row.time, contract: null }] : [];
+  });
+  return [...tokens, ...events];
+}
+
+const own = (transactions: Transactions): TransactionRow[] =>
+  [...transactions.values()].flatMap((rows) => rows.filter((row) => row.kind === 'transaction'));

@@ -1,0 +1,177 @@
+import type { HoldingId } from '../../core/ids.ts';
+import { type Movement, UNKNOWN_INDEX } from '../../core/movement.ts';
+import { malformed } from '../../net/upstream-error.ts';
+import { asCompleted } from '../as-completed.ts';
+import { runsCode } from './action.ts';
+import type { TronAssets } from './assets.ts';
+import type { TransactionInfo } from './info.ts';
+import type { LookupScope, TronLookups } from './lookups.ts';
+import { type Transaction, tronMovements } from './movements.ts';
+import { tokenParties } from './transfers.ts';
+import type { CallRow, TokenRow, TransactionRow } from './wire.ts';
+
+/** What the lists of one account name. */
+export interface Listed {
+  readonly transactions: ReadonlyMap<string, readonly (TransactionRow | CallRow)[]>;
+  readonly transfers: readonly TokenRow[];
+  /** In lower-case hexadecimal with `41`. */
+  readonly address: string;
+}
+
+export interface TransactionReader {
+  readonly lookups: TronLookups;
+  readonly assets: TronAssets;
+  /** Transactions asked for at a time. */
+  readonly width: number;
+}
+
+/** The movements of the account in chain order. Throws `malformed` where the node contradicts the lists. */
+export async function readTransactions(
+  listed: Listed,
+  scope: LookupScope,
+  reader: TransactionReader,
+): Promise<readonly Movement[]> {
+  const { assets, lookups, width } = reader;
+  const account = assets.addresses.account(listed.address);
+  const isOwn = ({ inputs, outputs }: Movement): boolean =>
+    [...inputs, ...outputs].some(({ holding }) => holding.owner === account);
+
+  const wanted = wantedOf(listed, assets);
+  const infos = new Map<string, TransactionInfo>();
+  const asked = [...wanted].filter(([, { row }]) => !row || isUnclear(row)).map(([txid]) => txid);
+  const answers = asCompleted<string, TransactionInfo>(
+    asked,
+    async (txid, emit) => emit(await lookups.info(txid, scope)),
+    width,
+  );
+  for await (const info of answers) infos.set(info.txid, info);
+
+  const transactions = [...wanted].map(([txid, { row, time }]) =>
+    assembled(txid, time, row, infos.get(txid)),
+  );
+  const movements = new Map(
+    transactions.map((transaction) => [
+      transaction,
+      tronMovements(transaction, assets, listed.address).filter(isOwn),
+    ]),
+  );
+  checkTransfers(listed.transfers, movements, assets);
+  const indexes = await indexesOf(movements, scope, lookups);
+  return [...movements]
+    .map(([transaction, moved]) => ({ transaction, moved, index: indexes.get(transaction) ?? UNKNOWN_INDEX }))
+    .sort((a, b) => byPlace({ ...a.transaction, index: a.index }, { ...b.transaction, index: b.index }))
+    .flatMap(({ moved, index }) =>
+      moved.map((movement) => ({ ...movement, position: { ...movement.position, index } })),
+    );
+}
+
+interface Wanted {
+  readonly time: number;
+  readonly row: TransactionRow | undefined;
+}
+
+/** Transactions that moved something, or cost a fee: by their own row, by what a contract moved, by a transfer of a known token. */
+function wantedOf({ transactions, transfers }: Listed, assets: TronAssets): ReadonlyMap<string, Wanted> {
+  const wanted = new Map<string, Wanted>();
+  for (const [txid, rows] of transactions) {
+    const row = rows.find((one) => one.kind === 'transaction');
+    const isMoving = rows.some((one) => one.kind === 'call' && !one.rejected);
+    if (row || isMoving) wanted.set(txid, { time: rows[0]?.time ?? 0, row });
+  }
+  for (const row of transfers) {
+    if (typeof tokenParties(row, assets) === 'object' && !wanted.has(row.txid))
+      wanted.set(row.txid, { time: row.time, row: undefined });
+  }
+  return wanted;
+}
+
+/** Whether a row does not tell all that its transaction did. */
+const isUnclear = ({ height, failed, action }: TransactionRow): boolean =>
+  height === undefined ||
+  failed === undefined ||
+  action.type === 'WithdrawBalanceContract' ||
+  (runsCode(action) && !failed);
+
+function assembled(
+  txid: string,
+  time: number,
+  row: TransactionRow | undefined,
+  info: TransactionInfo | undefined,
+): Transaction {
+  if (info && info.time !== time) throw malformed(`gave two times for the transaction ${txid}`);
+  return {
+    txid,
+    time,
+    height: info?.height ?? row?.height ?? 0,
+    index: UNKNOWN_INDEX,
+    failed: info?.failed ?? row?.failed ?? false,
+    fee: info?.fee ?? row?.fee ?? 0n,
+    action: row?.action,
+    info,
+  };
+}
+
+/** A transfer that the list has and the logs have not would be lost without a word. */
+function checkTransfers(
+  transfers: readonly TokenRow[],
+  movements: ReadonlyMap<Transaction, readonly Movement[]>,
+  assets: TronAssets,
+): void {
+  const moved = new Set(
+    [...movements.values()].flat().flatMap(({ txid, inputs, outputs }) => {
+      const [leg] = [...inputs, ...outputs];
+      return leg ? [`${txid} ${leg.holding.asset} ${leg.amount}`] : [];
+    }),
+  );
+  for (const row of transfers) {
+    const asset = assets.tokens.get(row.contract);
+    if (typeof tokenParties(row, assets) !== 'object') continue;
+    if (!moved.has(`${row.txid} ${asset} ${row.value}`))
+      throw malformed(`lists a transfer in ${row.txid} that the logs of the transaction do not have`);
+  }
+}
+
+/**
+ * Places in their block, of transactions that share one with another one of the same holding: without them, which was first
+ * would not be known. One request a block.
+ */
+async function indexesOf(
+  movements: ReadonlyMap<Transaction, readonly Movement[]>,
+  scope: LookupScope,
+  lookups: TronLookups,
+): Promise<ReadonlyMap<Transaction, number>> {
+  const byHeight = new Map<number, [Transaction, readonly Movement[]][]>();
+  for (const entry of movements) {
+    const others = byHeight.get(entry[0].height);
+    if (others) others.push(entry);
+    else byHeight.set(entry[0].height, [entry]);
+  }
+  const indexes = new Map<Transaction, number>();
+  for (const [height, entries] of byHeight) {
+    if (!sharesHolding(entries.map(([, moved]) => moved))) continue;
+    const { txids } = await lookups.block(height, scope);
+    const places = new Map(txids.map((txid, index) => [txid, index]));
+    for (const [transaction] of entries) {
+      const place = places.get(transaction.txid);
+      if (place === undefined)
+        throw malformed(`gave block ${height} without its transaction ${transaction.txid}`);
+      indexes.set(transaction, place);
+    }
+  }
+  return indexes;
+}
+
+function sharesHolding(transactions: readonly (readonly Movement[])[]): boolean {
+  const seen = new Set<HoldingId>();
+  return transactions.some((moved) => {
+    const own = new Set(
+      moved.flatMap(({ inputs, outputs }) => [...inputs, ...outputs].map(({ holding }) => holding.id)),
+    );
+    const isShared = [...own].some((id) => seen.has(id));
+    for (const id of own) seen.add(id);
+    return isShared;
+  });
+}
+
+const byPlace = (a: Transaction, b: Transaction): number =>
+  a.height - b.height || a.index - b.index || (a.txid < b.txid ? -1 : 1);
