@@ -159,7 +159,7 @@ export interface LossLedger {
 export interface Coverage {
   readonly node: string;
   readonly asset: string;
-  /** `hub`, `truncated`, `unavailable`, or `left-out` where some rows were not followed. */
+  /** `hub`, `truncated`, `partial`, `unavailable`, or `left-out` where some rows were not followed. */
   readonly why: string;
   readonly evidence: Readonly<Record<string, string>>;
   readonly notes: readonly string[];

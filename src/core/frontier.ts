@@ -49,7 +49,7 @@ export function frontier(settlement: Settlement, knowledge: Knowledge): Frontier
     if (stop) stops.set(holding.id, stop);
     else if (!knowledge.histories.has(holding.id) && sinkOf(holding.owner) === undefined) open.push(n);
     else if (held[n] !== 0n && sinkOf(holding.owner) === undefined)
-      stops.set(holding.id, { reason: 'resting' });
+      stops.set(holding.id, leftIn(knowledge.histories.get(holding.id)));
   });
   open.sort((a, b) => {
     const more = (held[b] as Amount) - (held[a] as Amount);
@@ -64,6 +64,12 @@ export function frontier(settlement: Settlement, knowledge: Knowledge): Frontier
   for (const n of open.slice(room)) stops.set((journal.holdings[n] as Holding).id, { reason: 'budget' });
   return { next: open.slice(0, room).map((n) => journal.holdings[n] as Holding), stops };
 }
+
+/** Why value is left in a holding that was read. */
+const leftIn = (history: History | undefined): Stop =>
+  history?.gap?.kind === 'partial'
+    ? { reason: 'unavailable', code: history.gap.code }
+    : { reason: 'resting' };
 
 /** Why not to look `n` up, or undefined where it should be or was. */
 function stopAt(settlement: Settlement, n: number, knowledge: Knowledge): Stop | undefined {
@@ -102,7 +108,7 @@ export function allStops(
     settlement.journal.holdings.forEach(({ id, owner }, n) => {
       if (settlement.held[n] === 0n || stops.has(id) || sinkOf(owner) !== undefined) return;
       if (knowledge.histories.has(id)) {
-        stops.set(id, stopAt(settlement, n, knowledge) ?? { reason: 'resting' });
+        stops.set(id, stopAt(settlement, n, knowledge) ?? leftIn(knowledge.histories.get(id)));
         return;
       }
       const label = endingLabel(knowledge.labels.get(owner), knowledge.limits.ends);

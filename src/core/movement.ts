@@ -61,7 +61,12 @@ export type HistoryGap =
   /** A service by its traffic; the trace stops here. `evidence` are the figures that decided. */
   | { readonly kind: 'hub'; readonly evidence: Readonly<Record<string, string>> }
   /** The provider cannot list some rows; the trace goes on with what there is and says so. */
-  | { readonly kind: 'truncated'; readonly evidence: Readonly<Record<string, string>> };
+  | { readonly kind: 'truncated'; readonly evidence: Readonly<Record<string, string>> }
+  /**
+   * The source tells of some movements and does not claim to tell of all: those are followed, and what they leave is
+   * not known to rest. `code` is that of the error with which a lookup would have failed.
+   */
+  | { readonly kind: 'partial'; readonly code: string; readonly evidence: Readonly<Record<string, string>> };
 
 /**
  * What a source knows of one holding up to a height. Movements are listed in chain order as this holding saw them,

@@ -17,7 +17,7 @@ export type Stop =
   | { readonly reason: 'hops' }
   /** The budget of lookups was spent on nearer or larger holdings. */
   | { readonly reason: 'budget' }
-  /** The lookup failed for good, or there is nobody to ask. `code` is that of the error. */
+  /** The lookup failed for good or told of a part only, or there is nobody to ask. `code` is that of the error. */
   | { readonly reason: 'unavailable'; readonly code: string };
 
 /** Why an account is not looked up at all: nobody could follow value there, or no source reads its chain. */

@@ -12,6 +12,8 @@ import type { Holding, Leg, Movement } from '../../core/movement.ts';
 import { inChainOrder, positionOf, type Reader } from './chain-rules.ts';
 import type { AccountTransaction, Facts } from './facts.ts';
 import { append, type Ledger } from './ledger.ts';
+import { hasArrangedId, isPlaceholder, replayNotes } from './replay-notes.ts';
+import { tagClaims } from './tag-claims.ts';
 
 /**
  * Movements of a record of an account chain: one a transfer in file order, then the fee, which is drawn last. A
@@ -24,8 +26,9 @@ export function accountLedger({ header, account }: Facts, reader: Reader): Ledge
   const payingAccounts = new Set<AccountId>();
   const notes = new Map<HoldingId, string[]>();
   const lines = new Map<TxId, number>();
+  const ordered = inChainOrder(account);
 
-  for (const transaction of inChainOrder(account)) {
+  for (const transaction of ordered) {
     const txid = reader.txid(transaction.txid, `line ${transaction.line}, txid`);
     if (txid === undefined) continue;
     const twin = lines.get(txid);
@@ -33,24 +36,23 @@ export function accountLedger({ header, account }: Facts, reader: Reader): Ledge
     lines.set(txid, transaction.line);
     if (transaction.index !== null && transaction.height === null)
       reader.fault(`line ${transaction.line}, index`, 'expected a height beside an index');
+    if (hasArrangedId(transaction, header) && !isPlaceholder(txid))
+      reader.fault(`line ${transaction.line}, txid`, 'expected 32 zeros before the number of an arranged id');
 
     const made = transactionMovements(transaction, txid, reader);
     const paying = payersOf(made);
-    const arranged =
-      made.length > 1 && (transaction.arranged.length > 0 || header.arranged.includes('order'));
     for (const movement of made) {
       movements.push(movement);
       payers.set(movement.id, paying.get(assetOf(movement)) ?? new Set());
       for (const { holding } of movement.inputs) payingAccounts.add(holding.owner);
       for (const id of holdingsOf(movement)) append(byHolding, id, movement);
     }
-    if (arranged) for (const id of passing(made)) append(notes, id, orderNote(txid));
+    for (const [id, note] of replayNotes(transaction, txid, made, header))
+      if (!notes.get(id)?.includes(note)) append(notes, id, note);
   }
-  return { movements, byHolding, payers, payingAccounts, maySpendUnseen: () => false, notes };
+  const claims = tagClaims(ordered, reader);
+  return { movements, byHolding, payers, payingAccounts, maySpendUnseen: () => false, notes, claims };
 }
-
-const orderNote = (txid: TxId): string =>
-  `the order of transfers inside ${txid} was arranged for the replay: the record's source does not tell it`;
 
 function transactionMovements(transaction: AccountTransaction, txid: TxId, reader: Reader): Movement[] {
   const { chain } = reader;
@@ -103,11 +105,4 @@ function payersOf(movements: readonly Movement[]): ReadonlyMap<string, ReadonlyS
     for (const { holding } of movement.inputs) payers.add(holding.owner);
   }
   return byAsset;
-}
-
-/** Holdings that both receive and pay in these movements: the ones whose figures depend on the order. */
-function passing(movements: readonly Movement[]): readonly HoldingId[] {
-  const paid = new Set(movements.flatMap(({ inputs }) => inputs.map(({ holding }) => holding.id)));
-  const received = new Set(movements.flatMap(({ outputs }) => outputs.map(({ holding }) => holding.id)));
-  return [...received].filter((id) => paid.has(id));
 }

@@ -17,6 +17,16 @@ export interface CaseLimits {
   readonly hubTransactions?: number | undefined;
 }
 
+/** Where a case's facts are from. */
+export interface CaseSource {
+  readonly name: string;
+  readonly url: string;
+  /** Of a repository; null of a page. */
+  readonly commit: string | null;
+  /** Null where the source names none: its facts are cited, none of its text is copied. */
+  readonly licence: string | null;
+}
+
 /** A real theft, shipped with what a record tells of it. */
 export interface Case {
   readonly id: string;
@@ -25,12 +35,7 @@ export interface Case {
   readonly date: string;
   /** What happened, in a sentence or two. */
   readonly what: string;
-  readonly source: {
-    readonly name: string;
-    readonly url: string;
-    readonly commit: string;
-    readonly licence: string;
-  };
+  readonly sources: readonly CaseSource[];
   /** What the record knows and does not, for whoever reads the figures. */
   readonly notes: readonly string[];
   /** Chain name as in the configuration. */
@@ -55,12 +60,19 @@ const file = z
   .string()
   .regex(/^[a-z0-9][a-z0-9.-]*$/, 'expected the name of a file in the folder of the case');
 
+const source = z.strictObject({
+  name: text,
+  url: z.url(),
+  commit: text.nullable().default(null),
+  licence: text.nullable().default(null),
+});
+
 const schema = z.strictObject({
   id: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'expected an id like lifi-2024'),
   name: text,
   date: z.iso.date('expected a day like 2024-07-16'),
   what: text,
-  source: z.strictObject({ name: text, url: z.url(), commit: text, licence: text }),
+  sources: z.array(source).min(1),
   notes: z.array(text).min(1),
   chain: text,
   facts: file.default('facts.jsonl'),
@@ -115,7 +127,8 @@ export async function loadCase(directory: string): Promise<Case> {
     throw caseInvalid(path, [
       { place: 'chain', expected: `expected ${facts.header.chain}, as the record says` },
     ]);
-  const all = [...facts.account, ...facts.utxo].map(({ txid }) => `${rest.chain}:${txid}`);
+  const moving = facts.account.filter(({ transfers }) => transfers.length > 0);
+  const all = [...moving, ...facts.utxo].map(({ txid }) => `${rest.chain}:${txid}`);
   return {
     ...rest,
     facts,

@@ -32,7 +32,10 @@ const header = z.strictObject({
   complete: z.union([z.enum(['none', 'payers', 'all']), z.array(address)], {
     error: 'expected "none", "payers", "all" or a list of addresses',
   }),
-  arranged: z.array(z.enum(['order', 'vout'])).default([]),
+  partial: z
+    .union([z.literal('all'), z.array(address)], { error: 'expected "all" or a list of addresses' })
+    .default([]),
+  arranged: z.array(z.enum(['order', 'txid', 'vout'])).default([]),
   assets: z
     .array(
       z.strictObject({
@@ -53,12 +56,30 @@ const payment = z.strictObject({
   amount,
 });
 
-const accountTransaction = z.strictObject({
-  ...place,
-  transfers: z.array(payment).default([]),
-  fee: z.strictObject({ from: address, asset: z.string().optional(), amount }).optional(),
-  arranged: z.array(z.literal('order')).default([]),
+const tag = z.strictObject({
+  from: z
+    .union([address, z.array(address).min(1)], { error: 'expected an address or a list of addresses' })
+    .transform((from) => (typeof from === 'string' ? [from] : from)),
+  to: address,
+  mosaic: z.string().min(1).max(200),
+  name: z.string().min(1).max(200),
 });
+
+const accountTransaction = z
+  .strictObject({
+    ...place,
+    transfers: z.array(payment).default([]),
+    fee: z.strictObject({ from: address, asset: z.string().optional(), amount }).optional(),
+    tags: z.array(tag).default([]),
+    source: unknown(z.string().min(1)),
+    basis: z.enum(['documented', 'shaped']).default('documented'),
+    shaped: z.array(z.enum(['from', 'to', 'amount', 'time'])).default([]),
+    arranged: z.array(z.enum(['order', 'txid'])).default([]),
+  })
+  .refine(({ basis, shaped }) => (basis === 'shaped') === shaped.length > 0, {
+    path: ['shaped'],
+    error: 'expected the details that were shaped beside the basis "shaped", and none without it',
+  });
 
 const utxoTransaction = z.strictObject({
   ...place,

@@ -1,4 +1,5 @@
 import type { AccountId, HoldingId, MovementId } from '../../core/ids.ts';
+import type { Label } from '../../core/label.ts';
 import type { Movement } from '../../core/movement.ts';
 
 /** A record as movements, whatever the chain's model. */
@@ -16,8 +17,16 @@ export interface Ledger {
   readonly payingAccounts: ReadonlySet<AccountId>;
   /** Whether an account may have paid from a holding that the record does not name, so that nothing of it surely rests. */
   maySpendUnseen(account: AccountId): boolean;
-  /** What a person should know of a holding's history: what was arranged for the replay. */
+  /** What a person should know of a holding's history: what was arranged for the replay, what was shaped. */
   readonly notes: ReadonlyMap<HoldingId, readonly string[]>;
+  /** What others wrote about an account on the chain, in chain order. */
+  readonly claims: ReadonlyMap<AccountId, readonly Claim[]>;
+}
+
+/** A label written on the chain, and the height it was written at. */
+export interface Claim {
+  readonly height: number;
+  readonly label: Label;
 }
 
 /** Adds to a list in a map. */

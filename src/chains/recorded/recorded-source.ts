@@ -1,6 +1,6 @@
 import { CoinhoundError } from '../../core/error.ts';
 import { type AccountId, assetId } from '../../core/ids.ts';
-import type { Holding } from '../../core/movement.ts';
+import type { HistoryGap, Holding, Movement } from '../../core/movement.ts';
 import type { AssetInfo, ChainSource, HistoryAnswer, HistoryQuery } from '../../trace/source.ts';
 import type { ChainRules } from '../family.ts';
 import { accountLedger } from './account-ledger.ts';
@@ -29,6 +29,9 @@ export function recordedSource(facts: Facts, rules: ChainRules): RecordedSource 
   const complete = completeness(facts, ledger, (address, n) =>
     reader.account(address, `line 1, complete.${n}`),
   );
+  const partial = partiality(facts, (address, n) => reader.account(address, `line 1, partial.${n}`));
+  if (facts.header.model === 'utxo' && facts.header.partial.length > 0)
+    reader.fault('line 1, partial', 'expected none: an output is spent as a whole');
   const highest = Math.max(0, ledger.movements.at(-1)?.position.height ?? 0);
   const tip = facts.header.through ?? highest;
   if (tip < highest)
@@ -43,10 +46,14 @@ export function recordedSource(facts: Facts, rules: ChainRules): RecordedSource 
     if (evidence) return { ...known, movements: [], gap: { kind: 'hub', evidence }, notes: [] };
     const listed = ledger.byHolding.get(id) ?? [];
     const isSpent = facts.header.model === 'utxo' && listed.length > 0;
-    if (!isSpent && (!complete(owner) || ledger.maySpendUnseen(owner)))
+    const isPartial = partial(owner);
+    if (!isSpent && !isPartial && (!complete(owner) || ledger.maySpendUnseen(owner)))
       return { holding: id, failure: notRecorded(facts.file, id) };
     const movements = listed.filter(({ position }) => position.height <= asOf);
-    return { ...known, movements, gap: null, notes: ledger.notes.get(id) ?? [] };
+    const gap = isPartial ? partOf(movements) : null;
+    const claims = (ledger.claims.get(owner) ?? []).filter(({ height }) => height <= asOf);
+    const labels = claims.map(({ label }) => label);
+    return { ...known, movements, gap, notes: ledger.notes.get(id) ?? [], labels };
   };
 
   return {
@@ -89,6 +96,24 @@ function completeness(
   const named = new Set(header.complete.map(account));
   return (owner) => named.has(owner);
 }
+
+/** Which accounts are followed although the record does not tell everything of them. */
+function partiality(
+  { header: { partial } }: Facts,
+  account: (address: string, n: number) => AccountId | undefined,
+): (owner: AccountId) => boolean {
+  if (partial === 'all') return () => true;
+  const named = new Set(partial.map(account));
+  return (owner) => named.has(owner);
+}
+
+const partOf = (movements: readonly Movement[]): HistoryGap => ({
+  kind: 'partial',
+  code: NOT_RECORDED,
+  evidence: { recorded: `${movements.length}` },
+});
+
+const NOT_RECORDED = 'not-recorded';
 
 function notRecorded(file: string, holding: string): CoinhoundError {
   return new CoinhoundError('data', 'not-recorded', `the record does not tell what became of ${holding}`, {

@@ -65,7 +65,7 @@ export function utxoLedger({ header, utxo }: Facts, reader: Reader): Ledger {
       for (const { holding } of outputs) notes.set(holding.id, [voutNote(txid)]);
   }
   const maySpendUnseen = (account: AccountId): boolean => unseen.has(account) || unseen.has(null);
-  return { movements, byHolding, payers, payingAccounts, maySpendUnseen, notes };
+  return { movements, byHolding, payers, payingAccounts, maySpendUnseen, notes, claims: new Map() };
 }
 
 const voutNote = (txid: TxId): string =>

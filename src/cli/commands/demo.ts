@@ -60,13 +60,15 @@ async function shippedCase(id: string): Promise<Case> {
 
 /** The case, what its figures are worth, the table, and where the graph is. */
 function account(recorded: Case, graph: FlowGraph, file: string | null): string {
-  const { name, date, what, notes, source } = recorded;
+  const { name, date, what, notes, sources } = recorded;
   return [
     `${name}, ${date}`,
     what.trim(),
     '',
     ...notes.map((note) => `- ${note.trim()}`),
-    `- Source: ${source.name}, ${source.url}, ${source.licence}`,
+    ...sources.map(
+      ({ name, url, licence }) => `- Source: ${[name, url, licence].filter(Boolean).join(', ')}`,
+    ),
     '',
     summary(graph),
     ...(file === null ? [] : ['', `The flow graph is in ${file}`]),

@@ -7,14 +7,15 @@ import type { ChainRules } from '../../../src/chains/family.ts';
 import { type Case, listCases, loadCase } from '../../../src/chains/recorded/case.ts';
 import { recordedSource } from '../../../src/chains/recorded/recorded-source.ts';
 import type { AccountNode, FlowGraph } from '../../../src/core/flow-graph.ts';
-import { type AccountId, type AssetId, balanceId, type TxId } from '../../../src/core/ids.ts';
+import { type AccountId, type AssetId, balanceId } from '../../../src/core/ids.ts';
 import type { Category, Label } from '../../../src/core/label.ts';
 import type { Seed } from '../../../src/core/movement.ts';
 import { fifo } from '../../../src/core/policies/fifo.ts';
 import { haircut } from '../../../src/core/policies/haircut.ts';
+import type { SeedSpec } from '../../../src/trace/source.ts';
 import { trace } from '../../../src/trace/trace.ts';
 import { historyOf, query } from './ask.ts';
-import { bitcoin, ethereum } from './rules.ts';
+import { bitcoin, ethereum, nem } from './rules.ts';
 
 const cases = fileURLToPath(new URL('../../../fixtures/cases', import.meta.url));
 const usd = 'eip155:1/iso4217:USD' as AssetId;
@@ -53,8 +54,12 @@ async function seedsOf(shipped: Case, rules: ChainRules): Promise<readonly Seed[
   const source = recordedSource(shipped.facts, rules);
   const seeds: Seed[] = [];
   for (const text of shipped.seeds) {
-    const txid = source.transaction(text.slice(text.indexOf(':') + 1)) as TxId;
-    seeds.push(...(await source.seeds({ kind: 'transaction', txid }, query({ asOf: shipped.asOf }))));
+    const named = text.slice(text.indexOf(':') + 1);
+    const txid = source.transaction(named);
+    const spec: SeedSpec = txid
+      ? { kind: 'transaction', txid }
+      : { kind: 'address', account: source.account(named) };
+    seeds.push(...(await source.seeds(spec, query({ asOf: shipped.asOf }))));
   }
   return seeds;
 }
@@ -97,12 +102,16 @@ const accountsOf = ({ nodes }: FlowGraph): readonly AccountNode[] =>
 describe('the shipped cases', () => {
   it('are listed by id, and each loads with what it needs to be told apart and judged', async () => {
     const ids = await listCases(cases);
-    expect(ids).toEqual(['bitfinex-2016', 'lifi-2024']);
+    expect(ids).toEqual(['bitfinex-2016', 'coincheck-2018', 'lifi-2024']);
     for (const id of ids) {
       const shipped = await loadCase(join(cases, id));
-      expect(shipped).toMatchObject({ id, asset: null, graphFile: join(cases, id, 'graph.json') });
-      expect(shipped.source.licence).toBe('MIT');
-      expect(shipped.source.commit).toMatch(/^[0-9a-f]{40}$/);
+      expect(shipped).toMatchObject({ id, graphFile: join(cases, id, 'graph.json') });
+      const repositories = shipped.sources.filter(({ url }) => url.startsWith('https://github.com/'));
+      expect(repositories.length).toBeGreaterThan(0);
+      for (const { commit, licence } of repositories) {
+        expect(licence).toBe('MIT');
+        expect(commit).toMatch(/^[0-9a-f]{40}$/);
+      }
       expect(shipped.notes.length).toBeGreaterThan(3);
     }
   });
@@ -258,5 +267,120 @@ describe('Bitfinex 2016', () => {
     expect(new Set(accounts.map(({ stop }) => JSON.stringify(stop)))).toEqual(
       new Set(['{"reason":"unavailable","evidence":{"code":"not-recorded"}}']),
     );
+  });
+});
+
+describe('Coincheck 2018', () => {
+  const xem = 'nem:104/slip44:43' as AssetId;
+  const thief = nem.account('NC4C6PSUW5CLTDT5SXAGJDQJGZNESKFK5MCN77OG');
+  const taggers = ['NCVGXTCV7YYGCUTOWRSEALEVHVTDFRJ54BQYDKTI', 'NCU63AYO6RS2ISG4UEP5CALTKVQOB4FUTYIYXUAV'];
+  const millions = (amount: bigint): bigint => amount * 1_000_000_000_000n;
+  let shipped: Case;
+  let graph: FlowGraph;
+  beforeAll(async () => {
+    shipped = await loadCase(join(cases, 'coincheck-2018'));
+    graph = await walk(shipped, nem);
+  });
+  const number = ({ txid }: { readonly txid: string }): number => Number(txid);
+
+  it('documents the eleven transfers of the theft, 526,300,010 XEM, in order and with the times that are known', () => {
+    const theft = shipped.facts.account.filter(
+      ({ transfers }) => transfers[0]?.to === thief.slice('nem:104:'.length),
+    );
+    expect(theft.map(number)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
+    const amounts = theft.flatMap(({ transfers }) => transfers.map(({ amount }) => amount));
+    const hundred = millions(100n);
+    const [probe, ...rest] = amounts;
+    expect(probe).toBe(10_000_000n);
+    expect(rest.slice(0, 6)).toEqual([hundred, hundred, hundred, hundred, hundred, millions(20n)]);
+    expect(rest.slice(6)).toEqual([millions(3n), 1_500_000_000_000n, millions(1n), 800_000_000_000n]);
+    expect(amounts.reduce((sum, amount) => sum + amount, 0n)).toBe(526_300_010_000_000n);
+    expect(new Set(theft.map(({ basis }) => basis))).toEqual(new Set(['documented']));
+    const times = theft.flatMap(({ time }) => (time === null ? [] : [new Date(time * 1000).toISOString()]));
+    expect(times.map((time) => time.slice(0, 16))).toEqual(
+      ['15:02', '15:04', '15:09', '15:10', '15:21', '18:35', '19:33', '23:26'].map((t) => `2018-01-25T${t}`),
+    );
+  });
+
+  it('shapes the ten transfers onward and nothing else: equal shares of what had come in by then', () => {
+    const shaped = shipped.facts.account.filter(({ basis }) => basis === 'shaped');
+    expect(shaped.map(number)).toEqual([1001, 1002, 1003, 1004, 1005, 1006, 1007, 1008, 1009, 1010]);
+    for (const { shaped: details, time, transfers } of shaped) {
+      expect(details).toEqual(['to', 'amount']);
+      expect(time).toBeNull();
+      expect(transfers.map(({ amount }) => amount)).toEqual([52_300_001_000_000n]);
+    }
+    expect(10n * 52_300_001n).toBe(10n + 523_000_000n);
+    const others = shipped.facts.account.filter(({ basis }) => basis === 'documented');
+    expect(others.flatMap(({ shaped: details }) => details)).toEqual([]);
+  });
+
+  it('invents no transaction id, height or fee, and names the source of every line', () => {
+    for (const { txid, height, index, fee, source } of shipped.facts.account) {
+      expect(txid).toMatch(/^0{60}[0-9]{4}$/);
+      expect([height, index, fee]).toEqual([null, null, undefined]);
+      expect(source).not.toBeNull();
+    }
+    expect(shipped.facts.header).toMatchObject({ arranged: ['txid'], complete: 'none', partial: 'all' });
+  });
+
+  it('follows the eleven receipts of the thief to ten wallets, and closes exactly', () => {
+    expect(graph.seeds).toHaveLength(11);
+    expect(new Set(graph.seeds.map(({ node }) => node))).toEqual(new Set([thief]));
+    const held = (node: AccountNode): string | undefined => node.holdings[0]?.taint.haircut?.held;
+    const [first, ...wallets] = [...accountsOf(graph)].sort((a, b) => a.hop - b.hop);
+    expect([first?.id, first && held(first)]).toEqual([thief, '3300000000000']);
+    expect(wallets.map(held)).toEqual(Array.from({ length: 10 }, () => '52300001000000'));
+    for (const { unit, stolen, ends: lines } of Object.values(graph.ledger)) {
+      expect({ unit, stolen, lines }).toEqual({
+        unit: xem,
+        stolen: '526300010000000',
+        lines: { unavailable: '526300010000000' },
+      });
+    }
+    expect(graph.warnings).toEqual([]);
+  });
+
+  it('never takes a wallet for at rest: what the record does not tell is unavailable', () => {
+    expect(new Set(accountsOf(graph).map(({ stop }) => JSON.stringify(stop)))).toEqual(
+      new Set(['{"reason":"unavailable","evidence":{"code":"not-recorded"}}']),
+    );
+  });
+
+  it('shows the tag of each of the eleven published wallets with its mosaic and senders, and tags no sender', () => {
+    const source = `tag mosaic mizunashi.coincheck_stolen_funds_do_not_accept_trades:owner_of_this_account_is_hacker from ${taggers.join(' or ')}`;
+    const accounts = accountsOf(graph);
+    expect(accounts).toHaveLength(11);
+    for (const { labels } of accounts)
+      expect(labels).toContainEqual({ name: 'Coincheck theft', category: 'hack', source, confidence: 20 });
+    expect(accounts.filter(({ address }) => taggers.includes(address))).toEqual([]);
+  });
+
+  it('labels the victim and those who tagged as what they are', async () => {
+    const labels = await labelsOf(shipped, nem);
+    const of = (category: Category) => labels.filter((label) => label.category === category);
+    expect(of('bystander').map(({ account }) => account)).toEqual(
+      taggers.map((address) => nem.account(address)),
+    );
+    expect(of('victim').map(({ account }) => account)).toEqual([
+      'nem:104:NC3BI3DNMR2PGEOOMP2NKXQGSAKMS7GYRKVA5CSZ',
+    ]);
+    expect(of('hack')).toHaveLength(11);
+  });
+
+  it('tells for every wallet which transaction was shaped and that the ids are placeholders', () => {
+    const wallets = accountsOf(graph).filter(({ id }) => id !== thief);
+    for (const { id } of wallets) {
+      const rows = graph.coverage.filter(({ node }) => node === id);
+      expect(rows).toHaveLength(1);
+      expect(rows[0]).toMatchObject({ asset: xem, why: 'partial', evidence: { recorded: '1' } });
+      expect(rows[0]?.notes[1]).toMatch(
+        /^0{60}10\d\d is shaped after the documentation, which tells that it happened but not: recipient, amount$/,
+      );
+    }
+    const own = graph.coverage.find(({ node }) => node === thief);
+    expect(own?.evidence).toEqual({ recorded: '21' });
+    expect(own?.notes.filter((note) => note.includes('shaped'))).toHaveLength(10);
+    expect(own?.notes[0]).toMatch(/^transaction ids are placeholders/);
   });
 });
