@@ -58,7 +58,9 @@ const payment = z.strictObject({
 
 const tag = z.strictObject({
   from: z
-    .union([address, z.array(address).min(1)], { error: 'expected an address or a list of addresses' })
+    .union([address, z.array(address).min(1, 'expected a sender')], {
+      error: 'expected an address or a list of addresses',
+    })
     .transform((from) => (typeof from === 'string' ? [from] : from)),
   to: address,
   mosaic: z.string().min(1).max(200),
