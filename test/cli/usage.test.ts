@@ -139,7 +139,7 @@ describe.concurrent('the command line refuses, with status 2, one message and a 
 
   it('a case that is not shipped, and a graph that is none', async ({ here }) => {
     expect(await refused(here, ['demo', 'lifi-2023'])).toBe(
-      'error: no case lifi-2023 is shipped\nhint: did you mean lifi-2024? shipped cases: bitfinex-2016, lifi-2024\n',
+      'error: no case lifi-2023 is shipped\nhint: did you mean lifi-2024? shipped cases: bitfinex-2016, coincheck-2018, lifi-2024\n',
     );
     expect(await refused(here, ['export', 'graph.json', '--format', 'csv'])).toContain('cannot be read');
     here.write('graph.json', '{}');

@@ -7,6 +7,7 @@ import { exporterNamed } from '../format.ts';
 import type { Io } from '../io.ts';
 import { openOutput, writeStream } from '../output.ts';
 import { packagePath } from '../package.ts';
+import { recordTables } from '../record-tables.ts';
 import { runTrace } from '../run-trace.ts';
 import { nearest } from '../suggest.ts';
 import { summary } from '../summary.ts';
@@ -70,6 +71,7 @@ function account(recorded: Case, graph: FlowGraph, file: string | null): string 
       ({ name, url, licence }) => `- Source: ${[name, url, licence].filter(Boolean).join(', ')}`,
     ),
     '',
+    ...recordTables(recorded.facts, graph).flatMap((text) => [text, '']),
     summary(graph),
     ...(file === null ? [] : ['', `The flow graph is in ${file}`]),
   ].join('\n');
