@@ -18,7 +18,8 @@ export function coverage({ settlements, stops, knowledge }: GraphInput): readonl
     else if (notes.length > 0) add(id, { why: 'left-out', evidence: {}, notes });
   }
   const unavailable = new Map(knowledge.failures);
-  for (const [id, stop] of stops) if (stop.reason === 'unavailable') unavailable.set(id, stop.code);
+  for (const [id, stop] of stops)
+    if (stop.reason === 'unavailable' && !knowledge.histories.has(id)) unavailable.set(id, stop.code);
   for (const [id, code] of unavailable) add(id, { why: 'unavailable', evidence: { code }, notes: [] });
   return rows.sort(
     (a, b) =>
