@@ -40,3 +40,23 @@ it('Bitfinex 2016: the figures of the source, to the satoshi', () => {
   });
   expect(graph.nodes.filter(({ kind }) => kind === 'transaction')).toHaveLength(2_072);
 });
+
+it('Coincheck 2018: the figures of the sources, what was shaped named, and the tags with those who may have sent them', () => {
+  const graph = readFlowGraph(expected('coincheck-2018'), 'graph.json');
+  const stolen = '526300010000000';
+  expect(graph.seeds).toHaveLength(11);
+  for (const policy of ['haircut', 'fifo'])
+    expect(graph.ledger[policy]).toMatchObject({ stolen, ends: { unavailable: stolen } });
+  const transactions = graph.nodes.flatMap((node) => (node.kind === 'transaction' ? [node.txid] : []));
+  const named = new Set(
+    graph.coverage.flatMap(({ notes }) => notes.join(' ').match(/0{60}\d{4}(?= is shaped)/g) ?? []),
+  );
+  const shaped = transactions.filter((txid) => named.has(txid));
+  expect([transactions.length, shaped.length]).toEqual([21, 10]);
+  expect(shaped.every((txid) => /^0{60}10(0[1-9]|10)$/.test(txid))).toBe(true);
+  for (const node of graph.nodes) {
+    if (node.kind !== 'account') continue;
+    const tags = node.labels.filter(({ source }) => /^tag mosaic \S+ from N\w{39} or N\w{39}$/.test(source));
+    expect(tags).toHaveLength(1);
+  }
+});
