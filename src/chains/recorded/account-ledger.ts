@@ -10,7 +10,8 @@ import {
 } from '../../core/ids.ts';
 import type { Holding, Leg, Movement } from '../../core/movement.ts';
 import { inChainOrder, positionOf, type Reader } from './chain-rules.ts';
-import type { AccountTransaction, Facts } from './facts.ts';
+import type { Facts } from './facts.ts';
+import type { AccountTransaction } from './facts-schema.ts';
 import { append, type Ledger } from './ledger.ts';
 import { hasArrangedId, isPlaceholder, replayNotes } from './replay-notes.ts';
 import { tagClaims } from './tag-claims.ts';

@@ -1,6 +1,6 @@
 import type { HoldingId, TxId } from '../../core/ids.ts';
 import type { Movement } from '../../core/movement.ts';
-import type { AccountTransaction, FactsHeader } from './facts.ts';
+import type { AccountTransaction, FactsHeader } from './facts-schema.ts';
 
 /** What a placeholder for a transaction id begins with, so that nobody looks it up: 32 zeros or more. */
 const placeholder = /^(0x)?0{32}/;

@@ -1,7 +1,7 @@
 import { type AccountId, addressOf } from '../../core/ids.ts';
 import type { Label } from '../../core/label.ts';
 import { positionOf, type Reader } from './chain-rules.ts';
-import type { AccountTransaction } from './facts.ts';
+import type { AccountTransaction } from './facts-schema.ts';
 import { append, type Claim } from './ledger.ts';
 
 /** GraphSense's confidence in what is found on the web: anybody can send a tag to anybody. */

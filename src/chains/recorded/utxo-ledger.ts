@@ -9,7 +9,8 @@ import {
 } from '../../core/ids.ts';
 import type { Leg, Movement } from '../../core/movement.ts';
 import { inChainOrder, positionOf, type Reader } from './chain-rules.ts';
-import type { Facts, UtxoTransaction } from './facts.ts';
+import type { Facts } from './facts.ts';
+import type { UtxoTransaction } from './facts-schema.ts';
 import type { Ledger } from './ledger.ts';
 
 interface Made {
