@@ -30,14 +30,14 @@ export async function loadIncidents({ paths, rulesOf }: IncidentOptions): Promis
 }
 
 /**
- * The incident of an id; no other file is read. Throws `incident-unknown` where there is none, and what `loadIncidents`
+ * The incident of an id; no other file is read. Throws `unknown-incident` where there is none, and what `loadIncidents`
  * throws.
  */
 export async function loadIncident(id: string, { paths, rulesOf }: IncidentOptions): Promise<Incident> {
   const files = (await incidentFiles(paths)).filter((file) => file.id === id);
   const [incident] = await loadFiles(files, subjects(rulesOf));
   if (incident) return incident;
-  throw new CoinhoundError('usage', 'incident-unknown', `the catalogue has no incident ${id}`, {
+  throw new CoinhoundError('usage', 'unknown-incident', `the catalogue has no incident ${id}`, {
     hint: 'coinhound incidents list names them all',
     details: { incident: id },
   });
