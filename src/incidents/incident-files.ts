@@ -13,18 +13,12 @@ export interface IncidentFile {
 }
 
 /**
- * The incident files among files and in folders, by id. Folders are not searched deeper; hidden files and those with
- * another ending are passed over. Reads no file. Throws `incidents-unreadable`, and `incident-twice` where two files
- * have one id.
+ * The incident files among files and in folders, by id; of two of one id the one named last. Folders are not searched
+ * deeper; hidden files and those with another ending are passed over. Reads no file. Throws `incidents-unreadable`.
  */
 export async function incidentFiles(paths: readonly string[]): Promise<readonly IncidentFile[]> {
-  const found = (await Promise.all(paths.map((path) => filesAt(resolve(path))))).flat();
-  const files = new Map<string, IncidentFile>();
-  for (const file of found) {
-    const other = files.get(file.id);
-    if (other && other.path !== file.path) throw twice(file, other);
-    files.set(file.id, file);
-  }
+  const found = await Promise.all(paths.map((path) => filesAt(resolve(path))));
+  const files = new Map(found.flat().map((file) => [file.id, file]));
   return [...files.values()].sort((a, b) => compare(a.id, b.id));
 }
 
@@ -43,9 +37,3 @@ async function filesAt(path: string): Promise<readonly IncidentFile[]> {
     });
   }
 }
-
-const twice = (file: IncidentFile, other: IncidentFile): CoinhoundError =>
-  new CoinhoundError('usage', 'incident-twice', `there are two files of the incident ${file.id}`, {
-    hint: `keep one of ${[file.path, other.path].sort(compare).join(' and ')}`,
-    details: { incident: file.id },
-  });

@@ -7,7 +7,7 @@ import { readIncident } from './read-incident.ts';
 import { type RulesOf, type Subjects, subjects } from './subjects.ts';
 
 export interface IncidentOptions {
-  /** Incident files, or folders of such. */
+  /** Incident files, or folders of such; of two of one id the one named last holds. */
   readonly paths: readonly string[];
   /** How a chain of a name spells its accounts and transactions; undefined where there is no such chain. */
   readonly rulesOf: RulesOf;
@@ -16,7 +16,7 @@ export interface IncidentOptions {
 /** Faults an error lists; the rest are counted. */
 const LISTED = 1_000;
 
-/** Ids of the incidents in files and folders, sorted. Reads none of them. Throws `incidents-unreadable`, `incident-twice`. */
+/** Ids of the incidents in files and folders, sorted. Reads none of them. Throws `incidents-unreadable`. */
 export async function listIncidentIds(paths: readonly string[]): Promise<readonly string[]> {
   return (await incidentFiles(paths)).map(({ id }) => id);
 }
@@ -37,7 +37,7 @@ export async function loadIncident(id: string, { paths, rulesOf }: IncidentOptio
   const files = (await incidentFiles(paths)).filter((file) => file.id === id);
   const [incident] = await loadFiles(files, subjects(rulesOf));
   if (incident) return incident;
-  throw new CoinhoundError('usage', 'unknown-incident', `the catalogue has no incident ${id}`, {
+  throw new CoinhoundError('usage', 'unknown-incident', `there is no incident ${id}`, {
     hint: 'coinhound incidents list names them all',
     details: { incident: id },
   });

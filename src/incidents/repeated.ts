@@ -1,5 +1,5 @@
 import { type Fault, type RawEntry, textAt } from './raw.ts';
-import type { Subjects } from './subjects.ts';
+import type { Read, Subjects } from './subjects.ts';
 
 interface Lists {
   readonly seeds: readonly RawEntry[];
@@ -10,57 +10,68 @@ interface Lists {
 
 /**
  * Accounts that stand twice under seeds and accounts, transactions twice under seeds and transactions, either twice
- * under expect: whatever the spelling. Twice as a seed would count the loss twice.
+ * under expect, and outputs that are seeds twice: whatever the spelling. Twice as a seed would count the loss twice.
  */
 export function repeated(
   { seeds, accounts, transactions, expect }: Lists,
   subjects: Subjects,
 ): readonly Fault[] {
-  const account = ({ map }: RawEntry) => ({ key: 'address', id: idOf(map, 'address', subjects.account) });
-  const transaction = ({ map }: RawEntry) => ({
-    key: 'transaction',
-    id: idOf(map, 'transaction', subjects.transaction),
-  });
-  const outpoint = ({ map }: RawEntry) => ({
-    key: 'outpoint',
-    id: idOf(map, 'outpoint', (chain, text) => {
-      const read = subjects.outpoint(chain, text);
-      return 'value' in read ? { value: `${read.value.txid}:${read.value.output}` } : read;
-    }),
-  });
+  const { account, transaction } = subjects;
+  const txidOf = (chain: string, text: string) => mapped(subjects.outpoint(chain, text), ({ txid }) => txid);
+  const outputOf = (chain: string, text: string) =>
+    mapped(subjects.outpoint(chain, text), ({ txid, output }) => `${txid}:${output}`);
   return [
-    ...twice([...seeds, ...accounts], account),
-    ...twice([...seeds, ...transactions], transaction),
-    ...twice(seeds, outpoint),
-    ...twice(expect, account),
-    ...twice(expect, transaction),
+    ...twice(named([...seeds, ...accounts], 'address', account)),
+    ...twice(named([...seeds, ...transactions], 'transaction', transaction)),
+    ...twice(named(seeds, 'outpoint', outputOf)),
+    ...within(named(seeds, 'transaction', transaction), named(seeds, 'outpoint', txidOf)),
+    ...twice(named(expect, 'address', account)),
+    ...twice(named(expect, 'transaction', transaction)),
   ];
 }
 
-type Identify = (entry: RawEntry) => { readonly key: string; readonly id: string | undefined };
+/** What an entry names, by chain and canonical spelling. */
+interface Named {
+  readonly entry: RawEntry;
+  readonly key: string;
+  readonly id: string;
+}
 
-function twice(entries: readonly RawEntry[], identify: Identify): readonly Fault[] {
-  const seen = new Map<string, RawEntry>();
+/** What the entries name under a key; what cannot be read is another fault, and left out. */
+function named(
+  entries: readonly RawEntry[],
+  key: string,
+  readOne: (chain: string, text: string) => Read<string>,
+): readonly Named[] {
   return entries.flatMap((entry) => {
-    const { key, id } = identify(entry);
-    if (id === undefined) return [];
-    const first = seen.get(id);
-    if (first === undefined) seen.set(id, entry);
-    const place = first && `${first.path[0]}[${first.path[1]}]`;
-    return first
-      ? [{ path: [...entry.path, key], expected: `expected it once: it stands at ${place} as well` }]
-      : [];
+    const [chain, text] = [textAt(entry.map, 'chain'), textAt(entry.map, key)];
+    const read = chain === undefined || text === undefined ? undefined : readOne(chain, text);
+    return read && 'value' in read ? [{ entry, key, id: `${chain} ${read.value}` }] : [];
   });
 }
 
-/** By chain and canonical spelling; undefined for what cannot be read, which is another fault. */
-function idOf(
-  map: RawEntry['map'],
-  key: string,
-  readOne: (chain: string, text: string) => ReturnType<Subjects['account']> | { readonly value: string },
-): string | undefined {
-  const [chain, text] = [textAt(map, 'chain'), textAt(map, key)];
-  if (chain === undefined || text === undefined) return undefined;
-  const read = readOne(chain, text);
-  return 'value' in read ? `${chain} ${read.value}` : undefined;
+function twice(all: readonly Named[]): readonly Fault[] {
+  const seen = new Map<string, RawEntry>();
+  return all.flatMap((one) => {
+    const first = seen.get(one.id);
+    if (first === undefined) seen.set(one.id, one.entry);
+    return first ? [again(one, first)] : [];
+  });
 }
+
+/** Parts of what is there as a whole. */
+function within(wholes: readonly Named[], parts: readonly Named[]): readonly Fault[] {
+  const known = new Map(wholes.map(({ id, entry }) => [id, entry]));
+  return parts.flatMap((part) => {
+    const whole = known.get(part.id);
+    return whole ? [again(part, whole)] : [];
+  });
+}
+
+const again = ({ entry, key }: Named, first: RawEntry): Fault => ({
+  path: [...entry.path, key],
+  expected: `expected it once: it stands at ${first.path[0]}[${first.path[1]}] as well`,
+});
+
+const mapped = <A>(read: Read<A>, to: (value: A) => string): Read<string> =>
+  'value' in read ? { value: to(read.value) } : read;
