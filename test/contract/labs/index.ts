@@ -1,5 +1,6 @@
 import type { ProviderLab } from '../provider-lab.ts';
+import { nis1Lab } from './nis1.ts';
 import { recordedLab } from './recorded.ts';
 
 /** A lab for every kind of provider: the contract runs over the table. */
-export const labs: readonly ProviderLab[] = [recordedLab];
+export const labs: readonly ProviderLab[] = [nis1Lab, recordedLab];
