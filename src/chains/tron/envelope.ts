@@ -64,10 +64,15 @@ function failureOf({ status, headers }: Reply, words: string): UpstreamError {
     const retryAfterMs = suspensionMs(words) ?? parseRetryAfter(headers['retry-after'], Date.now());
     return rateLimited(said, { ...facts, ...(retryAfterMs !== undefined && { retryAfterMs }) });
   }
+  if (status === 404 || status === 405)
+    return refused(`has no such list or method (HTTP ${status})`, { ...facts, hint: NO_LISTS });
   if (status === 403 || REFUSAL.test(words)) return refused(said, facts);
   if (status === 400 && /fingerprint/i.test(words)) return tooLarge(said, { details: { cursor: 'expired' } });
   return serverFault(said, facts);
 }
+
+const NO_LISTS =
+  'check that the url of the provider is the base of its API: a node without the lists of TronGrid cannot serve histories';
 
 /** `… and the query server is suspended for 30s` */
 function suspensionMs(words: string): number | undefined {

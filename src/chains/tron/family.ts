@@ -34,14 +34,15 @@ const oneRow: HttpRequest = {
   telling: TELLING,
 };
 
-/** A node of one's own answers 404, or a page for people. */
+/** A node of one's own has no lists: it answers 404, or with a page for people. */
 async function listsAccounts(endpoint: Endpoint, signal: AbortSignal): Promise<boolean> {
   try {
     await endpoint.request(oneRow, listAnswer, signal);
     return true;
   } catch (error) {
-    if (error instanceof UpstreamError && (error.reason === 'malformed' || error.reason === 'server'))
-      return false;
+    if (!(error instanceof UpstreamError)) throw error;
+    const isMissing = error.reason === 'refused' && ['404', '405'].includes(error.details.status ?? '');
+    if (isMissing || error.reason === 'malformed') return false;
     throw error;
   }
 }

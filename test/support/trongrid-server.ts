@@ -1,0 +1,151 @@
+import { createHash } from 'node:crypto';
+import {
+  type ApiReply,
+  type ApiRequest,
+  type ApiServer,
+  type ApiServerOptions,
+  apiServer,
+} from './api-server.ts';
+import { blockOf, infoOf, transactionOf } from './tron-node.ts';
+import type { TronWorld } from './tron-world.ts';
+import { listRows } from './trongrid-rows.ts';
+
+export interface TrongridOptions extends Omit<ApiServerOptions, 'handle' | 'tooMany' | 'errorIn200'> {
+  /** Most rows of a page; 200 by default, as on the real one. */
+  readonly cap?: number;
+  /** A key that must come with every request. */
+  readonly key?: string;
+  /** The ends of a range of times do not count. */
+  readonly isExclusive?: boolean;
+  /** So many uses of a fingerprint find it forgotten. */
+  readonly forgets?: number;
+  /** How long it says it is suspended once it is asked too often: `30s`. */
+  readonly suspension?: string;
+}
+
+export interface TrongridServer extends ApiServer {
+  /** From now on it tells another world. */
+  show(world: TronWorld): void;
+}
+
+/** TronGrid over a world in memory: its lists, the solidified API of its node, their paging, texts and quirks. */
+export async function trongridServer(
+  world: TronWorld,
+  options: TrongridOptions = {},
+): Promise<TrongridServer> {
+  const state: State = { world, options, forgets: options.forgets ?? 0 };
+  const { suspension = '0.01s' } = options;
+  const limit = `The key exceeds the frequency limit(15), and the query server is suspended for ${suspension}`;
+  let refusals = 0;
+  const server = await apiServer({
+    ...options,
+    handle: (request) => answer(request, state),
+    tooMany: () => refusalOf(limit, refusals++),
+    errorIn200: () => json(200, { Error: limit }),
+  });
+  return {
+    ...server,
+    show(shown) {
+      state.world = shown;
+    },
+  };
+}
+
+interface State {
+  world: TronWorld;
+  readonly options: TrongridOptions;
+  forgets: number;
+}
+
+const json = (status: number, value: unknown): ApiReply => ({
+  status,
+  body: JSON.stringify(value, (_, item) => (typeof item === 'bigint' ? `bigint:${item}` : item)).replace(
+    /"bigint:(\d+)"/g,
+    '$1',
+  ),
+});
+
+/** The shapes in which it says that it was asked too often. */
+function refusalOf(text: string, n: number): ApiReply {
+  if (n % 4 === 0) return json(403, { success: false, error: text, statusCode: 403 });
+  if (n % 4 === 1) return json(429, { Success: false, Error: text });
+  return n % 4 === 2
+    ? { status: 503, body: '' }
+    : json(200, { success: false, error: text, statusCode: 429 });
+}
+
+function answer(request: ApiRequest, state: State): ApiReply {
+  const { key } = state.options;
+  if (key !== undefined && request.headers['tron-pro-api-key'] !== key)
+    return json(403, { success: false, error: 'ApiKey not exists', statusCode: 403 });
+  const list = /^\/v1\/accounts\/([^/]+)\/transactions(\/trc20)?$/.exec(request.path);
+  if (list && request.method === 'GET')
+    return listOf(list[1] ?? '', list[2] !== undefined, request.query, state);
+  const method = /^\/walletsolidity\/(\w+)$/.exec(request.path)?.[1];
+  return method === undefined
+    ? { status: 404, body: '{"error":"not found"}' }
+    : nodeAnswer(method, request.body, state);
+}
+
+function nodeAnswer(method: string, body: string, { world }: State): ApiReply {
+  const parameters = parsed(body);
+  if (!parameters) return json(200, { Error: 'class org.tron.json.JSONException : syntax error' });
+  const { value, num } = parameters;
+  const found = world.transactions.find(({ txid }) => txid === value);
+  switch (method) {
+    case 'getnowblock':
+      return json(200, blockOf(world, world.tip));
+    case 'getblockbynum':
+      return json(200, Number(num) > world.tip ? {} : blockOf(world, Number(num)));
+    case 'gettransactionbyid':
+      return json(200, found ? transactionOf(found) : {});
+    case 'gettransactioninfobyid':
+      return json(200, found ? infoOf(found) : {});
+    default:
+      return { status: 405, body: '' };
+  }
+}
+
+function parsed(body: string): Record<string, unknown> | undefined {
+  try {
+    return JSON.parse(body) as Record<string, unknown>;
+  } catch {
+    return undefined;
+  }
+}
+
+function listOf(address: string, isTokens: boolean, query: URLSearchParams, state: State): ApiReply {
+  const { world, options } = state;
+  const [min, max] = [Number(query.get('min_timestamp') ?? 0), Number(query.get('max_timestamp') ?? 1e15)];
+  const rows = listRows(world, address, isTokens, {
+    isConfirmed: query.get('only_confirmed') === 'true',
+    withInternal: query.get('search_internal') !== 'false',
+  });
+  if (!rows) return json(400, { success: false, error: `Invalid address: ${address}`, statusCode: 400 });
+  const found = rows.filter(({ time }) =>
+    options.isExclusive ? time > min && time < max : time >= min && time <= max,
+  );
+  if ((query.get('order_by') ?? 'block_timestamp,desc').endsWith('desc')) found.reverse();
+  const size = Math.min(Number(query.get('limit') ?? 20), options.cap ?? 200);
+
+  const asked = new URLSearchParams(query);
+  asked.delete('fingerprint');
+  const digest = createHash('sha256').update(`${address}${isTokens}${asked}`).digest('hex').slice(0, 12);
+  const given = query.get('fingerprint');
+  const [, start = '0'] = given?.split('.') ?? [];
+  if (given !== null && (!given.startsWith(`${digest}.`) || state.forgets-- > 0))
+    return json(400, { success: false, error: 'Invalid fingerprint', statusCode: 400 });
+  const page = found.slice(Number(start), Number(start) + size);
+  // A full page names a next one though it be empty, and the empty one names another.
+  const isOver = page.length < size && page.length > 0;
+  const fingerprint = `${digest}.${Number(start) + page.length}`;
+  const more = {
+    fingerprint,
+    links: { next: `https://api.trongrid.io:443${address}?fingerprint=${fingerprint}` },
+  };
+  return json(200, {
+    data: page.map(({ row }) => row()),
+    success: true,
+    meta: { at: 1_592_757_126_588, page_size: page.length || 20, ...(!isOver && rows.length > 0 && more) },
+  });
+}
