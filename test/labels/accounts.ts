@@ -1,5 +1,5 @@
-import { networks } from 'bitcoinjs-lib';
 import { parseAddress as bitcoinAddress } from '../../src/chains/bitcoin/address.ts';
+import { networkOf } from '../../src/chains/bitcoin/network.ts';
 import { parseAddress as evmAddress } from '../../src/chains/evm/address.ts';
 import { type AccountId, accountId, chainId } from '../../src/core/ids.ts';
 
@@ -15,11 +15,10 @@ const evmChains: ReadonlyMap<string, number> = new Map([
 
 /** The accounts of the chains that ship, by the chains' own rules. */
 export function accountOf(chain: string, address: string): AccountId | undefined {
-  if (chain === 'bitcoin')
-    return accountId(
-      chainId('bip122:000000000019d6689c085ae165831e93'),
-      bitcoinAddress(address, networks.bitcoin),
-    );
+  if (chain === 'bitcoin') {
+    const mainnet = chainId('bip122:000000000019d6689c085ae165831e93');
+    return accountId(mainnet, bitcoinAddress(address, networkOf(mainnet)));
+  }
   const id = evmChains.get(chain);
   return id === undefined ? undefined : accountId(chainId(`eip155:${id}`), evmAddress(address));
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { address as codec, networks } from 'bitcoinjs-lib';
+import { address as codec, crypto, networks } from 'bitcoinjs-lib';
 import {
   type AccountId,
   accountId,
@@ -38,6 +38,8 @@ export interface Party {
   /** Undefined where the script has no address form. */
   readonly address: string | undefined;
   readonly account: AccountId;
+  /** The public key that P2PKH and P2PK pay to, in hex. */
+  readonly key?: string;
 }
 
 export interface WorldOutput {
@@ -82,9 +84,9 @@ export const blockTime = (height: number): number =>
   1_300_000_000 + height * 600 - (height % 7 === 6 ? 3_600 : 0);
 export const blockHash = (height: number): string => sha256(`block ${height}`).toString('hex');
 
-/** A party with a real script and address out of a deterministic hash. */
+/** A party with a real script and address out of a deterministic hash. P2PKH and P2PK of one name have one key. */
 export function party(name: string, kind: ScriptKind): Party {
-  const hash = sha256(`party ${name} ${kind}`);
+  const hash = sha256(`party ${name} ${kind === 'p2pk' ? 'p2pkh' : kind}`);
   const half = hash.subarray(0, 20);
   const net = networks.bitcoin;
   const withAddress = (script: string, address: string): Party => ({
@@ -103,9 +105,13 @@ export function party(name: string, kind: ScriptKind): Party {
     ),
   });
   const [h20, h32] = [half.toString('hex'), hash.toString('hex')];
+  const key = `02${h32}`;
   switch (kind) {
-    case 'p2pkh':
-      return withAddress(`76a914${h20}88ac`, codec.toBase58Check(half, net.pubKeyHash));
+    case 'p2pkh': {
+      const keyHash = crypto.hash160(Buffer.from(key, 'hex'));
+      const script = `76a914${Buffer.from(keyHash).toString('hex')}88ac`;
+      return { ...withAddress(script, codec.toBase58Check(keyHash, net.pubKeyHash)), key };
+    }
     case 'p2sh':
       return withAddress(`a914${h20}87`, codec.toBase58Check(half, net.scriptHash));
     case 'v0_p2wpkh':
@@ -117,7 +123,7 @@ export function party(name: string, kind: ScriptKind): Party {
     case 'future':
       return withAddress(`5310${h32.slice(0, 32)}`, codec.toBech32(hash.subarray(0, 16), 3, net.bech32));
     case 'p2pk':
-      return bare(`2102${h32}ac`);
+      return { ...bare(`21${key}ac`), key };
     case 'multisig':
       return bare(`512102${h32}51ae`);
     case 'op_return':
@@ -213,13 +219,17 @@ interface Coin {
 
 /**
  * A random world from one integer: peels, splits, merges, two hubs, cycles of addresses, chains inside a block, dust,
- * address reuse, OP_RETURN with and without value, coinbases, P2PK and bare multisig, unconfirmed spends, unspent ends.
+ * address reuse, OP_RETURN with and without value, coinbases, P2PK and bare multisig, one key under both forms, unconfirmed spends, unspent ends.
  */
 export function bitcoinWorld(seed: number): BitcoinWorld {
   const pick = random(seed * 7_919 + 1);
   for (let n = 0; n < 10; n++) pick(2);
   const build = worldBuilder(`world ${seed}`);
-  const known = Array.from({ length: 9 }, (_, n) => party(`${seed}.${n}`, scriptKinds[n % 8]!));
+  const known = [
+    ...Array.from({ length: 9 }, (_, n) => party(`${seed}.${n}`, scriptKinds[n % 8]!)),
+    party(`${seed}.key`, 'p2pk'),
+    party(`${seed}.key`, 'p2pkh'),
+  ];
   const hubs = [party(`${seed}.hub`, 'v0_p2wpkh'), party(`${seed}.hub`, 'p2pkh')];
   let fresh = 0;
   const anyone = (): Party => {

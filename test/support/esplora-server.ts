@@ -1,7 +1,13 @@
 import { createHash } from 'node:crypto';
 import { address as codec } from 'bitcoinjs-lib';
 import { outpointId, type TxId, txId } from '../../src/core/ids.ts';
-import { type ApiReply, type ApiServer, type ApiServerOptions, apiServer } from './api-server.ts';
+import {
+  type ApiReply,
+  type ApiRequest,
+  type ApiServer,
+  type ApiServerOptions,
+  apiServer,
+} from './api-server.ts';
 import {
   type BitcoinWorld,
   bitcoin,
@@ -37,7 +43,7 @@ export function esploraServer(world: BitcoinWorld, options: EsploraServerOptions
   const answer = esploraAnswers(world, options);
   return apiServer({
     ...options,
-    handle: ({ path }) => (path.startsWith('/api/') ? answer(path.slice(4)) : page),
+    handle: answer,
     tooMany: () => (options.flavour === 'blockstream' ? budgetSpent : slowDown),
     errorIn200: () => page,
   });
@@ -75,8 +81,11 @@ const slowDown = html(
 const gatewayTimeout = html('<html>\n<head><title>504 Gateway Time-out</title></head>\n</html>', 504);
 const unknownTransaction = text('Transaction not found', 404);
 
-/** Every route of the API as a pure function of its path, but for the rows a mempool.space server hides at random. */
-function esploraAnswers(world: BitcoinWorld, options: EsploraServerOptions): (path: string) => ApiReply {
+/** Every route of the API as a pure function of the request, but for the rows a mempool.space server hides at random. */
+export function esploraAnswers(
+  world: BitcoinWorld,
+  options: EsploraServerOptions,
+): (request: ApiRequest) => ApiReply {
   const { flavour, hiddenPerMille = 0, behind = 0, vanished = new Set<TxId>() } = options;
   const tip = world.tip - behind;
   const hide = random(hiddenPerMille + 7);
@@ -127,8 +136,23 @@ function esploraAnswers(world: BitcoinWorld, options: EsploraServerOptions): (pa
     return json(rows.filter(() => flavour === 'blockstream' || hide(1_000) >= hiddenPerMille).map(render));
   }
 
-  return (path) => {
+  function batch(txids: readonly string[]): ApiReply {
+    if (txids.length > 50) return text('Too many txids requested', 400);
+    if (!txids.every((txid) => HEX64.test(txid))) return text('Invalid hex string', 400);
+    return json(
+      txids.map((txid) => {
+        const found = world.byId.get(txId(txid));
+        return found && seen(found) ? found.outputs.map((_, vout) => outspend(found.txid, vout)) : [];
+      }),
+    );
+  }
+
+  return (request) => {
+    if (!request.path.startsWith('/api/')) return page;
+    const path = request.path.slice('/api'.length);
     if (options.timesOut?.(path)) return gatewayTimeout;
+    if (path === '/txs/outspends' && flavour === 'mempool')
+      return batch((request.query.get('txids') ?? '').split(','));
     const [head, ...rest] = path.split('/').filter((part) => part !== '');
     if (path === '/blocks/tip/height') return text(String(tip));
     if (path === '/blocks/tip/hash') return text(blockHash(tip));

@@ -1,123 +1,79 @@
+import { z } from 'zod';
+import { CoinhoundError } from '../../core/error.ts';
 import type { TxId } from '../../core/ids.ts';
-import type { Endpoint, ReadReply } from '../../net/endpoint.ts';
-import { shareWork } from '../../net/providers.ts';
-import type { CachedLookups } from '../../store/lookups.ts';
-import {
-  readOutspends,
-  readPage,
-  readTip,
-  readTraffic,
-  readTransaction,
-  type WireOutspend,
-  type WireStatus,
-  type WireTransaction,
-} from './wire.ts';
+import type { HttpRequest, Reply } from '../../net/http.ts';
+import { json } from '../../net/parse.ts';
+import { malformed, refused } from '../../net/upstream-error.ts';
+import { esploraOutspends } from './esplora-wire.ts';
+import type { Flavour } from './flavour.ts';
+import { isScriptName } from './script.ts';
+import { checked, refusePage } from './wire.ts';
 
-/** Rows of a full history page. */
-export const PAGE_ROWS = 25;
+/** Transactions that one request for outspends may name: mempool/electrs takes no more. */
+export const BATCH = 50;
 
-export interface HistoryRequest {
-  /** Address part of an account id: an address, or `script.<sha256>`. */
-  readonly address: string;
-  /** Counts walks of the same history; a later walk asks anew what an earlier one has in the store. */
-  readonly walk?: number;
+const BASE_PATH_HINT =
+  'check that the url of the provider ends in the base path of its API: public Esplora servers have it under /api';
+
+const batch = z.array(z.array(z.unknown()));
+
+/** Esplora: Blockstream/electrs, mempool/electrs. */
+export const esplora: Flavour = {
+  kind: 'esplora',
+  transaction: (txid) => ({ path: `/tx/${txid}` }),
+  outspends: (txid) => ({ path: `/tx/${txid}/outspends` }),
+  firstPage: (address) => olderPage(address, undefined),
+  traffic: (address) => ({ path: pathOf(address) }),
+  tip: () => ({ path: '/blocks/tip/height' }),
+  readTip(reply) {
+    const text = accepted(reply).body.trim();
+    if (/^\d{1,9}$/.test(text)) return Number(text);
+    throw malformed('answered with something else where a block height was due', { hint: BASE_PATH_HINT });
+  },
+  accepted,
+};
+
+/** The confirmed transactions of an account that are older than `after`, newest first. */
+export function olderPage(address: string, after: TxId | undefined): HttpRequest {
+  return { path: `${pathOf(address)}/txs/chain${after === undefined ? '' : `/${after}`}` };
 }
 
-export interface PageRequest extends HistoryRequest {
-  /** Last transaction of the page before; the first page without it. */
-  readonly after?: TxId | undefined;
+/** The outspends of several transactions, up to `BATCH`; only mempool/electrs has them. */
+export const outspendsOf = (txids: readonly TxId[]): HttpRequest => ({
+  path: '/txs/outspends',
+  query: { txids: txids.join(',') },
+  telling: [405, 413, 414],
+});
+
+/**
+ * What a batch tells of each of `count` transactions: its part of the answer, or undefined for one that the server does not
+ * know. Undefined as a whole where it has no such endpoint.
+ */
+export function readBatch(reply: Reply, count: number): readonly (string | undefined)[] | undefined {
+  if (reply.status >= 400 || /^\s*</.test(reply.body)) return undefined;
+  const parts = checked(batch, json(reply));
+  if (parts.length !== count)
+    throw malformed(`tells of ${parts.length} transactions where ${count} were asked for`);
+  return parts.map((part) => (esploraOutspends(part).length === 0 ? undefined : JSON.stringify(part)));
 }
-
-/** What is asked, and up to which height the answer has to hold. */
-export interface Asking {
-  readonly asOf: number;
-  /** Height up to which no reorganisation is expected. */
-  readonly finalHeight: number;
-  readonly signal: AbortSignal;
-  /** Told when the store has no answer and a provider is asked. */
-  readonly onFetch?: () => void;
-}
-
-/** The endpoints of an Esplora API that the walk uses, over all providers of a chain, answered from the store first. */
-export interface Esplora {
-  /** `unknown` makes the error for a transaction the server does not have. */
-  transaction(txid: TxId, unknown: () => Error, asking: Asking): Promise<WireTransaction>;
-  /** Whether each output of a transaction is spent, and by which transaction. */
-  outspends(txid: TxId, unknown: () => Error, asking: Asking): Promise<readonly WireOutspend[]>;
-  /** Confirmed transactions of an address, newest first, up to 25. */
-  page(request: PageRequest, asking: Asking): Promise<readonly WireTransaction[]>;
-  /** Number of confirmed transactions of an address. */
-  traffic(request: HistoryRequest, asking: Asking): Promise<number>;
-  /** The newest height of each provider; not kept. */
-  tips(signal: AbortSignal): readonly Promise<number>[];
-}
-
-/** Makes the client. `prefix` is what its keys in the store begin with. */
-export function esploraClient(
-  prefix: string,
-  endpoints: readonly Endpoint[],
-  lookups: CachedLookups,
-): Esplora {
-  const work = shareWork(endpoints.map((endpoint) => ({ endpoint })));
-
-  function lookUp<T>(
-    key: string,
-    path: string,
-    read: ReadReply<T>,
-    final: (value: T) => boolean,
-    { asOf, signal, onFetch }: Asking,
-  ): Promise<T> {
-    const fetch = (abort: AbortSignal) => {
-      onFetch?.();
-      return work.run(({ endpoint }) => endpoint.request({ path }, read, abort), abort);
-    };
-    return lookups.get(
-      { key: `${prefix}/${key}`, request: `GET ${path}`, height: asOf, final, read, fetch },
-      signal,
-    );
-  }
-
-  return {
-    transaction: (txid, unknown, asking) =>
-      lookUp(
-        `tx/${txid}`,
-        `/tx/${txid}`,
-        readTransaction(unknown),
-        ({ status }) => isFinal(status, asking),
-        asking,
-      ),
-    outspends: (txid, unknown, asking) =>
-      lookUp(
-        `outspends/${txid}`,
-        `/tx/${txid}/outspends`,
-        readOutspends(unknown),
-        (outputs) => outputs.every((output) => output.spent && isFinal(output.status, asking)),
-        asking,
-      ),
-    page: ({ address, after, walk = 0 }, asking) =>
-      lookUp(
-        `txs/${address}/${after ?? 'first'}${again(walk)}`,
-        `${pathOf(address)}/txs/chain${after === undefined ? '' : `/${after}`}`,
-        readPage,
-        () => false,
-        asking,
-      ),
-    traffic: ({ address, walk = 0 }, asking) =>
-      lookUp(`address/${address}${again(walk)}`, pathOf(address), readTraffic, () => false, asking),
-    tips: (signal) =>
-      endpoints.map(async (endpoint) => {
-        return (await endpoint.request({ path: '/blocks/tip/height' }, readTip, signal)).value;
-      }),
-  };
-}
-
-const again = (walk: number): string => (walk === 0 ? '' : `/again-${walk}`);
-
-const isFinal = (status: WireStatus, { finalHeight }: Asking): boolean =>
-  status.confirmed && status.block_height <= finalHeight;
 
 function pathOf(address: string): string {
-  return address.startsWith('script.')
-    ? `/scripthash/${address.slice('script.'.length)}`
-    : `/address/${address}`;
+  return isScriptName(address) ? `/scripthash/${address.slice('script.'.length)}` : `/address/${address}`;
+}
+
+/** Electrs puts its errors into the body as plain text. */
+function accepted(reply: Reply, unknown?: () => Error): Reply {
+  const { status: code, body } = reply;
+  if (code < 400) {
+    refusePage(reply, BASE_PATH_HINT);
+    return reply;
+  }
+  if (unknown && code === 404 && body.startsWith('Transaction not found')) throw unknown();
+  if (/^\s*</.test(body) || body.startsWith('endpoint does not exist'))
+    throw refused(`has no such endpoint (HTTP ${code})`, { hint: BASE_PATH_HINT });
+  const said = body.replace(/\s+/g, ' ').trim().slice(0, 120);
+  throw new CoinhoundError('upstream', 'esplora-rejected', `the server rejected the request: ${said}`, {
+    hint: 'check that the provider serves the network of this chain, or configure another one',
+    details: { status: String(code), body: said },
+  });
 }

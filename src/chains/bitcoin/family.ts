@@ -1,16 +1,34 @@
-import type { ChainFamily } from '../family.ts';
+import type { Endpoint } from '../../net/endpoint.ts';
+import type { ChainFamily, Probe } from '../family.ts';
+import { readState } from './blockbook.ts';
+import { memberOf } from './members.ts';
 import { bitcoinRules } from './rules.ts';
 import { bitcoinSource } from './source.ts';
-import { readTip } from './wire.ts';
 
-/** Bitcoin and its test chains. */
+/** Bitcoin, its test chains, and the chains that only spell addresses in another way. */
 export const bitcoin: ChainFamily = {
   name: 'bitcoin',
-  kinds: ['esplora'],
+  kinds: ['esplora', 'blockbook'],
   rules: ({ chain }) => bitcoinRules(chain),
   open: ({ native, ...options }) => bitcoinSource({ ...options, asset: native }),
-  async probe(endpoint, _facts, signal) {
-    const { value: tip } = await endpoint.request({ path: '/blocks/tip/height' }, readTip, signal);
-    return { tip, can: ['address', 'outspends'], cannot: [], notes: [] };
-  },
+  probe: (endpoint, _facts, signal) =>
+    memberOf(endpoint).flavour.kind === 'blockbook'
+      ? probeBlockbook(endpoint, signal)
+      : probeEsplora(endpoint, signal),
 };
+
+async function probeEsplora(endpoint: Endpoint, signal: AbortSignal): Promise<Probe> {
+  const { flavour } = memberOf(endpoint);
+  const { value: tip } = await endpoint.request(flavour.tip(), flavour.readTip, signal);
+  return { tip, can: ['address', 'scripthash', 'outspends'], cannot: [], notes: [] };
+}
+
+async function probeBlockbook(endpoint: Endpoint, signal: AbortSignal): Promise<Probe> {
+  const { flavour } = memberOf(endpoint);
+  const { value } = await endpoint.request(flavour.tip(), readState, signal);
+  const notes = [
+    ...(value.coin === undefined ? [] : [`coin ${value.coin}`]),
+    ...(value.inSync ? [] : ['not synchronized']),
+  ];
+  return { tip: value.bestHeight, can: ['address', 'tx?spending'], cannot: ['scripthash'], notes };
+}

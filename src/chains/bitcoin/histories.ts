@@ -1,18 +1,22 @@
 import { CoinhoundError } from '../../core/error.ts';
-import { type AccountId, addressOf, type HoldingId, sinkOf, type TxId } from '../../core/ids.ts';
+import { addressOf, type HoldingId, sinkOf, type TxId } from '../../core/ids.ts';
 import type { History, Holding, Movement } from '../../core/movement.ts';
-import { aborted, malformed, serverFault } from '../../net/upstream-error.ts';
+import { aborted, malformed } from '../../net/upstream-error.ts';
 import type { HistoryAnswer, HistoryQuery } from '../../trace/source.ts';
 import { asCompleted } from '../as-completed.ts';
-import { type Asking, type Esplora, PAGE_ROWS } from './esplora.ts';
+import type { Asking } from './ask.ts';
+import type { AccountQuestion } from './listing.ts';
 import { type BitcoinFacts, toMovement } from './movements.ts';
+import type { Outspend } from './outspends.ts';
+import type { ProviderLookups } from './provider-lookups.ts';
 import type { SeenFacts, Spend } from './seen.ts';
 import { trafficReader } from './traffic.ts';
+import { lost } from './transactions.ts';
 import { byOwner, transactionsWithMany, type Wanted, wantedOf } from './wanted.ts';
-import type { WireOutspend, WireTransaction } from './wire.ts';
+import type { WirePage, WireTransaction } from './wire.ts';
 
 export interface HistoryReader {
-  readonly esplora: Esplora;
+  readonly lookups: ProviderLookups;
   readonly seen: SeenFacts;
   readonly facts: BitcoinFacts;
 }
@@ -25,7 +29,7 @@ interface Batch extends HistoryReader {
   readonly query: HistoryQuery;
   readonly asking: Asking;
   /** Asked once a transaction, for all of its outputs. */
-  outspends(txid: TxId): Promise<readonly WireOutspend[]>;
+  outspends(txid: TxId): Promise<readonly Outspend[]>;
   /** Transactions of which so many outputs are wanted that `outspends` goes first. */
   readonly many: ReadonlySet<TxId>;
 }
@@ -53,7 +57,7 @@ export async function* readHistories(
     if (sinkOf(holding.owner) !== undefined) yield historyOf(holding.id, asOf, undefined);
     else wanted.push(wantedOf(holding, await reader.seen.spend(holding.id, asOf)));
   }
-  const asked = new Map<TxId, Promise<readonly WireOutspend[]>>();
+  const asked = new Map<TxId, Promise<readonly Outspend[]>>();
   const batch: Batch = {
     ...reader,
     query,
@@ -62,7 +66,7 @@ export async function* readHistories(
     outspends(txid) {
       const before = asked.get(txid);
       if (before !== undefined) return before;
-      const answer = reader.esplora.outspends(txid, () => lost(txid), asking);
+      const answer = reader.lookups.outspends(txid, () => lost(txid), asking);
       asked.set(txid, answer);
       return answer;
     },
@@ -103,7 +107,8 @@ async function readOwner(
 ): Promise<void> {
   const { query, seen } = batch;
   const owner = (owned[0] as Wanted).holding.owner;
-  const traffic = await trafficReader(owner, batch, query.hub);
+  const account = { address: addressOf(owner), paidBy: (owned[0] as Wanted).txid };
+  const traffic = await trafficReader(owner, { ...batch, account }, query.hub);
   const byOutspends = async (each: Wanted): Promise<Spend> =>
     spendIn(await batch.outspends(each.txid), each, query.asOf);
 
@@ -114,7 +119,7 @@ async function readOwner(
 
   const isUnknown = open.some(({ spend }) => spend.kind === 'unknown');
   if (!traffic.isBusy() && (isUnknown || !traffic.isKnown())) {
-    const page = await firstPage(owner, batch);
+    const page = await firstPage(account, batch);
     await traffic.learn(page);
     open = await settleResting(open, batch, answer, async (each) => {
       const spend = await seen.spend(each.holding.id, query.asOf);
@@ -136,16 +141,16 @@ async function readOwner(
  * The newest transactions of an account, kept for all who ask later. Empty where no provider lists them: the busiest
  * addresses time out, and `outspends` answers for those too.
  */
-async function firstPage(owner: AccountId, batch: Batch): Promise<readonly WireTransaction[]> {
-  const { query, asking, seen, esplora, facts } = batch;
-  let page: readonly WireTransaction[];
+async function firstPage(account: AccountQuestion, batch: Batch): Promise<WirePage<WireTransaction>> {
+  const { query, asking, seen, lookups, facts } = batch;
+  let page: WirePage<WireTransaction>;
   try {
-    page = await esplora.page({ address: addressOf(owner) }, asking);
+    page = await lookups.firstPage(account, asking);
   } catch (thrown) {
     lookupFailure(thrown, query);
-    return [];
+    return { rows: [], isLast: false, mayLackRows: false, number: undefined };
   }
-  const movements = page.flatMap((row) => toMovement(row, facts) ?? []);
+  const movements = page.rows.flatMap((row) => toMovement(row, facts) ?? []);
   await seen.addTransactions(movements, asking.finalHeight);
   return page;
 }
@@ -187,11 +192,11 @@ async function answerSpent(
   answer: (answer: HistoryAnswer) => void,
 ): Promise<void> {
   if (spend.kind !== 'spent') return;
-  const { query, asking, seen, esplora, facts } = batch;
+  const { query, asking, seen, lookups, facts } = batch;
   try {
     let spender = await seen.transaction(spend.by);
     if (!spender) {
-      const found = await esplora.transaction(spend.by, () => lost(spend.by), asking);
+      const found = await lookups.transaction(spend.by, () => lost(spend.by), asking);
       spender = toMovement(found, facts);
       if (!spender?.inputs.some((leg) => leg.holding.id === holding.id)) throw contradiction(spend.by);
       await seen.addTransactions([spender], asking.finalHeight);
@@ -205,22 +210,19 @@ async function answerSpent(
 
 /**
  * A page that is the whole history of an address and lists what funded an output, but not what spent it, proves that
- * nothing did. Pages of mempool/electrs (known by `sigops`) may lack rows, and so does an answer without the funding
- * transaction: they prove nothing.
+ * nothing did. One that may lack rows, or lacks the funding transaction, proves nothing.
  */
-function provesUnspent(page: readonly WireTransaction[], funding: TxId): boolean {
-  const isWhole = page.length < PAGE_ROWS && page.every(({ sigops }) => sigops === undefined);
-  return isWhole && page.some(({ txid }) => txid === funding);
-}
+const provesUnspent = ({ rows, isLast }: WirePage<WireTransaction>, funding: TxId): boolean =>
+  isLast && rows.some(({ txid }) => txid === funding);
 
-/** A spend above the height of the facts, or one that waits in the mempool, is none yet. */
-function spendIn(outspends: readonly WireOutspend[], { txid, vout }: Wanted, asOf: number): Spend {
+/** A spend above the height of the facts is none yet. */
+function spendIn(outspends: readonly Outspend[], { txid, vout }: Wanted, asOf: number): Spend {
   const outspend = outspends[vout];
   if (outspend === undefined)
     throw malformed(`tells of ${outspends.length} outputs of transaction ${txid}, which has more`);
-  if (!outspend.spent || !outspend.status.confirmed || outspend.status.block_height > asOf)
-    return { kind: 'unspent' };
-  return { kind: 'spent', by: outspend.txid };
+  return outspend.spent && outspend.height <= asOf
+    ? { kind: 'spent', by: outspend.txid }
+    : { kind: 'unspent' };
 }
 
 const historyOf = (holding: HoldingId, asOf: number, spender: Movement | undefined): History => ({
@@ -238,9 +240,6 @@ export const outputMissing = (txid: TxId, vout: number, outputs: number): Coinho
     hint: `its outputs are numbered from 0 to ${outputs - 1}`,
     details: { txid, output: String(vout), outputs: String(outputs) },
   });
-
-/** Another answer named this transaction: back ends behind one address are not always at the same block. */
-const lost = (txid: TxId): Error => serverFault(`does not know transaction ${txid}, which is in the chain`);
 
 const contradiction = (txid: TxId): Error =>
   malformed(`contradicts itself on what transaction ${txid} spends`, {

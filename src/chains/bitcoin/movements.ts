@@ -1,4 +1,3 @@
-import type { Network } from 'bitcoinjs-lib';
 import {
   type AssetId,
   accountId,
@@ -9,6 +8,7 @@ import {
   type TxId,
 } from '../../core/ids.ts';
 import { type Leg, type Movement, UNKNOWN_INDEX } from '../../core/movement.ts';
+import type { Network } from './network.ts';
 import { scriptAddress } from './script.ts';
 import type { WireOutput, WireTransaction } from './wire.ts';
 
@@ -21,7 +21,7 @@ export interface BitcoinFacts {
 /**
  * The movement a confirmed transaction is: one leg an input and an output, in their order, so that output n is leg n. A
  * coinbase has no inputs. What no script can ever spend goes to the sink `burned`. The place in the block is unknown:
- * Esplora's lists do not tell it. Undefined while the transaction is not in a block. Pure.
+ * the providers' lists do not tell it. Undefined while the transaction is not in a block. Pure.
  */
 export function toMovement(
   { txid, vin, vout, status }: WireTransaction,
@@ -48,5 +48,5 @@ function toLeg(
 ): Leg {
   const address = scriptAddress(Buffer.from(scriptpubkey, 'hex'), network);
   const owner = address === undefined ? sinkAccount(chain, 'burned') : accountId(chain, address);
-  return { holding: { id: outpointId(chain, txid, vout), owner, asset }, amount: BigInt(value) };
+  return { holding: { id: outpointId(chain, txid, vout), owner, asset }, amount: value };
 }

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { address as codec, type Network } from 'bitcoinjs-lib';
-import { isWitnessProgram } from './address.ts';
+import { address as codec, crypto } from 'bitcoinjs-lib';
+import type { Network } from './network.ts';
 
 const OP_RETURN = 0x6a;
+const OP_CHECKSIG = 0xac;
 /** Consensus limit: no longer script can ever run. */
 const MAX_SCRIPT_BYTES = 10_000;
 
@@ -17,12 +18,41 @@ export function scriptAddress(script: Uint8Array, network: Network): string | un
   if (isPayToKeyHash(script)) return codec.toBase58Check(script.subarray(3, 23), network.pubKeyHash);
   if (isPayToScriptHash(script)) return codec.toBase58Check(script.subarray(2, 22), network.scriptHash);
   const version = witnessVersion(script);
-  if (version !== undefined) return codec.toBech32(script.subarray(2), version, network.bech32);
-  return `script.${createHash('sha256').update(script).digest('hex')}`;
+  if (version !== undefined && network.bech32 !== undefined)
+    return codec.toBech32(script.subarray(2), version, network.bech32);
+  return scriptName(script);
 }
 
-/** 76 a9 14 <20 bytes> 88 ac */
-function isPayToKeyHash(script: Uint8Array): boolean {
+/** The account name of a script that has no address. */
+export const scriptName = (script: Uint8Array): string =>
+  `script.${createHash('sha256').update(script).digest('hex')}`;
+
+/** Whether an account is named by its script, for want of an address. */
+export const isScriptName = (address: string): boolean => address.startsWith('script.');
+
+/** The script of an address in its canonical spelling, `script.…` excepted: the inverse of `scriptAddress`. */
+export function addressScript(address: string, network: Network): Uint8Array {
+  if (network.bech32 !== undefined && address.startsWith(`${network.bech32}1`)) {
+    const { version, data } = codec.fromBech32(address);
+    return Buffer.concat([Buffer.from([version === 0 ? 0 : 0x50 + version, data.length]), data]);
+  }
+  const { version, hash } = codec.fromBase58Check(address);
+  if (version !== network.pubKeyHash) return Buffer.from([0xa9, 0x14, ...hash, 0x87]);
+  return Buffer.from([0x76, 0xa9, 0x14, ...hash, 0x88, 0xac]);
+}
+
+/** A push of the key, then OP_CHECKSIG. */
+export const payToKey = (key: Uint8Array): Uint8Array => Buffer.from([key.length, ...key, OP_CHECKSIG]);
+
+/** The public key that a script pays to as such (P2PK); undefined for every other script. */
+export function bareKey(script: Uint8Array): Uint8Array | undefined {
+  const length = script[0];
+  if ((length !== 33 && length !== 65) || script.length !== length + 2) return undefined;
+  return script.at(-1) === OP_CHECKSIG ? script.subarray(1, -1) : undefined;
+}
+
+/** Whether a script is P2PKH: 76 a9 14 <20 bytes> 88 ac */
+export function isPayToKeyHash(script: Uint8Array): boolean {
   return (
     script.length === 25 &&
     script[0] === 0x76 &&
@@ -32,6 +62,14 @@ function isPayToKeyHash(script: Uint8Array): boolean {
     script[24] === 0xac
   );
 }
+
+/** The P2PKH address of a public key. */
+export const keyAddress = (key: Uint8Array, network: Network): string =>
+  codec.toBase58Check(crypto.hash160(key), network.pubKeyHash);
+
+/** Whether a public key is the one a P2PKH script pays to. */
+export const isKeyOf = (key: Uint8Array, payToKeyHash: Uint8Array): boolean =>
+  Buffer.compare(crypto.hash160(key), payToKeyHash.subarray(3, 23)) === 0;
 
 /** a9 14 <20 bytes> 87 (BIP 16) */
 function isPayToScriptHash(script: Uint8Array): boolean {
@@ -45,4 +83,29 @@ function witnessVersion(script: Uint8Array): number | undefined {
   const version = op === 0 ? 0 : op - 0x50;
   if (version < 0 || (op !== 0 && version === 0)) return undefined;
   return isWitnessProgram(version, script.length - 2) ? version : undefined;
+}
+
+/** Witness version 0 has programs of 20 and 32 bytes (BIP 141), later ones of 2 to 40. */
+export function isWitnessProgram(version: number, length: number): boolean {
+  if (version === 0) return length === 20 || length === 32;
+  return version <= 16 && length >= 2 && length <= 40;
+}
+
+/**
+ * The last thing an input script pushes, where it does nothing but push: the public key, for a spend of P2PKH. Undefined
+ * where it does more, or breaks off.
+ */
+export function lastPush(script: Uint8Array): Uint8Array | undefined {
+  let last: Uint8Array | undefined;
+  for (let at = 0; at < script.length; ) {
+    const op = script[at++] as number;
+    if (op > 0x4d) return undefined;
+    const lengthBytes = op < 0x4c ? 0 : op === 0x4c ? 1 : 2;
+    const [low = 0, high = 0] = script.subarray(at, at + lengthBytes);
+    const length = lengthBytes === 0 ? op : low + 256 * high;
+    at += lengthBytes + length;
+    if (at > script.length) return undefined;
+    last = script.subarray(at - length, at);
+  }
+  return last;
 }

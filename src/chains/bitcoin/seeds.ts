@@ -2,11 +2,11 @@ import { CoinhoundError } from '../../core/error.ts';
 import { type AccountId, addressOf, compare, sinkOf, type TxId } from '../../core/ids.ts';
 import type { Leg, Movement, Seed } from '../../core/movement.ts';
 import type { Bound, SeedSpec } from '../../trace/source.ts';
-import type { Asking } from './esplora.ts';
+import type { Asking } from './ask.ts';
 import { type HistoryReader, outputMissing } from './histories.ts';
 import { toMovement } from './movements.ts';
 import { walkHistory } from './walk.ts';
-import type { WireTransaction } from './wire.ts';
+import type { ReadTransaction } from './wire.ts';
 
 type AddressSpec = Extract<SeedSpec, { kind: 'address' }>;
 type TransactionSpec = Extract<SeedSpec, { kind: 'transaction' }>;
@@ -16,7 +16,7 @@ type TransactionSpec = Extract<SeedSpec, { kind: 'transaction' }>;
  *
  * By account: every output it received in the window, but for the change of transactions it pays for itself. By
  * transaction: every output that does not return to the owner of an input and can be spent. By outpoint: that output.
- * Throws the usage errors `seed-asset`, `seed-empty`, `output-missing`, `transaction-unknown`,
+ * Throws the usage errors `seed-asset`, `seed-not-found`, `output-missing`, `transaction-unknown`,
  * `transaction-unconfirmed`, `transaction-above-as-of`, `address-too-busy`.
  */
 export async function readSeeds(
@@ -38,7 +38,7 @@ export async function readSeeds(
   if (seeds.length > 0) return seeds;
   throw new CoinhoundError(
     'usage',
-    'seed-empty',
+    'seed-not-found',
     `nothing was stolen by ${nameOf(spec)}: no value moved there`,
     {
       hint: 'name a transaction, outpoint or account that received value, and a window in which it did',
@@ -65,7 +65,7 @@ async function receivedBy(
   const { since, until, account } = spec;
   const address = addressOf(account);
   const isTooOld = since && tooOldFor(since);
-  const rows = await walkHistory(address, isTooOld, reader.esplora, asking);
+  const rows = await walkHistory(address, isTooOld, reader.lookups, asking);
   const movements = rows.flatMap((row) => toMovement(row, reader.facts) ?? []);
   await reader.seen.addTransactions(movements, asking.finalHeight);
   return movements
@@ -88,7 +88,7 @@ const TIME_DISORDER_SECONDS = 4 * 3_600;
 
 const tooOldFor =
   (since: Bound) =>
-  ({ status }: WireTransaction): boolean => {
+  ({ status }: ReadTransaction): boolean => {
     if (!status.confirmed) return false;
     return 'height' in since
       ? status.block_height < since.height
@@ -118,9 +118,9 @@ const seedOf = (movement: Movement, { amount }: Leg, output: number): Seed => ({
 });
 
 async function transactionOf(txid: TxId, asking: Asking, reader: HistoryReader): Promise<Movement> {
-  const { seen, esplora, facts } = reader;
+  const { seen, lookups, facts } = reader;
   const known = await seen.transaction(txid);
-  const movement = known ?? toMovement(await esplora.transaction(txid, () => unknown(txid), asking), facts);
+  const movement = known ?? toMovement(await lookups.transaction(txid, () => unknown(txid), asking), facts);
   if (!movement)
     throw new CoinhoundError(
       'usage',

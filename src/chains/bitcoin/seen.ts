@@ -13,6 +13,8 @@ export type Spend =
 /** Number of confirmed transactions of an account, counted at or after a height. */
 export interface Traffic {
   readonly transactions: number;
+  /** Whether there are more, or as many: it was not counted to the end. */
+  readonly isLeast: boolean;
   readonly height: number;
 }
 
@@ -34,6 +36,7 @@ export interface SeenFacts {
 /** Legs of transactions kept in memory: some 150 MB at most. */
 const MAX_LEGS = 500_000;
 const NOBODY = 'none';
+const AT_LEAST = '+';
 
 /** `prefix` is what the keys begin with: `bitcoin/tx/<txid>`, `bitcoin/spend/<outpoint>`, `bitcoin/traffic/<address>`. */
 export function seenFacts(prefix: string, facts: Bucket<FactEntry>, maxLegs = MAX_LEGS): SeenFacts {
@@ -64,7 +67,13 @@ export function seenFacts(prefix: string, facts: Bucket<FactEntry>, maxLegs = MA
     },
     async traffic(account) {
       const fact = await facts.get(trafficKey(account));
-      return fact && { transactions: Number(textOf(fact.value)), height: fact.height };
+      const text = fact && textOf(fact.value);
+      if (fact === undefined || text === undefined) return undefined;
+      return {
+        transactions: Number.parseInt(text, 10),
+        isLeast: text.endsWith(AT_LEAST),
+        height: fact.height,
+      };
     },
     async addTransactions(movements, finalHeight) {
       const fresh = movements.filter((movement) => memory.add(movement));
@@ -86,8 +95,12 @@ export function seenFacts(prefix: string, facts: Bucket<FactEntry>, maxLegs = MA
     },
     addUnspent: (outpoint, asOf) =>
       facts.put(spendKey(outpoint), { value: bytesOf(NOBODY), height: asOf, final: false }),
-    addTraffic: (account, { transactions, height }) =>
-      facts.put(trafficKey(account), { value: bytesOf(String(transactions)), height, final: false }),
+    addTraffic: (account, { transactions, isLeast, height }) =>
+      facts.put(trafficKey(account), {
+        value: bytesOf(`${transactions}${isLeast ? AT_LEAST : ''}`),
+        height,
+        final: false,
+      }),
   };
 }
 

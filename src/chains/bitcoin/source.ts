@@ -3,9 +3,10 @@ import type { Endpoint } from '../../net/endpoint.ts';
 import type { CachedLookups } from '../../store/lookups.ts';
 import type { ChainSource, HistoryQuery } from '../../trace/source.ts';
 import { lowestTip } from '../tip.ts';
-import { type Asking, esploraClient } from './esplora.ts';
+import type { Asking } from './ask.ts';
 import { type HistoryReader, readHistories } from './histories.ts';
 import { networkOf, storePrefix } from './network.ts';
+import { providerLookups } from './provider-lookups.ts';
 import { bitcoinRules } from './rules.ts';
 import { readSeeds } from './seeds.ts';
 import { seenFacts } from './seen.ts';
@@ -14,7 +15,7 @@ export interface BitcoinSourceOptions {
   readonly chain: ChainId;
   /** The coin itself: `slip44:0` of the chain. */
   readonly asset: AssetId;
-  /** Providers of kind `esplora`. */
+  /** Of kind `esplora` or `blockbook`; both may serve a chain together. */
   readonly endpoints: readonly Endpoint[];
   readonly lookups: CachedLookups;
   /** Blocks on top of a transaction from which on no reorganisation is expected. */
@@ -22,20 +23,28 @@ export interface BitcoinSourceOptions {
 }
 
 /**
- * Bitcoin over Esplora servers (Blockstream/electrs, mempool/electrs or a private one; several share the work). A seed's
- * or history's transactions carry their height but not their place in the block, which Esplora's lists do not tell.
+ * Bitcoin over Esplora servers (Blockstream/electrs, mempool/electrs or a private one) and Blockbook servers; several share
+ * the work, of whichever kind. A seed's or history's transactions carry their height but not their place in the block,
+ * which their lists do not tell.
  *
  * The tip is the lowest of the providers that answer, so that all of them know every block up to it; offline it is the
  * one last seen. Below a pinned height everything is taken as final, but for the blocks closer to a tip seen in this run
- * than `confirmations`. It cannot see unconfirmed transactions, nor whom coins on Lightning or in custody belong to.
+ * than `confirmations`.
+ *
+ * An account is a script. Coins paid to a bare public key (P2PK) are of another account than those paid to the address of
+ * the same key (P2PKH): whoever names an address names those alone, and a public key names the P2PK ones. Which key belongs
+ * to an address shows only once it is spent from, and then not in every provider's answers, so no note is made of it.
+ *
+ * It cannot see unconfirmed transactions, nor whom coins on Lightning or in custody belong to. Over Blockbook alone it
+ * cannot list accounts without an address, but for P2PK ones that a known transaction pays.
  */
 export function bitcoinSource(options: BitcoinSourceOptions): ChainSource {
-  const { chain, asset, lookups, confirmations } = options;
+  const { chain, asset, endpoints, confirmations } = options;
   const prefix = storePrefix(chain);
-  const facts = lookups.store.facts;
+  const { facts } = options.lookups.store;
   const network = networkOf(chain);
-  const esplora = esploraClient(prefix, options.endpoints, lookups);
-  const reader: HistoryReader = { esplora, seen: seenFacts(prefix, facts), facts: { chain, asset, network } };
+  const lookups = providerLookups({ prefix, network, endpoints, cached: options.lookups });
+  const reader: HistoryReader = { lookups, seen: seenFacts(prefix, facts), facts: { chain, asset, network } };
   let settled = Number.POSITIVE_INFINITY;
 
   const asking = ({ asOf, signal }: HistoryQuery): Asking => ({
@@ -47,7 +56,7 @@ export function bitcoinSource(options: BitcoinSourceOptions): ChainSource {
   return {
     ...bitcoinRules(chain),
     async tip(signal) {
-      const tip = await lowestTip(`${prefix}/tip`, lookups, () => esplora.tips(signal));
+      const tip = await lowestTip(`${prefix}/tip`, options.lookups, () => lookups.tips(signal));
       settled = tip - confirmations;
       return tip;
     },

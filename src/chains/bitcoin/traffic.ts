@@ -1,9 +1,12 @@
-import { type AccountId, addressOf } from '../../core/ids.ts';
+import type { AccountId } from '../../core/ids.ts';
 import type { HistoryGap } from '../../core/movement.ts';
 import type { HubLimits } from '../../trace/source.ts';
-import { type Asking, type Esplora, PAGE_ROWS } from './esplora.ts';
+import type { Asking } from './ask.ts';
+import { PAGE_ROWS } from './esplora-wire.ts';
+import type { AccountQuestion } from './listing.ts';
+import type { ProviderLookups } from './provider-lookups.ts';
 import type { SeenFacts, Traffic } from './seen.ts';
-import type { WireTransaction } from './wire.ts';
+import type { WirePage, WireTransaction } from './wire.ts';
 
 /** How busy the owner of outpoints is, as far as the walk needs to know it. */
 export interface TrafficReader {
@@ -12,15 +15,17 @@ export interface TrafficReader {
   /** Whether the figure for the verdict is there. Always so where no limit is set. */
   isKnown(): boolean;
   /** Takes what the first page of its history tells. */
-  learn(page: readonly WireTransaction[]): Promise<void>;
+  learn(page: WirePage<WireTransaction>): Promise<void>;
   /** The gap of a hub's history, or null; asks for the count where nothing seen tells it. */
   hub(): Promise<HistoryGap | null>;
 }
 
 interface Options {
-  readonly esplora: Esplora;
+  readonly lookups: ProviderLookups;
   readonly seen: SeenFacts;
   readonly asking: Asking;
+  /** The owner as it is asked for. */
+  readonly account: AccountQuestion;
 }
 
 /**
@@ -29,7 +34,7 @@ interface Options {
  */
 export async function trafficReader(
   owner: AccountId,
-  { esplora, seen, asking }: Options,
+  { lookups, seen, asking, account }: Options,
   limits: HubLimits | null,
 ): Promise<TrafficReader> {
   const { asOf } = asking;
@@ -38,38 +43,44 @@ export async function trafficReader(
   let known: number | undefined = earlier && holdsAt(earlier, asOf, limit) ? earlier.transactions : undefined;
   let isBusy = (earlier?.transactions ?? 0) >= PAGE_ROWS;
 
-  const keep = async (transactions: number): Promise<number> => {
-    known = transactions;
-    await seen.addTraffic(owner, { transactions, height: asOf });
-    return transactions;
+  const keep = async (transactions: number, isLeast: boolean): Promise<void> => {
+    await seen.addTraffic(owner, { transactions, isLeast, height: asOf });
   };
   return {
     isBusy: () => isBusy,
     isKnown: () => limits === null || known !== undefined,
     async learn(page) {
-      isBusy ||= page.length >= PAGE_ROWS;
-      const transactions = countOf(page, limit);
-      if (transactions !== undefined) await keep(transactions);
+      isBusy ||= page.mayLackRows ? page.rows.length >= PAGE_ROWS : !page.isLast;
+      const counted = countOf(page, limit);
+      if (counted === undefined) return;
+      known = counted;
+      await keep(counted, false);
     },
     async hub() {
       if (limits === null) return null;
-      const transactions =
-        known ?? (await keep(await esplora.traffic({ address: addressOf(owner) }, asking)));
-      if (transactions <= limit) return null;
-      return { kind: 'hub', evidence: { transactions: String(transactions), limit: String(limit) } };
+      if (known === undefined) {
+        const { transactions, bound } = await lookups.traffic(account, limit, asking);
+        known = transactions;
+        if (bound !== 'most') await keep(transactions, bound === 'least');
+      }
+      if (known <= limit) return null;
+      return { kind: 'hub', evidence: { transactions: `>${limit}` } };
     },
   };
 }
 
-const holdsAt = ({ transactions, height }: Traffic, asOf: number, limit: number): boolean =>
-  height >= asOf || transactions > limit || transactions * 10 <= limit;
+const holdsAt = ({ transactions, isLeast, height }: Traffic, asOf: number, limit: number): boolean =>
+  transactions > limit || (!isLeast && (height >= asOf || transactions * 10 <= limit));
 
 /**
- * How many transactions there are, where the first page tells. One of mempool/electrs (known by `sigops`) may lack rows:
- * it tells only where it is so short that some more would change nothing.
+ * How many transactions there are, where the first page tells. One that may lack rows tells only where it is so short that
+ * some more would change nothing.
  */
-function countOf(page: readonly WireTransaction[], limit: number): number | undefined {
-  const mayLackRows = page.some(({ sigops }) => sigops !== undefined);
-  const most = mayLackRows ? Math.min((PAGE_ROWS - 1) / 2, limit / 2) : PAGE_ROWS - 1;
-  return page.length > 0 && page.length <= most ? page.length : undefined;
+function countOf(
+  { rows, isLast, mayLackRows }: WirePage<WireTransaction>,
+  limit: number,
+): number | undefined {
+  if (rows.length === 0) return undefined;
+  if (mayLackRows) return rows.length <= Math.min((PAGE_ROWS - 1) / 2, limit / 2) ? rows.length : undefined;
+  return isLast ? rows.length : undefined;
 }

@@ -1,11 +1,13 @@
-import { networks } from 'bitcoinjs-lib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseAddress } from '../../../src/chains/bitcoin/address.ts';
+import { networkOf } from '../../../src/chains/bitcoin/network.ts';
 import { CoinhoundError } from '../../../src/core/error.ts';
-import { party, scriptKinds } from '../../support/bitcoin-world.ts';
+import { chainId } from '../../../src/core/ids.ts';
+import { bitcoin, party, scriptKinds } from '../../support/bitcoin-world.ts';
 
-const parse = (text: string): string => parseAddress(text, networks.bitcoin);
+const parse = (text: string): string => parseAddress(text, networkOf(bitcoin));
+const testnet = networkOf(chainId('bip122:000000000933ea01ad0ee984209779ba'));
 
 function refusalOf(text: string): { code: string; kind: string; hint: string | undefined } {
   try {
@@ -67,7 +69,7 @@ describe('bitcoin addresses', () => {
     ['NCPAYO-UTH2BG-EGT3Q7-K75PV2-7QKMVN-N2IZRV-ZWMD', 'nem:N'],
     ['tb1qw508d6qejxtdg4y5r3zarvary0c5xw7kxpjzsx', 'name the chain'],
     ['mipcBbFg9gMiCh81Kj8tqqdgoZub1ZJRfn', 'name the chain'],
-    ['ltc1qw508d6qejxtdg4y5r3zarvary0c5xw7kgmn4n9', 'name the chain'],
+    ['ltc1qw508d6qejxtdg4y5r3zarvary0c5xw7kgmn4n9', 'litecoin:ltc1'],
   ])('says of %s that it belongs to another chain', (text, hint) => {
     const refusal = refusalOf(text);
     expect(refusal.code).toBe('address-of-another-chain');
@@ -93,8 +95,8 @@ describe('bitcoin addresses', () => {
   });
 
   it('takes addresses of a test network on that network only', () => {
-    expect(parseAddress('tb1qw508d6qejxtdg4y5r3zarvary0c5xw7kxpjzsx', networks.testnet)).toMatch(/^tb1/);
-    expect(() => parseAddress(valid[0] as string, networks.testnet)).toThrow('address of chain bitcoin');
+    expect(parseAddress('tb1qw508d6qejxtdg4y5r3zarvary0c5xw7kxpjzsx', testnet)).toMatch(/^tb1/);
+    expect(() => parseAddress(valid[0] as string, testnet)).toThrow('address of chain bitcoin');
   });
 
   it('never takes an address with one character changed for another one', () => {

@@ -10,7 +10,13 @@ import type { Store } from '../../../src/store/store.ts';
 import type { ChainSource, HistoryQuery, HubLimits } from '../../../src/trace/source.ts';
 import type { ApiServer } from '../../support/api-server.ts';
 import { type BitcoinWorld, bitcoin, btc } from '../../support/bitcoin-world.ts';
+import { type BlockbookServerOptions, blockbookServer } from '../../support/blockbook-server.ts';
 import { type EsploraServerOptions, esploraServer } from '../../support/esplora-server.ts';
+
+/** A server of either kind: without a kind, an Esplora. */
+export type ServerOptions =
+  | (EsploraServerOptions & { readonly kind?: 'esplora' })
+  | (BlockbookServerOptions & { readonly kind: 'blockbook' });
 
 export interface Lab extends AsyncDisposable {
   readonly servers: readonly ApiServer[];
@@ -31,15 +37,19 @@ export interface LabOptions {
 /** A source over real HTTP servers of a world, one for each of the options. */
 export async function lab(
   world: BitcoinWorld,
-  options: readonly EsploraServerOptions[],
+  options: readonly ServerOptions[],
   { store = memoryStore(), basePath = '/api', retry = {}, onEvent = () => {} }: LabOptions = {},
 ): Promise<Lab> {
-  const servers = await Promise.all(options.map((each) => esploraServer(world, each)));
+  const servers = await Promise.all(
+    options.map((each) =>
+      each.kind === 'blockbook' ? blockbookServer(world, each) : esploraServer(world, each),
+    ),
+  );
   const net = createNet({ version: 'test', onEvent, retry: { baseMs: 1, rateLimitMs: 1, ...retry } });
-  const endpoints = servers.map(({ url }) =>
+  const endpoints = servers.map(({ url }, n) =>
     net.endpoint({
-      kind: 'esplora',
-      url: url + basePath,
+      kind: options[n]?.kind ?? 'esplora',
+      url: options[n]?.kind === 'blockbook' ? url : url + basePath,
       ratePerSecond: 1_000,
       concurrency: 16,
       timeoutMs: 5_000,

@@ -10,8 +10,7 @@ import {
   party,
   worldBuilder,
 } from '../../support/bitcoin-world.ts';
-import type { EsploraServerOptions } from '../../support/esplora-server.ts';
-import { type Lab, lab, query } from './lab.ts';
+import { type Lab, lab, query, type ServerOptions } from './lab.ts';
 
 const thief = party('thief', 'v0_p2wpkh');
 const other = party('other', 'p2pkh');
@@ -53,7 +52,8 @@ describe('seeds by address', () => {
       await using it = await lab(world, [{ flavour }]);
       const found = await seedsOf(it.source, byAddress(), world.tip);
       expect(found.toSorted()).toEqual(ids.map((id) => `${id}:0`).toSorted());
-      expect(it.servers[0]?.stats.duplicates).toBe(0);
+      // Page one of several once more at the end: a reorganisation would show there.
+      expect(it.servers[0]?.stats.duplicates).toBe(count < 25 ? 0 : 1);
       const asked = it.requests();
       expect(await seedsOf(it.again(true), byAddress(), world.tip)).toEqual(found);
       expect(it.requests()).toBe(asked);
@@ -79,7 +79,7 @@ describe('seeds by address', () => {
     const times = byAddress({ since: { time: blockTime(15) }, until: { time: blockTime(17) } });
     const inTime = [15, 16, 17].flatMap((height) => between(height, height));
     expect(await sorted(times, world.tip)).toEqual(inTime.toSorted());
-    expect(await refusal(it.source, byAddress({ since: { height: 900 } }), world.tip)).toBe('seed-empty');
+    expect(await refusal(it.source, byAddress({ since: { height: 900 } }), world.tip)).toBe('seed-not-found');
   });
 
   it('leave out what the account pays to itself, and count every output of one payment', async () => {
@@ -110,7 +110,7 @@ describe('seeds by address', () => {
   it('are whole where a reorganisation takes the cursor away during the walk', async () => {
     const { world, ids } = received(60);
     const vanished = new Set<TxId>();
-    const server: EsploraServerOptions = { flavour: 'blockstream', vanished };
+    const server: ServerOptions = { flavour: 'blockstream', vanished };
     let pages = 0;
     await using it = await lab(world, [server], {
       onEvent(event) {
@@ -125,7 +125,7 @@ describe('seeds by address', () => {
     const found = await seedsOf(it.source, byAddress(), world.tip);
     expect(found).toHaveLength(59);
     expect(new Set(found).size).toBe(59);
-    expect(pages).toBe(2);
+    expect(pages).toBe(3);
   });
 
   it('are never silently fewer than the server counts', async () => {
@@ -139,7 +139,7 @@ describe('seeds by address', () => {
 
   it('of an unused account are none, and say so', async () => {
     await using it = await lab(received(1).world, [{ flavour: 'blockstream' }]);
-    expect(await refusal(it.source, { kind: 'address', account: other.account }, 5)).toBe('seed-empty');
+    expect(await refusal(it.source, { kind: 'address', account: other.account }, 5)).toBe('seed-not-found');
   });
 });
 
@@ -174,8 +174,8 @@ describe('seeds by transaction', () => {
     ['transaction-unknown', spec(txId('f'.repeat(64))), 20],
     ['transaction-unconfirmed', spec(waiting), 20],
     ['transaction-above-as-of', spec(theft), 1],
-    ['seed-empty', spec(self), 20],
-    ['seed-empty', spec(theft, { output: 2 }), 20],
+    ['seed-not-found', spec(self), 20],
+    ['seed-not-found', spec(theft, { output: 2 }), 20],
     ['seed-asset', spec(theft, { asset: assetId(bitcoin, 'slip44:2') }), 20],
   ])('that cannot be are refused: %s', async (code, asked, asOf) => {
     await using it = await lab(world, [{ flavour: 'mempool' }]);

@@ -1,23 +1,21 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import { networks } from 'bitcoinjs-lib';
 import { describe, expect, it } from 'vitest';
+import { esplora } from '../../../src/chains/bitcoin/esplora.ts';
 import { type BitcoinFacts, toMovement } from '../../../src/chains/bitcoin/movements.ts';
+import { networkOf } from '../../../src/chains/bitcoin/network.ts';
+import { wireReader } from '../../../src/chains/bitcoin/reader.ts';
 import { scriptAddress } from '../../../src/chains/bitcoin/script.ts';
-import {
-  readOutspends,
-  readPage,
-  readTip,
-  readTraffic,
-  readTransaction,
-} from '../../../src/chains/bitcoin/wire.ts';
+import type { WireTransaction } from '../../../src/chains/bitcoin/wire.ts';
 import { CoinhoundError } from '../../../src/core/error.ts';
 import { addressOf } from '../../../src/core/ids.ts';
 import { type Leg, UNKNOWN_INDEX } from '../../../src/core/movement.ts';
+import type { Reply } from '../../../src/net/http.ts';
 import { bitcoin, btc } from '../../support/bitcoin-world.ts';
 
 const folder = new URL('../../../fixtures/wire/bitcoin/esplora/', import.meta.url);
-const facts: BitcoinFacts = { chain: bitcoin, asset: btc, network: networks.bitcoin };
+const facts: BitcoinFacts = { chain: bitcoin, asset: btc, network: networkOf(bitcoin) };
+const reader = wireReader(facts.network);
 const fixture = (name: string) => JSON.parse(readFileSync(new URL(name, folder), 'utf8'));
 const answers = readdirSync(folder).filter((name) => name !== 'output-scripts.json');
 const unknown = (): Error => new Error('unknown transaction');
@@ -39,7 +37,7 @@ function codeOf(read: () => unknown): string {
 describe('recorded transactions', () => {
   it.each(answers)('%s is the movement it should be', (name) => {
     const { answer, expected } = fixture(name);
-    const movement = toMovement(readTransaction(unknown)(reply(answer)), facts);
+    const movement = toMovement(reader.transaction(reply(answer)) as WireTransaction, facts);
     if (expected === null) {
       expect(movement).toBeUndefined();
       return;
@@ -90,7 +88,7 @@ describe('recorded transactions', () => {
 
 describe('output scripts', () => {
   const { scripts, unspendable, scripthashes } = fixture('output-scripts.json');
-  const addressOfScript = (hex: string) => scriptAddress(Buffer.from(hex, 'hex'), networks.bitcoin);
+  const addressOfScript = (hex: string) => scriptAddress(Buffer.from(hex, 'hex'), facts.network);
 
   it('have the address that the explorers give, or the hash of the script', () => {
     for (const { script, address } of scripts) {
@@ -114,11 +112,15 @@ describe('output scripts', () => {
 });
 
 describe('answers that are not what was asked for', () => {
-  const transaction = readTransaction(unknown);
+  const { accepted, readTip } = esplora;
+  const transaction = (given: Reply) => reader.transaction(accepted(given, unknown));
+  const readOutspends = (given: Reply) => reader.outspends(accepted(given, unknown));
+  const readPage = (given: Reply) => reader.page(accepted(given));
+  const readTraffic = (given: Reply) => reader.traffic(accepted(given));
 
   it('say of a missing transaction that it is unknown', () => {
     expect(codeOf(() => transaction(reply('Transaction not found', 404)))).toBe('Error: unknown transaction');
-    expect(codeOf(() => readOutspends(unknown)(reply('Transaction not found', 404)))).toBe(
+    expect(codeOf(() => readOutspends(reply('Transaction not found', 404)))).toBe(
       'Error: unknown transaction',
     );
   });
@@ -171,13 +173,11 @@ describe('answers that are not what was asked for', () => {
   it('are read where they are right', () => {
     expect(readTip(reply('848140'))).toBe(848_140);
     expect(readTraffic(reply({ address: 'x', chain_stats: { tx_count: 7 }, mempool_stats: {} }))).toBe(7);
-    expect(readPage(reply([]))).toEqual([]);
+    expect(readPage(reply([])).rows).toEqual([]);
     const spender = 'a'.repeat(64);
     const status = { confirmed: true, block_height: 5, block_hash: 'b'.repeat(64), block_time: 9 };
-    expect(
-      readOutspends(unknown)(reply([{ spent: true, txid: spender, vin: 0, status }, { spent: false }])),
-    ).toEqual([
-      { spent: true, txid: spender, status: { confirmed: true, block_height: 5, block_time: 9 } },
+    expect(readOutspends(reply([{ spent: true, txid: spender, vin: 0, status }, { spent: false }]))).toEqual([
+      { spent: true, txid: spender, height: 5 },
       { spent: false },
     ]);
   });
