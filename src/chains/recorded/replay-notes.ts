@@ -6,7 +6,7 @@ import type { AccountTransaction, FactsHeader } from './facts-schema.ts';
 const placeholder = /^(0x)?0{32}/;
 
 /** Whether a transaction id shows that it is none. */
-export const isPlaceholder = (txid: TxId): boolean => placeholder.test(txid);
+export const isPlaceholder = (txid: string): boolean => placeholder.test(txid);
 
 /** Whether the id of a transaction was arranged, by its own line or by the header's word for all lines. */
 export const hasArrangedId = ({ arranged }: AccountTransaction, header: FactsHeader): boolean =>

@@ -3,6 +3,7 @@ import type { Label } from '../../core/label.ts';
 import { positionOf, type Reader } from './chain-rules.ts';
 import type { AccountTransaction } from './facts-schema.ts';
 import { append, type Claim } from './ledger.ts';
+import { isPlaceholder } from './replay-notes.ts';
 
 /** GraphSense's confidence in what is found on the web: anybody can send a tag to anybody. */
 const FOUND = 20;
@@ -23,7 +24,7 @@ export function tagClaims(
       const account = reader.account(tag.to, `${at}.to`);
       const senders = tag.from.flatMap((from) => reader.account(from, `${at}.from`) ?? []);
       if (account === undefined || senders.length < tag.from.length) continue;
-      append(claims, account, { height, label: labelOf(tag, account, senders, transaction.time) });
+      append(claims, account, { height, label: labelOf(tag, account, senders, transaction) });
     }
   }
   return claims;
@@ -33,18 +34,19 @@ function labelOf(
   { mosaic, name }: AccountTransaction['tags'][number],
   account: AccountId,
   senders: readonly AccountId[],
-  time: number | null,
+  { txid, time }: AccountTransaction,
 ): Label {
+  const by = senders.map(addressOf).join(' or ');
   const day = time === null ? null : new Date(time * 1000).toISOString().slice(0, 10);
   return {
     account,
     name,
     category: 'hack',
-    source: `tag mosaic ${mosaic} from ${senders.map(addressOf).join(' or ')}`,
+    source: `tag mosaic ${mosaic} from ${by}${isPlaceholder(txid) ? '' : ` in ${txid}`}`,
     licence: null,
     confidence: FOUND,
     firstSeen: day,
     lastSeen: day,
-    role: mosaic,
+    role: mosaic.slice(mosaic.indexOf(':') + 1),
   };
 }

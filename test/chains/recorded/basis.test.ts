@@ -137,19 +137,20 @@ describe('a tag', () => {
         account: `eip155:1:${carol}`,
         name: 'A theft',
         category: 'hack',
-        source: `tag mosaic ts:warning from ${alice}`,
+        source: `tag mosaic ts:warning from ${alice} in 0x${'3'.repeat(64)}`,
         licence: null,
         confidence: 20,
         firstSeen: '2018-01-27',
         lastSeen: '2018-01-27',
-        role: 'ts:warning',
+        role: 'warning',
       },
     ]);
     expect((await historyOf(source, balance(source, alice))).labels).toEqual([]);
   });
 
-  it('names all who may have sent it where the source does not tell which did', async () => {
-    const source = accountRecord([tagged(3, { ...tag, from: [alice, bob] })], { complete: 'all' });
+  it('names all who may have sent it where the source does not tell which did, and no id that is none', async () => {
+    const line = { ...tagged(3, { ...tag, from: [alice, bob] }), txid: placeholder(3) };
+    const source = accountRecord([line], { complete: 'all' });
     const { labels } = await historyOf(source, balance(source, carol));
     expect(labels?.map((label) => label.source)).toEqual([`tag mosaic ts:warning from ${alice} or ${bob}`]);
   });

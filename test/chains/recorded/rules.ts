@@ -1,5 +1,5 @@
 import { address as bitcoinAddress, networks } from 'bitcoinjs-lib';
-import { getAddress, keccak256 } from 'ethers';
+import { getAddress } from 'ethers';
 import type { ChainRules } from '../../../src/chains/family.ts';
 import { parseFacts } from '../../../src/chains/recorded/facts.ts';
 import { type RecordedSource, recordedSource } from '../../../src/chains/recorded/recorded-source.ts';
@@ -24,21 +24,6 @@ export const bitcoin: ChainRules = {
   },
   transaction: hash(''),
 };
-
-/** NEM's main net: 25 bytes in Base32, of which the last four begin the Keccak-256 of the others. */
-export const nem: ChainRules = {
-  chain: chainId('nem:104'),
-  account(address) {
-    const bits = [...address].map((letter) => BASE32.indexOf(letter).toString(2).padStart(5, '0')).join('');
-    const bytes = Uint8Array.from(bits.match(/[01]{8}/g) ?? [], (byte) => Number.parseInt(byte, 2));
-    const check = Buffer.from(bytes.subarray(21)).toString('hex');
-    if (bytes.length !== 25 || bytes[0] !== 104 || !keccak256(bytes.subarray(0, 21)).startsWith(`0x${check}`))
-      throw new RangeError(`${address} is no address of NEM's main net`);
-    return accountId(nem.chain, address);
-  },
-  transaction: hash(''),
-};
-const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
 /** Checksummed and lower-case spelling of made-up accounts. */
 export const [alice, bob, carol, dave] = ['a1', 'b2', 'c3', 'd4'].map((n) =>
