@@ -1,10 +1,9 @@
 import type { Config } from '../config/config.ts';
-import { CoinhoundError } from '../core/error.ts';
 import type { Incident } from '../incidents/incident.ts';
 import { listIncidentIds, loadIncident } from '../incidents/load-incidents.ts';
 import type { RulesOf } from '../incidents/subjects.ts';
+import { unknownIncident } from './seeds.ts';
 import { rulesOf } from './sources.ts';
-import { nearest } from './suggest.ts';
 
 /** How the configured chains spell accounts and transactions, for whoever reads incident files. */
 export const incidentRules =
@@ -19,9 +18,5 @@ export async function incidentOf(id: string, config: Config): Promise<Incident> 
   const { incidentPaths: paths } = config;
   const ids = await listIncidentIds(paths);
   if (ids.includes(id)) return loadIncident(id, { paths, rulesOf: incidentRules(config) });
-  const meant = nearest(id, ids);
-  throw new CoinhoundError('usage', 'unknown-incident', `there is no incident ${id}`, {
-    hint: meant ? `did you mean ${meant}?` : 'coinhound incidents list names them all',
-    details: { incident: id },
-  });
+  throw unknownIncident(id, ids);
 }

@@ -27,15 +27,22 @@ const TXID_FORM = /^(0x)?[0-9a-f]{64}(:[0-9]+)?$/i;
 const INCIDENT_FORM = /^[a-z0-9]+(-[a-z0-9]+)+$/;
 
 /** Whether a text has the form of the id of an incident, and of no seed. Pure. */
-export const isIncidentId = (text: string, chains: readonly string[]): boolean =>
-  INCIDENT_FORM.test(text) && !chains.includes(text) && chainByForm(text) === undefined;
+export const isIncidentId = (text: string): boolean =>
+  INCIDENT_FORM.test(text) && chainByForm(text) === undefined;
 
-/** Tells the chain of each seed, from its prefix or, for a bare address, from its form. Pure. */
-export function nameSeeds(texts: readonly string[], chains: readonly string[]): Readings<NamedSeed> {
-  return collect(texts, (text) => nameSeed(text, chains));
+/**
+ * Tells the chain of each seed, from its prefix or, for a bare address, from its form. An incident is no seed among others.
+ * Pure.
+ */
+export function nameSeeds(
+  texts: readonly string[],
+  chains: readonly string[],
+  incidents: readonly string[],
+): Readings<NamedSeed> {
+  return collect(texts, (text) => nameSeed(text, chains, incidents));
 }
 
-function nameSeed(text: string, chains: readonly string[]): NamedSeed {
+function nameSeed(text: string, chains: readonly string[], incidents: readonly string[]): NamedSeed {
   const colon = text.indexOf(':');
   const prefix = text.slice(0, Math.max(0, colon));
   if (chains.includes(prefix)) return { text, chain: prefix, subject: text.slice(colon + 1) };
@@ -52,6 +59,7 @@ function nameSeed(text: string, chains: readonly string[]): NamedSeed {
   }
   const chain = chainByForm(text);
   if (chain !== undefined && chains.includes(chain)) return { text, chain, subject: text };
+  if (isIncidentId(text)) throw incidents.includes(text) ? notAlone(text) : unknownIncident(text, incidents);
   if (colon > 0 && /^[a-z][a-z0-9-]*$/i.test(prefix)) {
     const meant = nearest(prefix, chains);
     throw new CoinhoundError('usage', 'unknown-chain', `the seed ${text} names no configured chain`, {
@@ -64,6 +72,21 @@ function nameSeed(text: string, chains: readonly string[]): NamedSeed {
     details: { seed: text },
   });
 }
+
+/** No incident of the catalogue has this id. */
+export function unknownIncident(id: string, incidents: readonly string[]): CoinhoundError {
+  const meant = nearest(id, incidents);
+  return new CoinhoundError('usage', 'unknown-incident', `there is no incident ${id}`, {
+    hint: meant ? `did you mean ${meant}?` : 'coinhound incidents list names them all',
+    details: { incident: id },
+  });
+}
+
+const notAlone = (id: string): CoinhoundError =>
+  new CoinhoundError('usage', 'incident-not-alone', `the incident ${id} is named together with other seeds`, {
+    hint: 'an incident is traced by itself: run once for each, or name the addresses',
+    details: { incident: id },
+  });
 
 /** Checks each seed against its chain: canonical spelling, checksum. Window and asset are left to the caller. Pure. */
 export function seedSpecs(

@@ -19,6 +19,8 @@ export interface Target {
 export interface TargetOptions {
   /** Chain names of the configuration. */
   readonly chains: readonly string[];
+  /** Ids of the catalogue. */
+  readonly incidents: readonly string[];
   /** What a chain's addresses and transactions look like. */
   rulesOf(chain: string): ChainRules;
   /** Why nothing can be traced from what a seed names on a chain; undefined where it can. */
@@ -33,9 +35,9 @@ export interface TargetOptions {
 export function readTargets(
   texts: readonly string[],
   flags: Pick<TraceFlags, 'since' | 'until' | 'asOf'>,
-  { chains, rulesOf, refusalOf }: TargetOptions,
+  { chains, incidents, rulesOf, refusalOf }: TargetOptions,
 ): readonly Target[] {
-  const named = nameSeeds(texts, chains);
+  const named = nameSeeds(texts, chains, incidents);
   const specs = seedSpecs(named.read, rulesOf);
   const refused = specs.read.flatMap(({ seed, spec }) => refusalOf(seed.chain, spec) ?? []);
   throwAll([...named.faults, ...specs.faults, ...distinctFaults(refused)]);

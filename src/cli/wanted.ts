@@ -1,6 +1,7 @@
 import type { ChainConfig, Config } from '../config/config.ts';
 import { CoinhoundError } from '../core/error.ts';
 import type { Incident } from '../incidents/incident.ts';
+import { listIncidentIds } from '../incidents/load-incidents.ts';
 import type { AssetInfo, SeedSpec } from '../trace/source.ts';
 import { incidentOf } from './catalogue.ts';
 import { type IncidentTargets, incidentTargets } from './incident-targets.ts';
@@ -28,14 +29,12 @@ export async function readWanted(request: SessionRequest, config: Config): Promi
   const { seeds, flags, recorded } = request;
   const refusal = (chain: string, spec: SeedSpec): CoinhoundError | undefined =>
     recorded?.chain === chain ? undefined : refusalOf(config.chains.get(chain) as ChainConfig, spec);
-  const named = seeds.filter((text) => isIncidentId(text, [...config.chains.keys()]));
-  const [id] = named;
-  if (id !== undefined) {
-    if (seeds.length > 1) throw notAlone(id);
+  const [id, ...others] = seeds;
+  if (id !== undefined && others.length === 0 && isIncidentId(id))
     return wantedIncident(await incidentOf(id, config), request, config, refusal);
-  }
   const targets = readTargets(seeds, flags, {
     chains: [...config.chains.keys()],
+    incidents: seeds.some(isIncidentId) ? await listIncidentIds(config.incidentPaths) : [],
     rulesOf: (chain) => rulesOf(config.chains.get(chain) as ChainConfig),
     refusalOf: refusal,
   });
@@ -64,9 +63,3 @@ function wantedIncident(
   checkPins(flags.asOf, new Set(chains), [...config.chains.keys()]);
   return { incident, chains, targets: () => found };
 }
-
-const notAlone = (id: string): CoinhoundError =>
-  new CoinhoundError('usage', 'incident-not-alone', `the incident ${id} is named together with other seeds`, {
-    hint: 'an incident is traced by itself: run once for each, or name the addresses',
-    details: { incident: id },
-  });

@@ -21,7 +21,7 @@ describe.concurrent('incidents', () => {
   it('list the catalogue, and show one with who says what', async ({ here }) => {
     const { status, stdout } = await here.run(['incidents', 'list']);
     expect(status).toBe(0);
-    expect(stdout).toMatch(/^coincheck-2018 +2018-01-25T15:02Z +Coincheck NEM heist .*nem +1\/1$/m);
+    expect(stdout).toMatch(/^coincheck-2018 +2018-01-25T15:02Z +Coincheck theft .*nem +1\/1$/m);
     expect(stdout).toMatch(/^youbit-2017-12 .*unpublished$/m);
     const nem = await here.run(['incidents', 'list', '--chain', 'nem', '--json']);
     expect(JSON.parse(nem.stdout)).toMatchObject([{ id: 'coincheck-2018', seeds: 1, traceable: 1 }]);

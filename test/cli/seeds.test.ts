@@ -2,11 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { nameSeeds } from '../../src/cli/seeds.ts';
 
 const chains = ['bitcoin', 'ethereum', 'bsc', 'avalanche'];
+const incidents = ['coincheck-2018'];
 const hash = 'ab'.repeat(32);
 
 describe('seeds as a person types them', () => {
   it('say their chain by prefix', () => {
-    expect(nameSeeds([`bitcoin:${hash}:0`, 'bsc:0xabc'], chains)).toEqual({
+    expect(nameSeeds([`bitcoin:${hash}:0`, 'bsc:0xabc'], chains, incidents)).toEqual({
       read: [
         { text: `bitcoin:${hash}:0`, chain: 'bitcoin', subject: `${hash}:0` },
         { text: 'bsc:0xabc', chain: 'bsc', subject: '0xabc' },
@@ -23,7 +24,7 @@ describe('seeds as a person types them', () => {
       '1BoatSLRHtKNngkdXEeobR76b53LETtpyT',
       '3P14159f73E4gFr7JterCCQh9QjiTjiZrG',
     ];
-    expect(nameSeeds(forms, chains).read.map(({ chain }) => chain)).toEqual([
+    expect(nameSeeds(forms, chains, incidents).read.map(({ chain }) => chain)).toEqual([
       'ethereum',
       'bitcoin',
       'bitcoin',
@@ -39,23 +40,29 @@ describe('seeds as a person types them', () => {
     ['bitcion:1abc', 'unknown-chain', 'did you mean bitcoin:?'],
     ['dogecoin:1abc', 'unknown-chain', 'configured chains: bitcoin, ethereum, bsc, avalanche'],
   ])('%s is refused as %s with a remedy', (text, code, hint) => {
-    expect(nameSeeds([text], chains).faults).toMatchObject([{ kind: 'usage', code, hint }]);
+    expect(nameSeeds([text], chains, incidents).faults).toMatchObject([{ kind: 'usage', code, hint }]);
   });
 
-  it('that have the form of an incident are looked for in the catalogue, which has none yet', () => {
-    expect(nameSeeds(['coincheck-2018'], chains).faults).toMatchObject([
-      { kind: 'usage', code: 'unknown-incident', message: 'there is no incident coincheck-2018' },
+  it('that have the form of an incident stand alone where the catalogue has it, and are told of where not', () => {
+    expect(nameSeeds(['coincheck-2018', 'coinchek-2018'], chains, incidents).faults).toMatchObject([
+      { kind: 'usage', code: 'incident-not-alone' },
+      {
+        kind: 'usage',
+        code: 'unknown-incident',
+        message: 'there is no incident coinchek-2018',
+        hint: 'did you mean coincheck-2018?',
+      },
     ]);
   });
 
   it('are read on past a fault, so that every fault is told at once', () => {
-    const { read, faults } = nameSeeds(['', hash, 'bsc:x', 'a b'], chains);
+    const { read, faults } = nameSeeds(['', hash, 'bsc:x', 'a b'], chains, incidents);
     expect(read.map(({ text }) => text)).toEqual(['bsc:x']);
     expect(faults.map(({ code }) => code)).toEqual(['bad-seed', 'seed-chain-missing', 'bad-seed']);
   });
 
   it('whose chain the configuration lacks are not guessed', () => {
-    expect(nameSeeds(['1BoatSLRHtKNngkdXEeobR76b53LETtpyT'], ['ethereum']).faults).toMatchObject([
+    expect(nameSeeds(['1BoatSLRHtKNngkdXEeobR76b53LETtpyT'], ['ethereum'], incidents).faults).toMatchObject([
       { code: 'bad-seed' },
     ]);
   });

@@ -19,7 +19,7 @@ test('a label says what the account is, for whom, and by which incident', () => 
   expect(labels.find(({ account }) => account.endsWith(':NC4C6PSUW5CLTDT5SXAGJDQJGZNESKFK5MCN77OG'))).toEqual(
     {
       account: 'nem:104:NC4C6PSUW5CLTDT5SXAGJDQJGZNESKFK5MCN77OG',
-      name: 'Coincheck NEM heist',
+      name: 'Coincheck theft',
       category: 'hack',
       source: 'incident coincheck-2018: Business Insider Japan, post 161283',
       licence: null,
@@ -34,7 +34,7 @@ test('a label says what the account is, for whom, and by which incident', () => 
 test.each([
   ['a victim', 'NC3BI3DNMR2PGEOOMP2NKXQGSAKMS7GYRKVA5CSZ', ['Coincheck', 'victim', 80]],
   ['a contract of a victim', '0x1A2a1c938CE3eC39b6D47113c7955bAa9DD454F2', ['Ronin Bridge', 'victim', 80]],
-  ['a follow-on wallet', 'NCM6WE7SJFDVTLSPTMZGBUZUETDYINITILS3DCIZ', ['Coincheck NEM heist', 'hack', 50]],
+  ['a follow-on wallet', 'NCM6WE7SJFDVTLSPTMZGBUZUETDYINITILS3DCIZ', ['Coincheck theft', 'hack', 50]],
   [
     'a tagger',
     'NCVGXTCV7YYGCUTOWRSEALEVHVTDFRJ54BQYDKTI',

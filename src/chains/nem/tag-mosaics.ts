@@ -14,9 +14,9 @@ export interface TagMosaic {
 export const tagMosaics: readonly TagMosaic[] = [
   {
     mosaic: 'mizunashi.coincheck_stolen_funds_do_not_accept_trades:',
-    entity: 'Coincheck theft (tag mosaic)',
+    entity: 'Coincheck theft',
   },
-  { mosaic: 'ts:warning_dont_accept_stolen_funds', entity: 'Coincheck theft (tag mosaic)' },
+  { mosaic: 'ts:warning_dont_accept_stolen_funds', entity: 'Coincheck theft' },
 ];
 
 /** Which tag a mosaic is, if any. */

@@ -133,7 +133,7 @@ const labelsOf = (config: Config, paths: readonly string[] = config.labelPaths):
 
 /** Throws the faults of all addresses together. */
 function readAccounts(texts: readonly string[], { chains }: Config): readonly AccountId[] {
-  const named = nameSeeds(texts, [...chains.keys()]);
+  const named = nameSeeds(texts, [...chains.keys()], []);
   const specs = seedSpecs(named.read, (chain) => rulesOf(chains.get(chain) as ChainConfig));
   throwAll([...named.faults, ...specs.faults]);
   return specs.read.map(({ seed, spec }) => {
