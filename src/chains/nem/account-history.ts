@@ -128,7 +128,7 @@ export async function readDefinitions(
 }
 
 /** What rows are to the account: only what it sent or received; where it only signed for another, nothing. */
-function normalize(
+export function normalize(
   rows: readonly TransactionRow[],
   definitions: Definitions,
   { account, assets }: { readonly account: AccountId; readonly assets: NemAssets },
