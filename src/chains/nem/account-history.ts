@@ -2,15 +2,14 @@ import { type AccountId, addressOf } from '../../core/ids.ts';
 import type { Movement } from '../../core/movement.ts';
 import type { HubLimits } from '../../trace/source.ts';
 import type { AccountRead } from '../account-book.ts';
-import type { AccountRecord, Link, PaymentMessage } from './account-record.ts';
+import type { AccountRecord, Link } from './account-record.ts';
+import { contactIn, isSentBy, normalize } from './account-rows.ts';
 import type { NemAssets } from './assets.ts';
 import { type Contact, judgeContacts } from './hub.ts';
 import { XEM } from './mosaic.ts';
-import { type Definitions, harvestMovement, nemMovements } from './movements.ts';
+import { type Definitions, harvestMovement } from './movements.ts';
 import type { LookupScope } from './node.ts';
 import type { NodeLookups } from './node-lookups.ts';
-import { type Remark, remarksOn } from './remarks.ts';
-import { type Tag, tagsIn } from './tags.ts';
 import type { HarvestRow, TransactionRow } from './wire.ts';
 
 export interface HistoryReader {
@@ -31,7 +30,8 @@ export async function readAccount(
 ): Promise<AccountRead<AccountRecord>> {
   const address = addressOf(account);
   const through = known?.through ?? -1;
-  const contactOf = (row: TransactionRow): Contact => contact(row, account, assets);
+  const owner = { account, assets };
+  const contactOf = (row: TransactionRow): Contact => contactIn(row, owner);
   const judge =
     hub && ((rows: readonly TransactionRow[]) => judgeContacts(rows.map(contactOf), hub, scope.asOf));
   const listed = await lookups.transfers(address, { through, ...(judge && { judge }) }, scope);
@@ -42,8 +42,9 @@ export async function readAccount(
   const isNew = ({ height }: { readonly height: number }): boolean =>
     height > through && height <= scope.asOf;
   const rows = distinct(listed.rows).filter(isNew).toReversed();
-  const definitions = await definitionsFor(rows, account, { lookups, assets, scope });
-  const added = normalize(rows, definitions, { account, assets });
+  // Each mosaic that the account sent may have a levy in one that is followed.
+  const sent = rows.filter((row) => isSentBy(row, owner));
+  const added = normalize(rows, await readDefinitions(sent, lookups, scope), owner);
   const links = [...(known?.links ?? []), ...added.links];
   const blocks = harvested.rows.filter(isNew).toReversed();
   const movements = [
@@ -72,44 +73,7 @@ function distinct(rows: readonly TransactionRow[]): TransactionRow[] {
   return [...new Map(rows.map((row) => [row.hash, row])).values()];
 }
 
-/** Who acts, and who is paid where somebody is. */
-function parties({ signer, act }: TransactionRow, { addresses }: NemAssets) {
-  const sender = addresses.account(signer);
-  const named = 'recipient' in act ? act.recipient : 'sink' in act ? act.sink : undefined;
-  return { sender, receiver: named === undefined ? undefined : addresses.account(named) };
-}
-
-function contact(row: TransactionRow, account: AccountId, assets: NemAssets): Contact {
-  const { sender, receiver } = parties(row, assets);
-  const { height, act } = row;
-  const isValue =
-    act.kind === 'transfer' &&
-    act.carried.some(({ mosaic, amount }) => amount > 0n && assets.followed.has(mosaic));
-  const others = [sender, receiver].filter((party) => party !== undefined && party !== account);
-  const isParty = sender === account || receiver === account;
-  const [other] = isValue && isParty ? others : [];
-  return {
-    height,
-    party: other === undefined ? null : addressOf(other),
-    isIdle: sender !== account && !other,
-  };
-}
-
-interface DefinitionReader extends HistoryReader {
-  readonly scope: LookupScope;
-}
-
-/** Of every mosaic that the account sent, for each may have a levy in one that is followed, and whose supply it changed. */
-async function definitionsFor(
-  rows: readonly TransactionRow[],
-  account: AccountId,
-  { lookups, assets, scope }: DefinitionReader,
-): Promise<Definitions> {
-  const sent = rows.filter((row) => parties(row, assets).sender === account);
-  return readDefinitions(sent, lookups, scope);
-}
-
-/** Of every mosaic that the transactions moved. */
+/** Definitions of every mosaic that the transactions moved, or whose supply they changed. */
 export async function readDefinitions(
   rows: readonly TransactionRow[],
   lookups: NodeLookups,
@@ -125,36 +89,6 @@ export async function readDefinitions(
       wanted.map(async (mosaic) => [mosaic, await lookups.definition(mosaic, scope)] as const),
     ),
   );
-}
-
-/** What rows are to the account: only what it sent or received; where it only signed for another, nothing. */
-export function normalize(
-  rows: readonly TransactionRow[],
-  definitions: Definitions,
-  { account, assets }: { readonly account: AccountId; readonly assets: NemAssets },
-) {
-  const movements: Movement[] = [];
-  const remarks: Remark[] = [];
-  const messages: PaymentMessage[] = [];
-  const tags: Tag[] = [];
-  const links: Link[] = [];
-  for (const row of rows) {
-    const { sender, receiver } = parties(row, assets);
-    const { height, hash, act } = row;
-    if (act.kind === 'remote' && sender !== account && assets.addresses.account(act.account) === account)
-      links.push({ height, isOn: act.isOn });
-    if (sender !== account && receiver !== account) continue;
-    movements.push(
-      ...nemMovements(row, definitions, assets).filter(({ inputs, outputs }) =>
-        [...inputs, ...outputs].some(({ holding }) => holding.owner === account),
-      ),
-    );
-    remarks.push(...remarksOn(row, sender === account, definitions, assets));
-    if (act.kind === 'transfer' && act.message)
-      messages.push({ height, hash, text: act.message.kind === 'plain' ? act.message.text : null });
-    if (receiver === account) tags.push(...tagsIn(row, assets.addresses));
-  }
-  return { movements, remarks, messages, tags, links };
 }
 
 /** A definition that only describes a mosaic anew mints nothing: the first that its creator made does. */

@@ -23,6 +23,8 @@ export interface ChainOptions {
   readonly store?: Store;
   readonly offline?: boolean;
   readonly tokens?: NemWorld['tokens'];
+  /** Servers that run already, as those of an earlier run; whoever started them closes them. */
+  readonly servers?: readonly ApiServer[];
 }
 
 const quick = { baseMs: 2, capMs: 8, rateLimitMs: 5, setAsideMs: 10, setAsideCapMs: 20, patienceMs: 400 };
@@ -44,7 +46,8 @@ export async function serveChain(
 ): Promise<Chain> {
   const { nodes = [{}], store = memoryStore(), offline = false } = options;
   const current = typeof world === 'function' ? world : () => world;
-  const servers = await Promise.all(nodes.map((node) => nisServer(current, node)));
+  const started = options.servers ? [] : await Promise.all(nodes.map((node) => nisServer(current, node)));
+  const servers = options.servers ?? started;
   const net = createNet({ version: 'test', retry: quick });
   const endpoints = servers.map(({ url }) =>
     net.endpoint({ kind: 'nis1', url, ratePerSecond: 1_000, concurrency: 8, timeoutMs: 10_000 }),
@@ -64,7 +67,7 @@ export async function serveChain(
     requests: () => servers.reduce((sum, { stats }) => sum + stats.requests, 0),
     async [Symbol.asyncDispose]() {
       net.close();
-      await Promise.all(servers.map((server) => server.close()));
+      await Promise.all(started.map((server) => server.close()));
     },
   };
 }

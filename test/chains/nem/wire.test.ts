@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { normalize } from '../../../src/chains/nem/account-history.ts';
+import { normalize } from '../../../src/chains/nem/account-rows.ts';
 import { networkOf } from '../../../src/chains/nem/address.ts';
 import { nemAssets } from '../../../src/chains/nem/assets.ts';
 import { definitionOf } from '../../../src/chains/nem/definition.ts';
