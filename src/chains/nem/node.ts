@@ -30,7 +30,9 @@ export function nisNode(endpoint: Endpoint): Node {
     height,
     async reach({ asOf, signal }) {
       if (seen < asOf && (await height(signal)) < asOf)
-        throw serverFault(`${endpoint.name} is out of sync: its chain ends at ${seen}, below ${asOf}`);
+        throw serverFault(`${endpoint.name} is out of sync: its chain ends at ${seen}, below ${asOf}`, {
+          hint: 'wait until the node has caught up, or name another one for this chain',
+        });
     },
   };
 }
