@@ -7,13 +7,12 @@ import { asCompleted } from '../as-completed.ts';
 import type { Asking } from './ask.ts';
 import type { AccountQuestion } from './listing.ts';
 import { type BitcoinFacts, toMovement } from './movements.ts';
-import type { Outspend } from './outspends.ts';
 import type { ProviderLookups } from './provider-lookups.ts';
 import type { SeenFacts, Spend } from './seen.ts';
 import { trafficReader } from './traffic.ts';
 import { lost } from './transactions.ts';
 import { byOwner, transactionsWithMany, type Wanted, wantedOf } from './wanted.ts';
-import type { WirePage, WireTransaction } from './wire.ts';
+import { isTold, type WireOutspend, type WirePage, type WireTransaction } from './wire.ts';
 
 export interface HistoryReader {
   readonly lookups: ProviderLookups;
@@ -29,7 +28,7 @@ interface Batch extends HistoryReader {
   readonly query: HistoryQuery;
   readonly asking: Asking;
   /** Asked once a transaction, for all of its outputs. */
-  outspends(txid: TxId): Promise<readonly Outspend[]>;
+  outspends(txid: TxId): Promise<readonly WireOutspend[]>;
   /** Transactions of which so many outputs are wanted that `outspends` goes first. */
   readonly many: ReadonlySet<TxId>;
 }
@@ -57,7 +56,7 @@ export async function* readHistories(
     if (sinkOf(holding.owner) !== undefined) yield historyOf(holding.id, asOf, undefined);
     else wanted.push(wantedOf(holding, await reader.seen.spend(holding.id, asOf)));
   }
-  const asked = new Map<TxId, Promise<readonly Outspend[]>>();
+  const asked = new Map<TxId, Promise<readonly WireOutspend[]>>();
   const batch: Batch = {
     ...reader,
     query,
@@ -66,7 +65,7 @@ export async function* readHistories(
     outspends(txid) {
       const before = asked.get(txid);
       if (before !== undefined) return before;
-      const answer = reader.lookups.outspends(txid, () => lost(txid), asking);
+      const answer = reader.lookups.outspends.of(txid, () => lost(txid), asking);
       asked.set(txid, answer);
       return answer;
     },
@@ -109,8 +108,7 @@ async function readOwner(
   const owner = (owned[0] as Wanted).holding.owner;
   const account = { address: addressOf(owner), paidBy: (owned[0] as Wanted).txid };
   const traffic = await trafficReader(owner, { ...batch, account }, query.hub);
-  const byOutspends = async (each: Wanted): Promise<Spend> =>
-    spendIn(await batch.outspends(each.txid), each, query.asOf);
+  const byOutspends = (each: Wanted): Promise<Spend> => spendOf(each, batch);
 
   let open = await settleResting(owned, batch, answer, async (each) =>
     batch.many.has(each.txid) ? byOutspends(each) : each.spend,
@@ -216,11 +214,13 @@ const provesUnspent = ({ rows, isLast }: WirePage<WireTransaction>, funding: TxI
   isLast && rows.some(({ txid }) => txid === funding);
 
 /** A spend above the height of the facts is none yet. */
-function spendIn(outspends: readonly Outspend[], { txid, vout }: Wanted, asOf: number): Spend {
-  const outspend = outspends[vout];
-  if (outspend === undefined)
-    throw malformed(`tells of ${outspends.length} outputs of transaction ${txid}, which has more`);
-  return outspend.spent && outspend.height <= asOf
+async function spendOf({ txid, vout }: Wanted, { outspends, lookups, asking }: Batch): Promise<Spend> {
+  const told = await outspends(txid);
+  const one = told[vout];
+  if (one === undefined)
+    throw malformed(`tells of ${told.length} outputs of transaction ${txid}, which has more`);
+  const outspend = isTold(one) ? one : await lookups.outspends.searched(txid, vout, asking);
+  return outspend.spent && outspend.height <= asking.asOf
     ? { kind: 'spent', by: outspend.txid }
     : { kind: 'unspent' };
 }

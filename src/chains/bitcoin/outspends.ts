@@ -9,28 +9,26 @@ import { type BitcoinMember, firstWay, runShared } from './members.ts';
 import { batchedOutspends } from './outspend-batches.ts';
 import { bareKey, keyAddress, scriptAddress } from './script.ts';
 import { lost, type Transactions } from './transactions.ts';
-import type { WireOutspend } from './wire.ts';
+import { isTold, type KnownOutspend, type WireOutspend } from './wire.ts';
 
-/** A spend whose spender is known, or that there is none. */
-export type Outspend = Exclude<WireOutspend, { txid: undefined }>;
-
-/** Who spends each output of a transaction, at or below the height asked for. `unknown` makes the error for one that nobody has. */
-export type ReadOutspends = (
-  txid: TxId,
-  unknown: () => Error,
-  asking: Asking,
-) => Promise<readonly Outspend[]>;
+/** Who spends the outputs of transactions. */
+export interface Outspends {
+  /** One element an output. `unknown` makes the error for a transaction that nobody has. */
+  of(txid: TxId, unknown: () => Error, asking: Asking): Promise<readonly WireOutspend[]>;
+  /** The spender of an output that is spent by whom was not told; none where it is above the height asked for. */
+  searched(txid: TxId, vout: number, asking: Asking): Promise<KnownOutspend>;
+}
 
 /**
  * Questions that come together go to a mempool server in one request. A Blockbook that does not tell the spenders is not
- * asked where another provider does; where nobody does, they are found in the histories of the outputs' owners. Throws
+ * asked where another provider does; where nobody does, they can be found in the histories of the outputs' owners. Throws
  * `provider-cannot-tell` where that is not possible either.
  */
 export function outspendsReader(
   context: LookupContext,
   { shown }: Transactions,
   { byBlockbook }: Listing,
-): ReadOutspends {
+): Outspends {
   const { ask, members, reader, network } = context;
   const vague = new Set<BitcoinMember>();
 
@@ -40,7 +38,7 @@ export function outspendsReader(
     signal: AbortSignal,
   ): Promise<Received<readonly WireOutspend[]>> {
     const received = await askOne(question, member, signal);
-    if (!received.value.some(isVague)) return received;
+    if (received.value.every(isTold)) return received;
     vague.add(member);
     if (members.every((each) => vague.has(each))) return received;
     throw new UpstreamError('refused', `${member.endpoint.name} does not tell who spends outputs`);
@@ -56,8 +54,7 @@ export function outspendsReader(
   };
   const batched = batchedOutspends(context, single);
 
-  /** The spender of an output that is spent, in the history of its owner; none where that is above the height. */
-  async function found(txid: TxId, vout: number, asking: Asking): Promise<Outspend> {
+  async function searched(txid: TxId, vout: number, asking: Asking): Promise<KnownOutspend> {
     const script = Buffer.from(
       (await shown(txid, () => lost(txid), asking)).vout[vout]?.scriptpubkey ?? '',
       'hex',
@@ -82,29 +79,25 @@ export function outspendsReader(
     }
   }
 
-  return async (txid, unknown, asking) => {
-    const question: Question<readonly WireOutspend[]> = {
-      key: `outspends/${txid}`,
-      request: ({ outspends }) => outspends(txid),
-      read: reader.outspends,
-      unknown,
-      final: (outputs) =>
-        outputs.every((each) => each.spent && each.txid !== undefined && each.height <= asking.finalHeight),
-    };
-    const told = await ask(
-      { ...question, fetch: (signal) => batched({ txid, question, signal }) },
-      members,
-      asking,
-    );
-    return Promise.all(told.map((each, vout) => (isVague(each) ? found(txid, vout, asking) : each)));
+  return {
+    searched,
+    of(txid, unknown, asking) {
+      const question: Question<readonly WireOutspend[]> = {
+        key: `outspends/${txid}`,
+        request: ({ outspends }) => outspends(txid),
+        read: reader.outspends,
+        unknown,
+        final: (outputs) =>
+          outputs.every((each) => isTold(each) && each.spent && each.height <= asking.finalHeight),
+      };
+      const fetch = (signal: AbortSignal) => batched({ txid, question, signal });
+      return ask({ ...question, fetch }, members, asking);
+    },
   };
 }
 
 /** Transactions of an owner that are searched for a spender. */
 const MAX_TRANSACTIONS = 25_000;
-
-const isVague = (each: WireOutspend): each is Extract<WireOutspend, { txid: undefined }> =>
-  each.spent && each.txid === undefined;
 
 const untold = (txid: TxId, vout: number): CoinhoundError =>
   new CoinhoundError(

@@ -2,7 +2,7 @@ import type { TxId } from '../../core/ids.ts';
 import type { Asking } from './ask.ts';
 import { type LookupOptions, lookupContext } from './context.ts';
 import { type Listing, listing } from './listing.ts';
-import { outspendsReader, type ReadOutspends } from './outspends.ts';
+import { type Outspends, outspendsReader } from './outspends.ts';
 import { transactionsReader } from './transactions.ts';
 import type { WireTransaction } from './wire.ts';
 
@@ -10,7 +10,7 @@ import type { WireTransaction } from './wire.ts';
 export interface ProviderLookups extends Listing {
   /** `unknown` makes the error for a transaction that nobody has. */
   transaction(txid: TxId, unknown: () => Error, asking: Asking): Promise<WireTransaction>;
-  readonly outspends: ReadOutspends;
+  readonly outspends: Outspends;
   /** The newest height of each provider; not kept. */
   tips(signal: AbortSignal): readonly Promise<number>[];
 }

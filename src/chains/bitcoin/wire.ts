@@ -54,11 +54,17 @@ export interface WirePage<Row> {
   readonly number: number | undefined;
 }
 
-/** Who spends an output. Of a spend in a block the height is told; a spender that is undefined was not told. */
-export type WireOutspend =
+/** Who spends an output, in a block of which height. */
+export type KnownOutspend =
   | { readonly spent: false }
-  | { readonly spent: true; readonly txid: TxId; readonly height: number }
-  | { readonly spent: true; readonly txid: undefined };
+  | { readonly spent: true; readonly txid: TxId; readonly height: number };
+
+/** The same where a provider may not tell who: `txid` is undefined then. */
+export type WireOutspend = KnownOutspend | { readonly spent: true; readonly txid: undefined };
+
+/** Whether it is known who spends an output, if anybody does. */
+export const isTold = (outspend: WireOutspend): outspend is KnownOutspend =>
+  !outspend.spent || outspend.txid !== undefined;
 
 /** A hash as providers write it. */
 export const hash = z

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type AccountId, outpointId, sinkOf } from '../../../src/core/ids.ts';
-import type { History, Holding } from '../../../src/core/movement.ts';
+import { outpointId, sinkOf } from '../../../src/core/ids.ts';
+import type { Holding } from '../../../src/core/movement.ts';
 import { allFaults } from '../../support/api-server.ts';
-import { type BitcoinWorld, bitcoin, bitcoinWorld } from '../../support/bitcoin-world.ts';
+import { bitcoin, bitcoinWorld } from '../../support/bitcoin-world.ts';
+import { batches, holdingsOf, trafficOf, truth } from './histories-of.ts';
 import { historiesOf, lab, query, type ServerOptions } from './lab.ts';
 
 const blockstream: ServerOptions = { flavour: 'blockstream' };
@@ -16,56 +17,6 @@ const casts: readonly (readonly [string, readonly ServerOptions[]])[] = [
 /** Worlds of each of the four properties over the truth. */
 const RUNS = 40;
 const seeds = fc.integer({ min: 1, max: 1_000_000_000 });
-
-/** Every confirmed outpoint up to a height. */
-function holdingsOf(world: BitcoinWorld, asOf: number): Holding[] {
-  return world.transactions
-    .filter(({ height }) => height !== null && height <= asOf)
-    .flatMap(({ txid, outputs }) => outputs.map((_, vout) => world.holding(txid, vout)));
-}
-
-/** Confirmed transactions by the accounts they touch. */
-function trafficOf(world: BitcoinWorld): ReadonlyMap<AccountId, number> {
-  const counts = new Map<AccountId, number>();
-  for (const transaction of world.transactions) {
-    if (transaction.height === null) continue;
-    const { inputs, outputs } = world.movement(transaction);
-    const owners = new Set([...inputs, ...outputs].map(({ holding }) => holding.owner));
-    for (const owner of owners) counts.set(owner, (counts.get(owner) ?? 0) + 1);
-  }
-  return counts;
-}
-
-interface Limit {
-  readonly limit: number;
-  readonly traffic: ReadonlyMap<AccountId, number>;
-}
-
-const unlimited: Limit = { limit: Infinity, traffic: new Map() };
-
-function truth(world: BitcoinWorld, holding: Holding, asOf: number, { limit, traffic } = unlimited): History {
-  const spender = world.spentBy(holding.id, asOf);
-  const transactions = traffic.get(holding.owner) ?? 0;
-  const isHub = spender !== undefined && transactions > limit;
-  return {
-    holding: holding.id,
-    opening: 0n,
-    movements: spender && !isHub ? [spender] : [],
-    through: asOf,
-    gap: isHub ? { kind: 'hub', evidence: { transactions: `>${limit}` } } : null,
-    notes: [],
-  };
-}
-
-/** The holdings in batches, as the rounds of a trace would ask for them. */
-function batches(holdings: readonly Holding[], size: number): Holding[][] {
-  const shuffled = holdings.map((holding, n) => ({ holding, key: (n * 7_919) % 10_007 }));
-  shuffled.sort((a, b) => a.key - b.key);
-  const parts: Holding[][] = [];
-  for (let n = 0; n < shuffled.length; n += size)
-    parts.push(shuffled.slice(n, n + size).map(({ holding }) => holding));
-  return parts;
-}
 
 describe('histories of outpoints', () => {
   it.each(casts)('from %s are the truth of random worlds, at any height', async (_, servers) => {
