@@ -33,7 +33,7 @@ export interface AccountReader<R extends AccountRecord> {
   /** Undefined where the bytes are of another form, or were made for other assets. */
   decode(bytes: Uint8Array): R | undefined;
   judge(record: R, limits: HubLimits, asOf: number): Evidence | undefined;
-  gap(record: R, asOf: number): HistoryGap | null;
+  gap(record: R, asOf: number, holding: Holding): HistoryGap | null;
   notes(record: R, asOf: number): readonly string[];
   /** What the chain itself says of the account: tags that others sent it. */
   labels?(record: R, asOf: number): readonly Label[];
@@ -117,8 +117,8 @@ export function accountBook<R extends AccountRecord>(
     return started;
   }
 
-  function historyOf(holding: HoldingId, view: AccountView<R>, asOf: number): History {
-    const known = { holding, opening: 0n, through: asOf };
+  function historyOf(holding: Holding, view: AccountView<R>, asOf: number): History {
+    const known = { holding: holding.id, opening: 0n, through: asOf };
     if (view.kind === 'hub')
       return { ...known, movements: [], gap: { kind: 'hub', evidence: view.evidence }, notes: [] };
     const { record } = view;
@@ -126,9 +126,9 @@ export function accountBook<R extends AccountRecord>(
     return {
       ...known,
       movements: record.movements.filter(
-        (movement) => movement.position.height <= asOf && touches(movement, holding),
+        (movement) => movement.position.height <= asOf && touches(movement, holding.id),
       ),
-      gap: reader.gap(record, asOf),
+      gap: reader.gap(record, asOf, holding),
       notes: reader.notes(record, asOf),
       ...(labels.length > 0 && { labels }),
     };
@@ -141,7 +141,7 @@ export function accountBook<R extends AccountRecord>(
   ): Promise<HistoryAnswer[]> {
     try {
       const view = await read(owner, query);
-      return owned.map(({ id }) => historyOf(id, view, query.asOf));
+      return owned.map((holding) => historyOf(holding, view, query.asOf));
     } catch (failure) {
       if (query.signal.aborted || !(failure instanceof CoinhoundError) || failure.kind === 'bug')
         throw failure;

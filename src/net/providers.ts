@@ -89,7 +89,8 @@ const telling: readonly UpstreamReason[] = [
   'refused',
 ];
 
-function mostTelling(failures: readonly UpstreamError[]): UpstreamError {
+/** What to tell of the failures of several providers: the one that says most about what to do, naming the others. */
+export function mostTelling(failures: readonly UpstreamError[]): UpstreamError {
   const [first, ...others] = failures.toSorted(
     (a, b) => telling.indexOf(a.reason) - telling.indexOf(b.reason),
   );

@@ -2,50 +2,68 @@ import { type AccountId, addressOf, sinkOf } from '../../core/ids.ts';
 import type { HubLimits } from '../../trace/source.ts';
 import type { AccountRead, Evidence } from '../account-book.ts';
 import { COUNTED_ROWS, judgeList, type Verdict } from '../hub.ts';
+import type { Sight } from './abilities.ts';
 import type { AccountRecord } from './account-record.ts';
 import { activityOf, type CountOptions, isForeign, noActivity } from './activity.ts';
 import type { EvmAssets } from './assets.ts';
 import { leftOutRows } from './left-out.ts';
-import { walkList } from './list-walk.ts';
 import { evmMovements } from './movements.ts';
-import type { LookupScope, ProviderLookups } from './provider-lookups.ts';
+import type { LookupScope } from './provider-lookups.ts';
+import type { Teller } from './teller.ts';
+import type { Tellers } from './tellers.ts';
 import { ZERO_ADDRESS } from './transfers.ts';
 import { type ListName, lists, type RowsByList } from './wire.ts';
 
 export interface HistoryReader {
-  readonly lookups: ProviderLookups;
+  readonly tellers: Tellers;
   readonly assets: EvmAssets;
-  readonly pageRows: number;
 }
 
 /**
  * Reads an account from where `known` ends up to the pinned height, list by list, and merges the three into one history. A
- * list that makes the account a hub ends the reading there.
+ * list that makes the account a hub ends the reading there. Where nobody sees more than token transfers, theirs is the only
+ * list.
  */
-export async function readAccount(
+export function readAccount(
   account: AccountId,
   known: AccountRecord | undefined,
   hub: HubLimits | null,
   scope: LookupScope,
-  reader: HistoryReader,
+  { tellers, assets }: HistoryReader,
 ): Promise<AccountRead<AccountRecord>> {
-  const { assets, lookups, pageRows } = reader;
   const address = addressOf(account).toLowerCase();
+  return tellers.run(address, scope, (teller, sight) =>
+    readFrom(teller, { address, known, hub, scope, assets, sight }),
+  );
+}
+
+interface Reading {
+  readonly address: string;
+  readonly known: AccountRecord | undefined;
+  readonly hub: HubLimits | null;
+  readonly scope: LookupScope;
+  readonly assets: EvmAssets;
+  readonly sight: Sight;
+}
+
+async function readFrom(
+  teller: Teller,
+  { address, known, hub, scope, assets, sight }: Reading,
+): Promise<AccountRead<AccountRecord>> {
   const range = { from: known ? known.through + 1 : 0, to: scope.asOf };
   const rows: { [L in ListName]: RowsByList[L][] } = { txlist: [], txlistinternal: [], tokentx: [] };
   let cut = known?.cut;
 
   async function read<L extends ListName>(list: L, found: RowsByList[L][]): Promise<Evidence | undefined> {
     const judge = hub ? listJudge(list, countFrom(list, address, known, assets), hub, scope.asOf) : undefined;
-    const pages = lookups.pages(list, address, scope);
-    const walked = await walkList(pages, range, { pageRows, ...(judge && { judge }) });
+    const walked = await teller.list(list, address, { range, judge, scope });
     if (walked.kind === 'hub') return walked.evidence;
     for (const row of walked.rows) found.push(row);
     if (walked.cut && (!cut || walked.cut.block < cut.block)) cut = { ...walked.cut, list };
     return undefined;
   }
 
-  for (const list of lists) {
+  for (const list of sight === 'everything' ? lists : (['tokentx'] as const)) {
     const evidence = await read(list, rows[list] as RowsByList[ListName][]);
     if (evidence) return { kind: 'hub', evidence };
   }
@@ -65,6 +83,7 @@ export async function readAccount(
         tokentx: count('tokentx'),
       },
       cut,
+      sight,
     },
   };
 }

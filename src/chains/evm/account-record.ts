@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer';
 import { decodeMovements, encodeMovements } from '../../store/movement-codec.ts';
 import type { AccountRecord as KnownAccount } from '../account-book.ts';
 import type { LeftOutRow } from '../left-out.ts';
+import type { Sight } from './abilities.ts';
 import type { AccountActivity } from './activity.ts';
 import type { Cut } from './list-walk.ts';
 import type { ListName } from './wire.ts';
@@ -12,10 +13,12 @@ export interface AccountRecord extends KnownAccount {
   readonly activity: AccountActivity;
   /** The first block, and of which list, that no provider could list whole. */
   readonly cut: (Cut & { readonly list: ListName }) | undefined;
+  /** `tokens` where nobody could show more of the account. */
+  readonly sight: Sight;
 }
 
 /** Raised whenever the form below changes: a record of another form is read again from the answers. */
-const VERSION = 1;
+const VERSION = 2;
 
 interface Header extends Omit<AccountRecord, 'movements' | 'leftOut'> {
   readonly version: number;
@@ -47,12 +50,16 @@ export function encodeRecord(record: AccountRecord, digest: string): Uint8Array 
   return Buffer.concat([length, json, encodeMovements(movements)]);
 }
 
-/** The record, or undefined where the bytes are of another form or were made for other assets. */
+/**
+ * The record, or undefined where the bytes are of another form, were made for other assets, or show token transfers alone:
+ * somebody may see more by now, and the answers are in the store.
+ */
 export function decodeRecord(bytes: Uint8Array, digest: string): AccountRecord | undefined {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const end = 4 + buffer.readUInt32LE(0);
   const header = JSON.parse(buffer.toString('utf8', 4, end)) as Header;
-  if (header.version !== VERSION || header.digest !== digest) return undefined;
+  if (header.version !== VERSION || header.digest !== digest || header.sight !== 'everything')
+    return undefined;
   const leftOut: LeftOutRow[] = [];
   for (let n = 0; n < header.leftOut.length; n += 2) {
     const [height, index] = header.leftOut.slice(n, n + 2) as [number, number];
@@ -64,5 +71,6 @@ export function decodeRecord(bytes: Uint8Array, digest: string): AccountRecord |
     leftOut,
     activity: header.activity,
     cut: header.cut,
+    sight: header.sight,
   };
 }

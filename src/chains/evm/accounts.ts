@@ -15,16 +15,24 @@ export function accountReader(options: HistoryReader): AccountReader<AccountReco
   return {
     read: (account, known, query) => readAccount(account, known, query.hub, query, options),
     /** With a cut another provider may list the block whole. */
-    isContinuable: ({ cut }) => cut === undefined,
+    isContinuable: ({ cut, sight }) => cut === undefined && sight === 'everything',
     encode: (record) => encodeRecord(record, digest),
     decode: (bytes) => decodeRecord(bytes, digest),
     judge: ({ activity }, limits, asOf) => judgeLists(lists, activity, limits, asOf),
-    gap: gapOf,
-    notes: ({ leftOut }, asOf) => leftOutNotes(leftOut, asOf),
+    gap: (record, asOf, { asset }) => gapOf(record, asOf, asset === options.assets.native),
+    notes: ({ leftOut, sight }, asOf) => [
+      ...leftOutNotes(leftOut, asOf),
+      ...(sight === 'everything' ? [] : [UNSEEN]),
+    ],
   };
 }
 
-function gapOf({ cut }: AccountRecord, asOf: number): HistoryGap | null {
+/** What a node that has no index of addresses, or no traces, cannot show. */
+const UNSEEN =
+  'read from token events alone: not seen are transfers of the coin in and out, those by contracts among them, and gas';
+
+function gapOf({ cut, sight }: AccountRecord, asOf: number, isNative: boolean): HistoryGap | null {
+  if (sight !== 'everything' && isNative) return { kind: 'truncated', evidence: { seen: 'token events' } };
   if (!cut || cut.block > asOf) return null;
   const { list, block, rows, window } = cut;
   return {

@@ -54,10 +54,8 @@ function partiesOf<L extends ListName>(
   assets: EvmAssets,
 ): Parties | 'quiet' | 'idle' | 'foreign' {
   if (list === 'txlist') return paymentParties(row as PaymentRow) ?? 'quiet';
-  if (list === 'txlistinternal') {
-    const call = row as CallRow;
-    return callParties(call) ?? (call.failed && call.value > 0n ? 'quiet' : 'foreign');
-  }
+  // Calls that were rolled back, or move nothing, are not listed everywhere.
+  if (list === 'txlistinternal') return callParties(row as CallRow) ?? 'foreign';
   const token = row as TokenRow;
   const parties = tokenParties(token, assets);
   if (parties === 'unknown-token' || parties === 'zero-value') return 'idle';

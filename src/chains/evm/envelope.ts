@@ -46,7 +46,8 @@ export function object(value: unknown, what: string): Fields {
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
-const excerpt = (words: string): string => {
+/** At most 120 characters of a provider's words, on one line. */
+export const excerpt = (words: string): string => {
   const line = words.replace(/\s+/g, ' ').trim();
   return line.length > 120 ? `${line.slice(0, 120)}…` : line;
 };
@@ -96,8 +97,8 @@ function failureOf(status: number, words: readonly string[]): Error {
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 
-/** Etherscan's daily budget opens again at 00:00 UTC. */
-const nextMidnight = (now: number): number => (Math.floor(now / DAY_MS) + 1) * DAY_MS;
+/** When daily budgets open again, as all providers have it: 00:00 UTC. Unix milliseconds. */
+export const nextMidnight = (now: number): number => (Math.floor(now / DAY_MS) + 1) * DAY_MS;
 
 /** `Resets 2026-09-01 12:00:00 UTC`; an hour from now where the text names no time. */
 function resetTime(words: string, now: number): number {

@@ -25,8 +25,8 @@ export interface EvmRows {
  * `sender` paid for.
  *
  * An id says what moved and, of equal moves in one transaction, which: so it is the same from whichever account's list and
- * whichever provider the row was read, and equal rows stay two movements. Internal rows do not tell their transaction's
- * index: it is taken from another row of the transaction, and unknown where there is none. An internal transfer inside a
+ * whichever provider the row was read, and equal rows stay two movements. Internal rows of explorers do not tell their
+ * transaction's index: it is taken from another row of the transaction, and unknown where there is none. An internal transfer inside a
  * failed transaction is void, which only the sender's and the receiver's own lists can show.
  */
 export function evmMovements(rows: EvmRows, sender: string, assets: EvmAssets): Movement[] {
@@ -52,7 +52,7 @@ function byTransaction({ payments, calls, tokens }: EvmRows): Transaction[] {
       transaction = { hash, height: block, time, index: undefined, calls: [], tokens: [] };
       byHash.set(hash, transaction);
     }
-    if ('index' in row) transaction.index ??= row.index;
+    transaction.index ??= row.index;
     return transaction;
   };
   for (const row of payments) of(row).payment = row;

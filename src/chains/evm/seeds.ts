@@ -1,57 +1,59 @@
-import { invariant } from '../../core/error.ts';
-import type { TxId } from '../../core/ids.ts';
-import type { Movement, Seed } from '../../core/movement.ts';
-import { malformed } from '../../net/upstream-error.ts';
+import { CoinhoundError, invariant } from '../../core/error.ts';
+import type { Seed } from '../../core/movement.ts';
 import type { HistoryQuery, SeedSpec } from '../../trace/source.ts';
 import { accountSeeds } from '../account-seeds.ts';
 import type { Accounts } from './accounts.ts';
 import type { EvmAssets } from './assets.ts';
-import { walkList } from './list-walk.ts';
 import { evmMovements } from './movements.ts';
-import type { ProviderLookups } from './provider-lookups.ts';
-import { tokenRowsOf } from './receipt.ts';
+import type { Tellers } from './tellers.ts';
 
 export interface SeedReader {
   readonly accounts: Accounts;
-  readonly lookups: ProviderLookups;
+  readonly tellers: Tellers;
   readonly assets: EvmAssets;
-  readonly pageRows: number;
 }
 
-/** The stolen transfers a person named, in chain order. Throws what `accountSeeds` throws. */
-export function evmSeeds(spec: SeedSpec, query: HistoryQuery, reader: SeedReader): Promise<readonly Seed[]> {
-  const { native, tokens } = reader.assets;
+/**
+ * The stolen transfers a person named, in chain order. Throws what `accountSeeds` throws, and the usage error
+ * `coin-not-seen` where the chain's own coin would be among them and no provider shows its transfers.
+ */
+export function evmSeeds(
+  spec: SeedSpec,
+  query: HistoryQuery,
+  { accounts, tellers, assets }: SeedReader,
+): Promise<readonly Seed[]> {
+  const { native, tokens } = assets;
   const followed = new Set([native, ...tokens.values()]);
   return accountSeeds(spec, query, {
     isFollowed: (asset) => followed.has(asset),
     async movementsOf(account) {
       // It is followed whatever it is, so it is read whole.
-      const view = await reader.accounts.read(account, { ...query, hub: null });
+      const view = await accounts.read(account, { ...query, hub: null });
       invariant(view.kind === 'whole', 'without limits no account is a hub');
-      return view.record.movements;
+      const { movements, sight } = view.record;
+      checkSeen(spec, sight === 'everything', assets);
+      return movements;
     },
-    movedBy: (txid) => movedBy(txid, query, reader),
+    async movedBy(txid) {
+      const told = await tellers.run(txid, query, (teller) => teller.transaction(txid, query));
+      if (!told) return [];
+      checkSeen(spec, told.isWhole, assets);
+      return evmMovements(told.rows, told.from, assets);
+    },
   });
 }
 
-/** The sender's list tells a transaction's own value, time and index as every history has them. */
-async function movedBy(
-  txid: TxId,
-  { asOf, signal }: HistoryQuery,
-  { lookups, assets, pageRows }: SeedReader,
-): Promise<readonly Movement[]> {
-  const scope = { asOf, signal };
-  const receipt = await lookups.receipt(txid, scope);
-  const { block, from } = receipt;
-  if (block > asOf) return [];
-  const listed = await walkList(
-    lookups.pages('txlist', from, scope),
-    { from: block, to: block },
-    { pageRows },
+/** Half of what was stolen must not pass for all of it. */
+function checkSeen(spec: SeedSpec, isWhole: boolean, { native }: EvmAssets): void {
+  if (isWhole || (spec.asset !== undefined && spec.asset !== native)) return;
+  const seed = spec.kind === 'address' ? spec.account : spec.txid;
+  throw new CoinhoundError(
+    'usage',
+    'coin-not-seen',
+    `no provider shows what ${seed} moved of the coin itself`,
+    {
+      hint: 'name a token with --asset, or configure an explorer, or a node that serves trace_filter or ots_ methods',
+      details: { seed },
+    },
   );
-  const payment = listed.kind === 'rows' && listed.rows.find(({ hash }) => hash === txid);
-  if (!payment) throw malformed(`does not list ${txid} in the history of its sender ${from}`);
-  const calls = await lookups.callsOf(txid, scope);
-  const tokens = tokenRowsOf(receipt, payment);
-  return evmMovements({ payments: [payment], calls, tokens }, from, assets);
 }

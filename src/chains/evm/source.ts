@@ -10,11 +10,15 @@ import { accountReader } from './accounts.ts';
 import { evmAssets } from './assets.ts';
 import { blockscout } from './blockscout.ts';
 import { etherscan } from './etherscan.ts';
+import { explorerTeller } from './explorer-teller.ts';
 import type { Flavour } from './flavour.ts';
+import { evmNode } from './node.ts';
+import { nodeTeller } from './node-teller.ts';
 import { type EvmMember, providerLookups } from './provider-lookups.ts';
 import { readTip } from './receipt.ts';
 import { evmRules } from './rules.ts';
 import { evmSeeds } from './seeds.ts';
+import { tellersOf } from './tellers.ts';
 
 export interface EvmSourceOptions {
   /** CAIP-2: `eip155:1`. */
@@ -24,7 +28,7 @@ export interface EvmSourceOptions {
   readonly native: AssetId;
   /** The ERC-20s to follow, by contract. Whatever else calls itself a token is counted and left out. */
   readonly tokens: readonly KnownToken[];
-  /** Of kind `etherscan` or `blockscout`; both may serve one chain together. */
+  /** Of kind `etherscan`, `blockscout` or `jsonrpc`; all kinds may serve one chain together. */
   readonly endpoints: readonly Endpoint[];
   readonly lookups: CachedLookups;
   /** Blocks below the tip that a reorganization may still replace: what was read there is not kept for later heights. */
@@ -34,32 +38,39 @@ export interface EvmSourceOptions {
 }
 
 /**
- * An EVM chain over Etherscan-shaped APIs: normal, internal and token transfers of an account as one history.
+ * An EVM chain over explorers that speak Etherscan's or Blockscout's language, and nodes that speak JSON-RPC: normal, internal
+ * and token transfers of an account as one history. A node that shows everything stands in for the explorers, and they for
+ * it, account by account; one that shows token transfers alone is asked only where nobody shows more.
  *
  * It cannot see: rewards and withdrawals of validators; wraps and rebases that emit no ERC-20 transfer; internal transfers
- * that a provider does not list; NFTs, which only some providers list at all. Blockscout tells no layer-1 fee of a rollup, so gas there is a lower bound.
+ * that a provider does not list; what blobs cost; NFTs, which only some providers list at all. Blockscout tells no layer-1
+ * fee of a rollup, so gas there is a lower bound. Nodes know no transaction for the allocations of the genesis block.
  */
 export function evmSource(options: EvmSourceOptions): ChainSource {
-  const { chain, endpoints, pageRows = 1_000 } = options;
+  const { chain, chainId, endpoints, lookups: cached, pageRows = 1_000 } = options;
   const assets = evmAssets(chain, options.native, options.tokens);
-  const members = endpoints.map(
-    (endpoint): EvmMember => ({ endpoint, flavour: flavourOf(endpoint, options.chainId) }),
-  );
   /** Until the tip is asked for, whoever pins a height is taken at his word. */
   let buried = Number.POSITIVE_INFINITY;
-  const keeping: Keeping = { cached: options.lookups, isBuried: (height) => height <= buried };
+  const keeping: Keeping = { cached, isBuried: (height) => height <= buried };
+  const nodes = endpoints.filter(isNode).map((endpoint) => evmNode(endpoint, { chain, chainId, keeping }));
+  const members = endpoints
+    .filter((endpoint) => !isNode(endpoint))
+    .map((endpoint): EvmMember => ({ endpoint, flavour: flavourOf(endpoint, chainId) }));
   const lookups = providerLookups(chain, members, keeping);
-  const reader = { lookups, assets, pageRows };
+  const explorers = members.length === 0 ? [] : [explorerTeller({ lookups, members, pageRows })];
+  const tellers = tellersOf(chain, [...explorers, ...nodes.map(nodeTeller)], cached);
+  const reader = { tellers, assets };
   const accounts = accountBook(accountReader(reader), { chain, keeping, width: widthFor(endpoints) });
 
   return {
     ...evmRules(chain),
     async tip(signal) {
-      const tip = await lowestTip(`${chain}/tip`, options.lookups, () =>
-        members.map(async ({ endpoint, flavour }) => {
+      const tip = await lowestTip(`${chain}/tip`, cached, () => [
+        ...members.map(async ({ endpoint, flavour }) => {
           return (await endpoint.request(flavour.tip(), readTip, signal)).value;
         }),
-      );
+        ...nodes.map(async (node) => (await node.survey(signal)).tip),
+      ]);
       buried = tip - options.confirmations;
       return tip;
     },
@@ -68,7 +79,10 @@ export function evmSource(options: EvmSourceOptions): ChainSource {
   };
 }
 
-/** How a provider of an EVM chain is asked. */
+/** Whether a provider is a node, and no explorer. */
+export const isNode = ({ settings }: Endpoint): boolean => settings.kind === 'jsonrpc';
+
+/** How an explorer of an EVM chain is asked. */
 export function flavourOf({ settings }: Endpoint, chainId: number): Flavour {
   const flavours = [etherscan(chainId), blockscout()];
   const flavour = flavours.find(({ kind }) => kind === settings.kind);

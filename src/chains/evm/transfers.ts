@@ -1,5 +1,5 @@
 import type { EvmAssets } from './assets.ts';
-import type { CallRow, PaymentRow, TokenRow } from './wire.ts';
+import type { CallRow, PaymentRow, Place, TokenRow } from './wire.ts';
 
 /** ERC-20 events name it as the giver of a mint and the receiver of a burn. */
 export const ZERO_ADDRESS = '0x0000000000000000000000000000000000000000';
@@ -23,7 +23,8 @@ export function paymentParties({ from, to, created, value, failed }: PaymentRow)
  * Between whom an internal transfer moved value. A call that only borrows code (delegatecall, callcode, staticcall) repeats
  * the value of the call around it and moves none; one that was rolled back moved none either.
  */
-export function callParties({ from, to, created, value, type, failed }: CallRow): Parties | undefined {
+export function callParties(row: Omit<CallRow, 'index' | keyof Place>): Parties | undefined {
+  const { from, to, created, value, type, failed } = row;
   const receiver = to ?? created;
   if (failed || value === 0n || !MOVING.has(type) || receiver === undefined || receiver === from)
     return undefined;

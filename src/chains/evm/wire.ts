@@ -34,6 +34,8 @@ export interface PaymentRow extends Place {
 
 /** Value moved by a contract. */
 export interface CallRow extends Place {
+  /** Of its transaction in the block; explorers do not tell it. */
+  readonly index: number | undefined;
   readonly from: string;
   readonly to: string | undefined;
   readonly created: string | undefined;
@@ -117,6 +119,7 @@ function readCall(row: Fields): CallRow {
   const type = typeof row.type === 'string' ? row.type : '';
   return {
     ...placeOf(row),
+    index: undefined,
     from: address(row, 'from'),
     to: optionalAddress(row, 'to'),
     created: optionalAddress(row, 'contractAddress'),

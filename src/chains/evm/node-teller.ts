@@ -1,0 +1,97 @@
+import { unknownTransaction } from '../account-seeds.ts';
+import { type Abilities, sightOf } from './abilities.ts';
+import { callRowsOf } from './frames.ts';
+import type { Walked } from './list-walk.ts';
+import type { EvmNode } from './node.ts';
+import { blockTime, insideOf, settled } from './node-facts.ts';
+import { isPlain, paymentOf } from './node-wire.ts';
+import type { LookupScope } from './provider-lookups.ts';
+import { tokenRowsOf } from './receipt.ts';
+import type { ListQuery, Teller, ToldTransaction } from './teller.ts';
+import { tokenSteps } from './token-steps.ts';
+import { type Touched, touchedSteps } from './touched.ts';
+import type { CallRow, ListName, RowsByList } from './wire.ts';
+
+/** A node that tells the lists of accounts as an explorer does, put together from what it serves. */
+export function nodeTeller(node: EvmNode): Teller {
+  return {
+    async name(signal) {
+      const { index, trace } = await node.abilities(signal);
+      return `${index} ${trace}`;
+    },
+    sight: async (signal) => sightOf(await node.abilities(signal)),
+    expectedMs: () => (node.endpoint.setAside() ? undefined : node.endpoint.expectedMs()),
+    async list<L extends ListName>(list: L, address: string, query: ListQuery<RowsByList[L]>) {
+      const abilities = await node.abilities(query.scope.signal);
+      return walkSteps(rowSteps(list, address, { node, abilities, query }), query.judge);
+    },
+    transaction: (hash, scope) => told(node, hash, scope),
+  };
+}
+
+interface Walk<L extends ListName> {
+  readonly node: EvmNode;
+  readonly abilities: Abilities;
+  readonly query: ListQuery<RowsByList[L]>;
+}
+
+function rowSteps<L extends ListName>(
+  list: L,
+  address: string,
+  { node, abilities, query: { range, scope } }: Walk<L>,
+): AsyncIterable<readonly RowsByList[L][]> {
+  const query = { node, abilities, address, range, scope };
+  const steps: { readonly [Name in ListName]: () => AsyncIterable<readonly RowsByList[Name][]> } = {
+    txlist: () => detailed(touchedSteps(query), async (touched) => (await touched.payment()) ?? []),
+    txlistinternal: () =>
+      detailed(touchedSteps(query), async (touched) => (await touched.calls()).filter(isOf(address))),
+    tokentx: () => tokenSteps(query),
+  };
+  return steps[list]();
+}
+
+async function* detailed<R>(
+  steps: AsyncIterable<readonly Touched[]>,
+  rowsOf: (touched: Touched) => Promise<R | readonly R[]>,
+): AsyncGenerator<readonly R[], void, undefined> {
+  for await (const touched of steps) yield (await Promise.all(touched.map(rowsOf))).flat() as readonly R[];
+}
+
+/** Only what moved: the rows that every kind of provider lists. */
+const isOf =
+  (address: string) =>
+  ({ from, to, created, value }: CallRow): boolean =>
+    value > 0n && [from, to, created].includes(address);
+
+/** Reads until all is read, or what is read makes a hub. */
+async function walkSteps<R>(
+  steps: AsyncIterable<readonly R[]>,
+  judge: ListQuery<R>['judge'],
+): Promise<Walked<R>> {
+  const rows: R[] = [];
+  for await (const more of steps) {
+    if (more.length === 0) continue;
+    for (const row of more) rows.push(row);
+    const verdict = judge?.(rows);
+    if (verdict?.kind === 'hub') return verdict;
+  }
+  return { kind: 'rows', rows, cut: undefined };
+}
+
+async function told(node: EvmNode, hash: string, scope: LookupScope): Promise<ToldTransaction | undefined> {
+  const abilities = await node.abilities(scope.signal);
+  const found = await settled(node, hash, scope);
+  if (!found) throw unknownTransaction(hash);
+  const { transaction, receipt, events } = found;
+  const { block, from } = transaction;
+  if (block > scope.asOf) return undefined;
+  const time = await blockTime(node, block, scope);
+  const isQuiet = isPlain(transaction, receipt) || receipt.failed === true;
+  const isWhole = isQuiet || abilities.trace !== undefined;
+  const inside = isWhole
+    ? await insideOf(node, abilities, found, scope)
+    : { failed: receipt.failed ?? false, frames: [] };
+  const payment = paymentOf(transaction, receipt, time, receipt.failed ?? inside.failed);
+  const calls = callRowsOf(inside, { ...transaction, time });
+  return { rows: { payments: [payment], calls, tokens: tokenRowsOf(events, payment) }, from, isWhole };
+}

@@ -1,0 +1,41 @@
+import type { Verdict } from '../hub.ts';
+import type { Sight } from './abilities.ts';
+import type { Walked } from './list-walk.ts';
+import type { EvmRows } from './movements.ts';
+import type { LookupScope } from './provider-lookups.ts';
+import type { BlockRange, ListName, RowsByList } from './wire.ts';
+
+export interface ListQuery<R> {
+  readonly range: BlockRange;
+  /** Judges the rows from the beginning of the range to the last one known; undefined to read everything. */
+  readonly judge: ((rows: readonly R[]) => Verdict) | undefined;
+  readonly scope: LookupScope;
+}
+
+/** A transaction as a seed needs it. */
+export interface ToldTransaction {
+  readonly rows: EvmRows;
+  readonly from: string;
+  /** Whether its internal transfers could be seen. */
+  readonly isWhole: boolean;
+}
+
+/**
+ * Who can tell the lists of accounts: the explorers of a chain together, whose pages fit together, or one node. Whoever
+ * tells them, the rows are the same, but for the index of internal rows, which explorers do not tell.
+ */
+export interface Teller {
+  /** What its answers are kept under: of two with one name, either could have answered. */
+  name(signal: AbortSignal): Promise<string>;
+  sight(signal: AbortSignal): Promise<Sight>;
+  /** Undefined while it gets no work. */
+  expectedMs(): number | undefined;
+  /** The rows of a list of `address`, in lower case, in chain order. */
+  list<L extends ListName>(
+    list: L,
+    address: string,
+    query: ListQuery<RowsByList[L]>,
+  ): Promise<Walked<RowsByList[L]>>;
+  /** Undefined where the transaction is above the pinned height. Throws `seed-not-found` where there is none. */
+  transaction(hash: string, scope: LookupScope): Promise<ToldTransaction | undefined>;
+}
