@@ -12,7 +12,10 @@ export interface Contract {
 interface Compiled {
   readonly errors?: readonly { readonly severity: string; readonly formattedMessage: string }[];
   readonly contracts: Readonly<
-    Record<string, Record<string, { readonly abi: []; readonly evm: { readonly bytecode: { object: string } } }>>
+    Record<
+      string,
+      Record<string, { readonly abi: []; readonly evm: { readonly bytecode: { object: string } } }>
+    >
   >;
 }
 

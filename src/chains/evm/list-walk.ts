@@ -119,7 +119,8 @@ export async function walkList<R extends Place>(
   return verdict?.kind === 'hub' ? verdict : { kind: 'rows', rows, cut };
 }
 
-const isFull = (count: number, asked: number): boolean => count >= asked || SILENT_CAPS.has(count);
+/** Whether a page of `count` rows may have been cut. */
+export const isFull = (count: number, asked: number): boolean => count >= asked || SILENT_CAPS.has(count);
 
 const halved = (n: number): number => Math.max(1, Math.floor(n / 2));
 

@@ -1,5 +1,5 @@
 import { unknownTransaction } from '../account-seeds.ts';
-import { type Abilities, sightOf } from './abilities.ts';
+import { sightOf } from './abilities.ts';
 import { callRowsOf } from './frames.ts';
 import type { Walked } from './list-walk.ts';
 import type { EvmNode } from './node.ts';
@@ -9,11 +9,11 @@ import type { LookupScope } from './provider-lookups.ts';
 import { tokenRowsOf } from './receipt.ts';
 import type { ListQuery, Teller, ToldTransaction } from './teller.ts';
 import { tokenSteps } from './token-steps.ts';
-import { type Touched, touchedSteps } from './touched.ts';
+import { type Touched, type TouchedQuery, touchedSteps } from './touched.ts';
 import type { CallRow, ListName, RowsByList } from './wire.ts';
 
 /** A node that tells the lists of accounts as an explorer does, put together from what it serves. */
-export function nodeTeller(node: EvmNode): Teller {
+export function nodeTeller(node: EvmNode, pageRows: number): Teller {
   return {
     async name(signal) {
       const { index, trace } = await node.abilities(signal);
@@ -23,28 +23,18 @@ export function nodeTeller(node: EvmNode): Teller {
     expectedMs: () => (node.endpoint.setAside() ? undefined : node.endpoint.expectedMs()),
     async list<L extends ListName>(list: L, address: string, query: ListQuery<RowsByList[L]>) {
       const abilities = await node.abilities(query.scope.signal);
-      return walkSteps(rowSteps(list, address, { node, abilities, query }), query.judge);
+      return walkSteps(rowSteps(list, { node, abilities, address, pageRows, ...query }), query.judge);
     },
     transaction: (hash, scope) => told(node, hash, scope),
   };
 }
 
-interface Walk<L extends ListName> {
-  readonly node: EvmNode;
-  readonly abilities: Abilities;
-  readonly query: ListQuery<RowsByList[L]>;
-}
-
-function rowSteps<L extends ListName>(
-  list: L,
-  address: string,
-  { node, abilities, query: { range, scope } }: Walk<L>,
-): AsyncIterable<readonly RowsByList[L][]> {
-  const query = { node, abilities, address, range, scope };
+function rowSteps<L extends ListName>(list: L, query: TouchedQuery): AsyncIterable<readonly RowsByList[L][]> {
+  const isOwn = isOf(query.address);
   const steps: { readonly [Name in ListName]: () => AsyncIterable<readonly RowsByList[Name][]> } = {
     txlist: () => detailed(touchedSteps(query), async (touched) => (await touched.payment()) ?? []),
     txlistinternal: () =>
-      detailed(touchedSteps(query), async (touched) => (await touched.calls()).filter(isOf(address))),
+      detailed(touchedSteps(query), async (touched) => (await touched.calls()).filter(isOwn)),
     tokentx: () => tokenSteps(query),
   };
   return steps[list]();

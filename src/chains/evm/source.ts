@@ -58,7 +58,11 @@ export function evmSource(options: EvmSourceOptions): ChainSource {
     .map((endpoint): EvmMember => ({ endpoint, flavour: flavourOf(endpoint, chainId) }));
   const lookups = providerLookups(chain, members, keeping);
   const explorers = members.length === 0 ? [] : [explorerTeller({ lookups, members, pageRows })];
-  const tellers = tellersOf(chain, [...explorers, ...nodes.map(nodeTeller)], cached);
+  const tellers = tellersOf(
+    chain,
+    [...explorers, ...nodes.map((node) => nodeTeller(node, pageRows))],
+    cached,
+  );
   const reader = { tellers, assets };
   const accounts = accountBook(accountReader(reader), { chain, keeping, width: widthFor(endpoints) });
 

@@ -20,7 +20,7 @@ export async function* tokenSteps({
   address,
   range,
   scope,
-}: Omit<TouchedQuery, 'abilities'>): AsyncGenerator<readonly TokenRow[], void, undefined> {
+}: TouchedQuery): AsyncGenerator<readonly TokenRow[], void, undefined> {
   const topic = `0x${address.slice(2).padStart(64, '0')}`;
   const windows = inWindows(range, FIRST_SPAN, async (window) => {
     const [given, got] = await Promise.all([

@@ -8,8 +8,6 @@ import { bothSides, byTransaction, type PageQuery, type SidePage } from './sides
 import type { Touched, TouchedQuery } from './touched.ts';
 import type { BlockRange } from './wire.ts';
 
-const PAGE_ROWS = toHex(1_000);
-
 interface AssetTransfer {
   readonly id: string;
   readonly hash: string;
@@ -25,7 +23,7 @@ interface AssetTransfer {
 export async function* assetTransferSteps(
   query: TouchedQuery,
 ): AsyncGenerator<readonly Touched[], void, undefined> {
-  const { node, address, scope } = query;
+  const { node, address, pageRows, scope } = query;
   const ask = ({ side, range, next }: PageQuery) =>
     node.get(
       {
@@ -38,7 +36,7 @@ export async function* assetTransferSteps(
             category: ['external', 'internal'],
             order: 'asc',
             excludeZeroValue: false,
-            maxCount: PAGE_ROWS,
+            maxCount: toHex(Math.min(1_000, pageRows)),
             ...(next !== undefined && { pageKey: next }),
           },
         ],

@@ -2,14 +2,12 @@ import { malformed } from '../../net/upstream-error.ts';
 import { object } from './envelope.ts';
 import { callRowsOf, type FilteredTrace, readFilteredTrace } from './frames.ts';
 import { toHex } from './hexadecimal.ts';
+import { isFull } from './list-walk.ts';
 import { blockTime, settled, traceOf } from './node-facts.ts';
 import { bothSides, byTransaction, type PageQuery, type SidePage } from './sides.ts';
 import type { Touched, TouchedQuery } from './touched.ts';
 import { callParties } from './transfers.ts';
 import type { BlockRange, PaymentRow } from './wire.ts';
-
-/** Rows asked for at a time. */
-const PAGE_ROWS = 1_000;
 
 /**
  * By `trace_filter`, one query for each side: nodes differ in what both together mean. It tells frames by themselves, so
@@ -18,15 +16,15 @@ const PAGE_ROWS = 1_000;
 export async function* filteredSteps(
   query: TouchedQuery,
 ): AsyncGenerator<readonly Touched[], void, undefined> {
-  const { node, address, scope } = query;
+  const { node, address, pageRows, scope } = query;
   const ask = ({ side, range, next }: PageQuery) => {
     const after = Number(next ?? 0);
     const [fromBlock, toBlock] = [toHex(range.from), toHex(range.to)];
     return node.get(
       {
         method: 'trace_filter',
-        params: [{ fromBlock, toBlock, [side]: [address], after, count: PAGE_ROWS }],
-        read: (result) => readFiltered(range, after, result),
+        params: [{ fromBlock, toBlock, [side]: [address], after, count: pageRows }],
+        read: (result) => readFiltered({ range, after, pageRows }, result),
         blockOf: () => range.to,
       },
       scope,
@@ -39,7 +37,14 @@ export async function* filteredSteps(
   }
 }
 
-function readFiltered({ from, to }: BlockRange, after: number, result: unknown): SidePage<FilteredTrace> {
+interface Cut {
+  readonly range: BlockRange;
+  readonly after: number;
+  readonly pageRows: number;
+}
+
+function readFiltered({ range, after, pageRows }: Cut, result: unknown): SidePage<FilteredTrace> {
+  const { from, to } = range;
   if (!Array.isArray(result)) throw malformed('gave no list of traces');
   let last = from;
   const rows = result.flatMap((item) => readFilteredTrace(object(item, 'a trace')) ?? []);
@@ -48,7 +53,7 @@ function readFiltered({ from, to }: BlockRange, after: number, result: unknown):
       throw malformed(`gave a trace of block ${block} out of order or beyond the blocks asked for`);
     last = block;
   }
-  return { rows, next: result.length < PAGE_ROWS ? undefined : after + result.length };
+  return { rows, next: isFull(result.length, pageRows) ? after + result.length : undefined };
 }
 
 /** One transaction by its rows; a frame that is on both sides stands twice among them. */

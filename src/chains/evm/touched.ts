@@ -22,6 +22,8 @@ export interface TouchedQuery {
   /** In lower case. */
   readonly address: string;
   readonly range: BlockRange;
+  /** Rows asked for at a time. */
+  readonly pageRows: number;
   readonly scope: LookupScope;
 }
 
@@ -37,27 +39,28 @@ export function touchedSteps(query: TouchedQuery): AsyncIterable<readonly Touche
   }
 }
 
-/** What Otterscan's own pages hold. */
-const PAGE_TRANSACTIONS = 25;
+/** What Otterscan's own pages hold: nodes look for every one of them before they answer. */
+const MOST_TRANSACTIONS = 25;
 
 /** By the index of Otterscan: every transaction in which the address takes part, with its receipt. */
-async function* searchedSteps({ node, abilities, address, range, scope }: TouchedQuery) {
+async function* searchedSteps(query: TouchedQuery) {
+  const { range } = query;
   for (let after = Math.max(0, range.from - 1); ; ) {
-    const { found, isNewest } = await searchPage(node, address, after, scope);
+    const { found, isNewest } = await searchPage(query, after);
     yield found
       .filter(({ transaction: { block } }) => block >= range.from && block <= range.to)
-      .map((item) => touchedOf(item, { node, abilities, address, range, scope }));
+      .map((item) => touchedOf(item, query));
     const last = found.at(-1)?.transaction.block;
     if (last === undefined || isNewest || last >= range.to) return;
     after = last;
   }
 }
 
-function searchPage(node: EvmNode, address: string, after: number, scope: LookupScope): Promise<SearchPage> {
+function searchPage({ node, address, pageRows, scope }: TouchedQuery, after: number): Promise<SearchPage> {
   return node.need(
     {
       method: 'ots_searchTransactionsAfter',
-      params: [address, after, PAGE_TRANSACTIONS],
+      params: [address, after, Math.min(MOST_TRANSACTIONS, pageRows)],
       read: (result) => readSearchPage(after, result),
       // Later blocks add to the newest page, and to no other.
       blockOf: ({ found, isNewest }) =>
