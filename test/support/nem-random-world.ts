@@ -52,6 +52,7 @@ export function nemWorld(seed: number): NemWorld {
     transactions: writer.transactions,
     blocks: writer.blocks,
     definitions: writer.definitions,
+    balance: writer.balance,
     followed: [COIN, FADED],
   });
 }

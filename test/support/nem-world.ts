@@ -5,7 +5,6 @@ import {
   type AccountId,
   type AssetId,
   accountId,
-  addressOf,
   assetId,
   balanceId,
   chainId,
@@ -81,6 +80,8 @@ export interface NemWorld {
   readonly blocks: readonly NemBlock[];
   readonly definitions: readonly NemDefinition[];
   readonly tip: number;
+  /** What an account has at the end, by the ledger of whoever wrote the chain. */
+  balance(address: string, mosaic: string): bigint;
   /** What really moved, in chain order. */
   readonly movements: readonly Movement[];
   holding(address: string, asset: AssetId): Holding;
@@ -106,10 +107,11 @@ export const assetOf = (mosaic: string): AssetId =>
 export type WorldParts = Pick<NemWorld, 'people' | 'transactions' | 'blocks' | 'definitions'> & {
   readonly name: string;
   readonly followed: readonly string[];
+  readonly balance?: NemWorld['balance'];
 };
 
 /** Assembles a world out of what happened. */
-export function assembleWorld({ name, followed, ...parts }: WorldParts): NemWorld {
+export function assembleWorld({ name, followed, balance = () => 0n, ...parts }: WorldParts): NemWorld {
   const { transactions, blocks } = parts;
   const known = new Set([XEM, ...followed]);
   const movements = blocks.flatMap((block): Movement[] => [
@@ -127,6 +129,7 @@ export function assembleWorld({ name, followed, ...parts }: WorldParts): NemWorl
     tokens: followed.map((mosaic) => ({ contract: mosaic, asset: assetOf(mosaic) })),
     tip: (blocks.at(-1)?.height ?? 0) + 40,
     movements,
+    balance,
     holding: (address, asset) => holdingOf(address, asset),
     history: (holding, asOf) =>
       movements.filter(
@@ -176,5 +179,3 @@ export const balanceIn = (movements: readonly Movement[], { id }: Holding): bigi
     const received = outputs.find(({ holding }) => holding.id === id)?.amount ?? 0n;
     return sum + received - paid;
   }, 0n);
-
-export { addressOf };

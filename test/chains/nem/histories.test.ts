@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { nemWorld, nemWorlds } from '../../support/nem-random-world.ts';
-import type { NemWorld } from '../../support/nem-world.ts';
+import { COIN, FADED, nemWorld, nemWorlds } from '../../support/nem-random-world.ts';
+import { assetOf, balanceIn, type NemWorld, XEM } from '../../support/nem-world.ts';
 import type { NisOptions } from '../../support/nis-server.ts';
 import { allHoldings, type ChainOptions, histories, serveChain } from './nem-chain.ts';
 
@@ -46,5 +46,36 @@ it('gives nothing above the pinned height, nor loses what is below', options, as
     await expectTruth(world, Math.floor(world.tip / 2), {
       nodes: nodes[seed % nodes.length] as readonly NisOptions[],
     });
+  }
+});
+
+it('gives the same through every fault that a node can have', options, async () => {
+  const faults = {
+    share: 0.1,
+    kinds: ['drop', 'rate-limited', 'bad-gateway', 'truncated', 'error-in-200'] as const,
+  };
+  for (let seed = 1; seed <= 5; seed++) {
+    const faulty: NisOptions[] = [
+      { faults: { ...faults, seed } },
+      { isOld: true, firstId: 8_000, filterStatus: 503, faults: { ...faults, seed: seed + 100 } },
+    ];
+    const world = nemWorld(seed + 700);
+    await expectTruth(world, world.tip, { nodes: faulty });
+  }
+});
+
+it('adds up, over what it gives, to what every account has in the end', options, async () => {
+  for (let seed = 31; seed <= 38; seed++) {
+    const world = nemWorld(seed);
+    await using opened = await serveChain(world);
+    // The nemesis account gave what it had before the chain began; levies stand in no list of whoever gets them.
+    const people = world.people.filter((_, n) => n < 7 || n === 8 || n === 9);
+    for (const mosaic of [XEM, COIN, FADED]) {
+      const holdings = people.map(({ address }) => world.holding(address, assetOf(mosaic)));
+      const found = await histories(opened, holdings, world.tip);
+      const balances = holdings.map((holding, n) => balanceIn(found[n]?.movements ?? [], holding));
+      expect(balances).toEqual(people.map(({ address }) => world.balance(address, mosaic)));
+      if (mosaic === XEM) expect(balances.filter((balance) => balance > 0n).length).toBeGreaterThan(5);
+    }
   }
 });
