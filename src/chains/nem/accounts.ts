@@ -6,7 +6,7 @@ import { notesOf } from './remarks.ts';
 import { labelsOf } from './tags.ts';
 
 /** Whole accounts of NEM. */
-export type Accounts = AccountBook<AccountRecord>;
+type Accounts = AccountBook<AccountRecord>;
 
 /** How accounts of NEM are read and kept. A node lists everything it knows of an account, so nothing is ever cut off. */
 export function accountReader(options: HistoryReader): AccountReader<AccountRecord> {

@@ -19,6 +19,7 @@ export interface Node {
 
 export function nisNode(endpoint: Endpoint): Node {
   let seen = -1;
+  let asking: Promise<number> | undefined;
   async function height(signal: AbortSignal): Promise<number> {
     const asked = { path: '/chain/height', telling: TELLING };
     const { value } = await endpoint.request(asked, readHeight, signal);
@@ -29,7 +30,12 @@ export function nisNode(endpoint: Endpoint): Node {
     endpoint,
     height,
     async reach({ asOf, signal }) {
-      if (seen < asOf && (await height(signal)) < asOf)
+      if (seen >= asOf) return;
+      // Many walks begin at once; one of them asks for all.
+      asking ??= height(signal).finally(() => {
+        asking = undefined;
+      });
+      if ((await asking) < asOf)
         throw serverFault(`${endpoint.name} is out of sync: its chain ends at ${seen}, below ${asOf}`, {
           hint: 'wait until the node has caught up, or name another one for this chain',
         });
