@@ -1,12 +1,9 @@
-import type { AccountBook, AccountReader } from '../account-book.ts';
+import type { AccountReader } from '../account-book.ts';
 import { type HistoryReader, readAccount } from './account-history.ts';
 import { type AccountRecord, decodeRecord, encodeRecord } from './account-record.ts';
 import { judgeContacts } from './hub.ts';
 import { notesOf } from './remarks.ts';
 import { labelsOf } from './tags.ts';
-
-/** Whole accounts of NEM. */
-type Accounts = AccountBook<AccountRecord>;
 
 /** How accounts of NEM are read and kept. A node lists everything it knows of an account, so nothing is ever cut off. */
 export function accountReader(options: HistoryReader): AccountReader<AccountRecord> {
