@@ -101,6 +101,8 @@ export interface TransactionNode {
     readonly confidence: number;
     readonly evidence: Readonly<Record<string, string>>;
   }[];
+  /** What its maker wrote into it: text of strangers. Null where it is encrypted; absent where there is none. */
+  readonly memo?: string | null;
 }
 
 /** Fees or burned value of a chain. */

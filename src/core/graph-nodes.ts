@@ -190,7 +190,8 @@ function transactionNodes(input: GraphInput): readonly TransactionNode[] {
   return [...nodes.values()];
 }
 
-function transaction(input: GraphInput, { chain, txid, position }: Movement, hop: number): TransactionNode {
+function transaction(input: GraphInput, movement: Movement, hop: number): TransactionNode {
+  const { chain, txid, position, memo } = movement;
   return {
     id: transactionNode(chain, txid),
     kind: 'transaction',
@@ -200,5 +201,6 @@ function transaction(input: GraphInput, { chain, txid, position }: Movement, hop
     time: position.time === null ? null : isoTime(position.time),
     hop,
     patterns: [],
+    ...(memo !== undefined && { memo }),
   };
 }

@@ -54,6 +54,11 @@ export interface Movement {
   readonly position: Position;
   readonly inputs: readonly Leg[];
   readonly outputs: readonly Leg[];
+  /**
+   * What its maker wrote into the transaction, on chains where exchanges tell their customers apart by it; null where only
+   * the parties can read it. Text of strangers: never to be trusted, nor shown unescaped.
+   */
+  readonly memo?: string | null;
 }
 
 /** Why a history does not list everything: too busy to list, or cut by the provider. */

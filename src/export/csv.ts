@@ -49,6 +49,7 @@ function columnsOf(policies: readonly string[]): readonly Column[] {
     { name: 'target_stop', value: ({ target }) => stopOf(target)?.reason },
     { name: 'target_stop_category', value: ({ target }) => stopOf(target)?.category },
     { name: 'target_stop_entity', value: ({ target }) => stopOf(target)?.entity },
+    { name: 'memo', value: ({ transaction }) => transaction?.memo },
   ];
 }
 

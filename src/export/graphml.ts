@@ -91,6 +91,7 @@ function nodeAttributes(policies: readonly string[]): readonly Attribute<GraphNo
       type: 'string',
       value: (node) => (node.kind === 'transaction' ? undefined : holdingsJson(node.holdings, policies)),
     },
+    { name: 'memo', type: 'string', value: (node) => transaction(node)?.memo },
   ];
 }
 

@@ -147,13 +147,13 @@ function orderedAccount(node: AccountNode, policies: readonly string[]): Ordered
 }
 
 function orderedTransaction(node: TransactionNode): Ordered<TransactionNode> {
-  const { id, kind, chain, txid, height, time, hop } = node;
+  const { id, kind, chain, txid, height, time, hop, memo } = node;
   const patterns = node.patterns.map(({ name, confidence, evidence }) => ({
     name,
     confidence,
     evidence: sorted(evidence),
   }));
-  return { id, kind, chain, txid, height, time, hop, patterns };
+  return { id, kind, chain, txid, height, time, hop, patterns, memo };
 }
 
 function orderedSink(node: SinkNode, policies: readonly string[]): Ordered<SinkNode> {

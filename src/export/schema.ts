@@ -77,6 +77,7 @@ const transaction = z.strictObject({
   time: time.nullable(),
   hop: count,
   patterns: z.array(z.strictObject({ name: z.string(), confidence, evidence })),
+  memo: z.string().nullable().exactOptional(),
 });
 
 const sink = z.strictObject({

@@ -25,10 +25,10 @@ function baseUnits(units: string, decimals: number): string {
 test('a graph is written as one row an edge with everything joined', () => {
   expect(text(smallGraph).split('\r\n')).toMatchInlineSnapshot(`
     [
-      "source,target,kind,chain,txid,height,time,asset,symbol,decimals,amount,amount_units,taint_haircut,taint_haircut_units,taint_fifo,taint_fifo_units,outpoint,source_labels,target_labels,target_stop,target_stop_category,target_stop_entity",
-      "bip122:000000000019d6689c085ae165831e93:bc1qthief,bip122:000000000019d6689c085ae165831e93:tx:9f,draw,bitcoin,9f,839000,2024-04-12T09:30:11Z,bip122:000000000019d6689c085ae165831e93/slip44:0,BTC,8,5000,0.00005,5000,0.00005,5000,0.00005,1c:0,,,,,",
-      "bip122:000000000019d6689c085ae165831e93:tx:9f,bip122:000000000019d6689c085ae165831e93:bc1qexchange,payment,bitcoin,9f,839000,2024-04-12T09:30:11Z,bip122:000000000019d6689c085ae165831e93/slip44:0,BTC,8,4900,0.000049,4900,0.000049,4900,0.000049,9f:0,,"Example Exchange (exchange, 70)",labelled,exchange,Example Exchange",
-      "bip122:000000000019d6689c085ae165831e93:tx:9f,bip122:000000000019d6689c085ae165831e93:sink.fees,fee,bitcoin,9f,839000,2024-04-12T09:30:11Z,bip122:000000000019d6689c085ae165831e93/slip44:0,BTC,8,100,0.000001,100,0.000001,100,0.000001,,,,,,",
+      "source,target,kind,chain,txid,height,time,asset,symbol,decimals,amount,amount_units,taint_haircut,taint_haircut_units,taint_fifo,taint_fifo_units,outpoint,source_labels,target_labels,target_stop,target_stop_category,target_stop_entity,memo",
+      "bip122:000000000019d6689c085ae165831e93:bc1qthief,bip122:000000000019d6689c085ae165831e93:tx:9f,draw,bitcoin,9f,839000,2024-04-12T09:30:11Z,bip122:000000000019d6689c085ae165831e93/slip44:0,BTC,8,5000,0.00005,5000,0.00005,5000,0.00005,1c:0,,,,,,",
+      "bip122:000000000019d6689c085ae165831e93:tx:9f,bip122:000000000019d6689c085ae165831e93:bc1qexchange,payment,bitcoin,9f,839000,2024-04-12T09:30:11Z,bip122:000000000019d6689c085ae165831e93/slip44:0,BTC,8,4900,0.000049,4900,0.000049,4900,0.000049,9f:0,,"Example Exchange (exchange, 70)",labelled,exchange,Example Exchange,",
+      "bip122:000000000019d6689c085ae165831e93:tx:9f,bip122:000000000019d6689c085ae165831e93:sink.fees,fee,bitcoin,9f,839000,2024-04-12T09:30:11Z,bip122:000000000019d6689c085ae165831e93/slip44:0,BTC,8,100,0.000001,100,0.000001,100,0.000001,,,,,,,",
       "",
     ]
   `);

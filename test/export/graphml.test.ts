@@ -57,25 +57,26 @@ test('a graph is written byte for byte as expected', () => {
       <key id="d16" for="node" attr.name="patterns" attr.type="string"/>
       <key id="d17" for="node" attr.name="sink" attr.type="string"/>
       <key id="d18" for="node" attr.name="holdings" attr.type="string"/>
-      <key id="d19" for="edge" attr.name="kind" attr.type="string"/>
-      <key id="d20" for="edge" attr.name="asset" attr.type="string"/>
-      <key id="d21" for="edge" attr.name="symbol" attr.type="string"/>
-      <key id="d22" for="edge" attr.name="amount" attr.type="string"/>
-      <key id="d23" for="edge" attr.name="amount_units" attr.type="string"/>
-      <key id="d24" for="edge" attr.name="taint_haircut" attr.type="string"/>
-      <key id="d25" for="edge" attr.name="taint_haircut_units" attr.type="string"/>
-      <key id="d26" for="edge" attr.name="taint_fifo" attr.type="string"/>
-      <key id="d27" for="edge" attr.name="taint_fifo_units" attr.type="string"/>
-      <key id="d28" for="edge" attr.name="outpoint" attr.type="string"/>
+      <key id="d19" for="node" attr.name="memo" attr.type="string"/>
+      <key id="d20" for="edge" attr.name="kind" attr.type="string"/>
+      <key id="d21" for="edge" attr.name="asset" attr.type="string"/>
+      <key id="d22" for="edge" attr.name="symbol" attr.type="string"/>
+      <key id="d23" for="edge" attr.name="amount" attr.type="string"/>
+      <key id="d24" for="edge" attr.name="amount_units" attr.type="string"/>
+      <key id="d25" for="edge" attr.name="taint_haircut" attr.type="string"/>
+      <key id="d26" for="edge" attr.name="taint_haircut_units" attr.type="string"/>
+      <key id="d27" for="edge" attr.name="taint_fifo" attr.type="string"/>
+      <key id="d28" for="edge" attr.name="taint_fifo_units" attr.type="string"/>
+      <key id="d29" for="edge" attr.name="outpoint" attr.type="string"/>
       <graph edgedefault="directed">
         <data key="d0">coinhound.flow-graph.v1</data><data key="d1">coinhound 0.1.0</data><data key="d2">example-2024</data><data key="d3">{&quot;policies&quot;:[&quot;haircut&quot;,&quot;fifo&quot;],&quot;limits&quot;:{&quot;hops&quot;:20,&quot;minTaint&quot;:&quot;0.01%&quot;,&quot;maxLookups&quot;:10000,&quot;hubCounterparties&quot;:1000,&quot;hubTransactions&quot;:5000},&quot;through&quot;:[],&quot;asOf&quot;:{&quot;bip122:000000000019d6689c085ae165831e93&quot;:840000},&quot;digests&quot;:{&quot;labels&quot;:&quot;a1&quot;,&quot;configuration&quot;:&quot;b2&quot;}}</data>
         <node id="bip122:000000000019d6689c085ae165831e93:bc1qexchange"><data key="d4">bip122:000000000019d6689c085ae165831e93:bc1qexchange</data><data key="d5">account</data><data key="d6">bitcoin</data><data key="d7">1</data><data key="d8">bc1qexchange</data><data key="d9">Example Exchange (exchange, 70)</data><data key="d10">labelled</data><data key="d11">exchange</data><data key="d12">Example Exchange</data><data key="d18">[{&quot;asset&quot;:&quot;bip122:000000000019d6689c085ae165831e93/slip44:0&quot;,&quot;taint&quot;:{&quot;haircut&quot;:{&quot;received&quot;:&quot;4900&quot;,&quot;sent&quot;:&quot;0&quot;,&quot;held&quot;:&quot;4900&quot;},&quot;fifo&quot;:{&quot;received&quot;:&quot;4900&quot;,&quot;sent&quot;:&quot;0&quot;,&quot;held&quot;:&quot;4900&quot;}},&quot;ends&quot;:{&quot;exchange&quot;:{&quot;haircut&quot;:&quot;4900&quot;,&quot;fifo&quot;:&quot;4900&quot;}}}]</data></node>
         <node id="bip122:000000000019d6689c085ae165831e93:bc1qthief"><data key="d4">bip122:000000000019d6689c085ae165831e93:bc1qthief</data><data key="d5">account</data><data key="d6">bitcoin</data><data key="d7">0</data><data key="d8">bc1qthief</data><data key="d18">[{&quot;asset&quot;:&quot;bip122:000000000019d6689c085ae165831e93/slip44:0&quot;,&quot;taint&quot;:{&quot;haircut&quot;:{&quot;received&quot;:&quot;5000&quot;,&quot;sent&quot;:&quot;5000&quot;,&quot;held&quot;:&quot;0&quot;},&quot;fifo&quot;:{&quot;received&quot;:&quot;5000&quot;,&quot;sent&quot;:&quot;5000&quot;,&quot;held&quot;:&quot;0&quot;}},&quot;ends&quot;:{}}]</data></node>
         <node id="bip122:000000000019d6689c085ae165831e93:sink.fees"><data key="d4">bip122:000000000019d6689c085ae165831e93:sink.fees</data><data key="d5">sink</data><data key="d6">bitcoin</data><data key="d7">1</data><data key="d17">fees</data><data key="d18">[{&quot;asset&quot;:&quot;bip122:000000000019d6689c085ae165831e93/slip44:0&quot;,&quot;taint&quot;:{&quot;haircut&quot;:{&quot;received&quot;:&quot;100&quot;,&quot;sent&quot;:&quot;0&quot;,&quot;held&quot;:&quot;100&quot;},&quot;fifo&quot;:{&quot;received&quot;:&quot;100&quot;,&quot;sent&quot;:&quot;0&quot;,&quot;held&quot;:&quot;100&quot;}},&quot;ends&quot;:{&quot;fees&quot;:{&quot;haircut&quot;:&quot;100&quot;,&quot;fifo&quot;:&quot;100&quot;}}}]</data></node>
         <node id="bip122:000000000019d6689c085ae165831e93:tx:9f"><data key="d4">bip122:000000000019d6689c085ae165831e93:tx:9f</data><data key="d5">transaction</data><data key="d6">bitcoin</data><data key="d7">1</data><data key="d13">9f</data><data key="d14">839000</data><data key="d15">2024-04-12T09:30:11Z</data></node>
-        <edge source="bip122:000000000019d6689c085ae165831e93:bc1qthief" target="bip122:000000000019d6689c085ae165831e93:tx:9f"><data key="d19">draw</data><data key="d20">bip122:000000000019d6689c085ae165831e93/slip44:0</data><data key="d21">BTC</data><data key="d22">5000</data><data key="d23">0.00005</data><data key="d24">5000</data><data key="d25">0.00005</data><data key="d26">5000</data><data key="d27">0.00005</data><data key="d28">1c:0</data></edge>
-        <edge source="bip122:000000000019d6689c085ae165831e93:tx:9f" target="bip122:000000000019d6689c085ae165831e93:bc1qexchange"><data key="d19">payment</data><data key="d20">bip122:000000000019d6689c085ae165831e93/slip44:0</data><data key="d21">BTC</data><data key="d22">4900</data><data key="d23">0.000049</data><data key="d24">4900</data><data key="d25">0.000049</data><data key="d26">4900</data><data key="d27">0.000049</data><data key="d28">9f:0</data></edge>
-        <edge source="bip122:000000000019d6689c085ae165831e93:tx:9f" target="bip122:000000000019d6689c085ae165831e93:sink.fees"><data key="d19">fee</data><data key="d20">bip122:000000000019d6689c085ae165831e93/slip44:0</data><data key="d21">BTC</data><data key="d22">100</data><data key="d23">0.000001</data><data key="d24">100</data><data key="d25">0.000001</data><data key="d26">100</data><data key="d27">0.000001</data></edge>
+        <edge source="bip122:000000000019d6689c085ae165831e93:bc1qthief" target="bip122:000000000019d6689c085ae165831e93:tx:9f"><data key="d20">draw</data><data key="d21">bip122:000000000019d6689c085ae165831e93/slip44:0</data><data key="d22">BTC</data><data key="d23">5000</data><data key="d24">0.00005</data><data key="d25">5000</data><data key="d26">0.00005</data><data key="d27">5000</data><data key="d28">0.00005</data><data key="d29">1c:0</data></edge>
+        <edge source="bip122:000000000019d6689c085ae165831e93:tx:9f" target="bip122:000000000019d6689c085ae165831e93:bc1qexchange"><data key="d20">payment</data><data key="d21">bip122:000000000019d6689c085ae165831e93/slip44:0</data><data key="d22">BTC</data><data key="d23">4900</data><data key="d24">0.000049</data><data key="d25">4900</data><data key="d26">0.000049</data><data key="d27">4900</data><data key="d28">0.000049</data><data key="d29">9f:0</data></edge>
+        <edge source="bip122:000000000019d6689c085ae165831e93:tx:9f" target="bip122:000000000019d6689c085ae165831e93:sink.fees"><data key="d20">fee</data><data key="d21">bip122:000000000019d6689c085ae165831e93/slip44:0</data><data key="d22">BTC</data><data key="d23">100</data><data key="d24">0.000001</data><data key="d25">100</data><data key="d26">0.000001</data><data key="d27">100</data><data key="d28">0.000001</data></edge>
       </graph>
     </graphml>
     "

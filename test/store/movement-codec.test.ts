@@ -64,10 +64,11 @@ function movements(anything: fc.Arbitrary<string>): fc.Arbitrary<Movement[]> {
       { noNullPrototype: true },
     );
     const whole = fc
-      .tuple(bare, fc.constantFrom('own', 'txid', 'in txid'), name)
-      .map(([rest, shape, own]): Movement => {
+      .tuple(bare, fc.constantFrom('own', 'txid', 'in txid'), name, fc.constantFrom(undefined, null, 'text'))
+      .map(([rest, shape, own, memo]): Movement => {
         const id = shape === 'own' ? own : shape === 'txid' ? rest.txid : `${rest.chain}:${rest.txid}/${own}`;
-        return { ...rest, chain: rest.chain as ChainId, txid: txId(rest.txid), id: movementId(id) };
+        const ids = { chain: rest.chain as ChainId, txid: txId(rest.txid), id: movementId(id) };
+        return { ...rest, ...ids, ...(memo !== undefined && { memo: memo && own }) };
       });
     return fc.array(whole, { maxLength: 12 });
   });
