@@ -25,22 +25,28 @@ describe('the built-in configuration', () => {
       ['bitcoin', 'bip122:000000000019d6689c085ae165831e93/slip44:0', 'BTC'],
       ['bitcoin-sv', 'bip122:000000000000000001d956714215d96f/slip44:236', 'BSV'],
       ['bsc', 'eip155:56/slip44:714', 'BNB'],
+      ['dogecoin', 'bip122:1a91e3dace36e2be3bf030a65679fe82/slip44:3', 'DOGE'],
       ['eos', 'antelope:aca376f206b8fc25a6ed44dbdc66547c/slip44:194', 'EOS'],
       ['ethereum', 'eip155:1/slip44:60', 'ETH'],
+      ['litecoin', 'bip122:12a765e31ffd4059bada1e25190f6e98/slip44:2', 'LTC'],
       ['monero', 'monero:418015bb9ae982a1975da7d79277c270/slip44:128', 'XMR'],
+      ['nem', 'nem:104/slip44:43', 'XEM'],
       ['optimism', 'eip155:10/slip44:60', 'ETH'],
       ['polygon', 'eip155:137/slip44:966', 'POL'],
       ['solana', 'solana:5eykt4UsFv8P8NJdTREpY1vzqKqZKvdp/slip44:501', 'SOL'],
       ['stellar', 'stellar:pubnet/slip44:148', 'XLM'],
+      ['tron', 'tron:0x2b6653dc/slip44:195', 'TRX'],
       ['xrp', 'xrpl:0/slip44:144', 'XRP'],
       ['zcash', 'bip122:00040fe8ec8471911baa1db1266ea15d/slip44:133', 'ZEC'],
     ]);
   });
 
-  test('needs no key for any chain that is read', async () => {
+  test('needs no key for any chain that is read, but tron, and for dogecoin a provider of one’s own', async () => {
     const config = await loadConfig({ env: {} });
     const read = [...config.chains.values()].filter(({ family }) => family !== 'unread');
-    for (const { name } of read) expect(providersOf(config, name).length).toBeGreaterThan(0);
+    const without = read.filter(({ providers }) => providers.length === 0).map(({ name }) => name);
+    expect(without).toEqual(['dogecoin', 'tron']);
+    for (const name of without) expect(() => providersOf(config, name)).toThrow('no usable provider');
   });
 
   test('keeps to the limits of free plans, equal wherever a host serves several chains', async () => {

@@ -7,11 +7,10 @@ import { policies } from '../../src/core/policies/index.ts';
 import type { TaintPolicy } from '../../src/core/policies/policy.ts';
 import type { ChainSource } from '../../src/trace/source.ts';
 import { trace } from '../../src/trace/trace.ts';
-import { lab } from '../chains/bitcoin/lab.ts';
+import { lab, type ServerOptions } from '../chains/bitcoin/lab.ts';
 import { serveChain, truth } from '../chains/evm/evm-chain.ts';
 import { allFaults } from '../support/api-server.ts';
-import { bitcoin, bitcoinWorld } from '../support/bitcoin-world.ts';
-import type { EsploraServerOptions } from '../support/esplora-server.ts';
+import { type BitcoinWorld, bitcoin, bitcoinWorld, scriptKinds } from '../support/bitcoin-world.ts';
 import type { EtherscanOptions } from '../support/etherscan-server.ts';
 import { evmWorld } from '../support/evm-random-world.ts';
 import { chain as ethereum } from '../support/evm-world.ts';
@@ -40,8 +39,8 @@ interface Case {
   served<T>(use: (source: ChainSource) => Promise<T>): Promise<T>;
 }
 
-function bitcoinCase(seed: number, servers: readonly EsploraServerOptions[]): Case {
-  const world = bitcoinWorld(seed);
+/** The server of number `dying` does so after ten answers. */
+function bitcoinCase(world: BitcoinWorld, servers: readonly ServerOptions[], dying?: number): Case {
   const asOf = world.tip - 6;
   const settled = world.transactions.filter(({ height }) => height !== null && height <= asOf);
   return {
@@ -54,7 +53,14 @@ function bitcoinCase(seed: number, servers: readonly EsploraServerOptions[]): Ca
       return { holding: holding.id, opening: 0n, movements, through: asOf, gap: null, notes: [] };
     },
     async served(use) {
-      await using opened = await lab(world, servers);
+      let answers = 0;
+      await using opened = await lab(world, servers, {
+        ...(dying !== undefined && { retry: { attemptsUnanswered: 2, patienceMs: 0, setAsideMs: 60_000 } }),
+        onEvent({ kind }) {
+          if (kind === 'answered' && ++answers === 10 && dying !== undefined)
+            opened.servers[dying]?.down(true);
+        },
+      });
       return await use(opened.source);
     },
   };
@@ -74,6 +80,9 @@ function evmCase(seed: number, servers: readonly EtherscanOptions[]): Case {
     },
   };
 }
+
+/** Owners of these kinds are listed by Blockbook. */
+const listedKinds = scriptKinds.filter((kind) => kind !== 'multisig' && kind !== 'future');
 
 /** Every fifth output of the first movements, at most three. */
 function seedsOf(movements: readonly Movement[]): Seed[] {
@@ -131,10 +140,41 @@ const options = { timeout: 300_000 };
 describe('the bytes of a graph are those of what happened', () => {
   test('on bitcoin, whichever providers tell, however they share the work, at any latency', options, () =>
     fc.assert(
-      fc.asyncProperty(unlike, leaders, split('blockstream', 'mempool'), (seed, leader, servers) =>
-        expectTruth(bitcoinCase(seed, servers), leader),
+      fc.asyncProperty(
+        unlike,
+        leaders,
+        split('blockstream', 'mempool'),
+        fc.boolean(),
+        (seed, leader, esploras, hasBlockbook) => {
+          const servers: ServerOptions[] = hasBlockbook
+            ? [...esploras, { kind: 'blockbook' }]
+            : [...esploras];
+          return expectTruth(bitcoinCase(bitcoinWorld(seed), servers), leader);
+        },
       ),
       { numRuns: 500 },
+    ),
+  );
+
+  test('on bitcoin over Blockbook alone, but for owners that it cannot list', options, () =>
+    fc.assert(
+      fc.asyncProperty(unlike, leaders, fc.boolean(), (seed, leader, knowsTaproot) => {
+        const kinds = knowsTaproot ? listedKinds : listedKinds.filter((kind) => kind !== 'v1_p2tr');
+        const servers: ServerOptions[] = [{ kind: 'blockbook', knowsTaproot }];
+        return expectTruth(bitcoinCase(bitcoinWorld(seed, kinds), servers), leader);
+      }),
+      { numRuns: 100 },
+    ),
+  );
+
+  test('on bitcoin over both kinds, whichever dies on the way', options, () =>
+    fc.assert(
+      fc.asyncProperty(unlike, leaders, fc.constantFrom(0, 1), (seed, leader, dying) => {
+        const servers: ServerOptions[] = [{ kind: 'blockbook', latencyMs: [0, 2] }, { flavour: 'mempool' }];
+        const kinds = dying === 0 ? scriptKinds : listedKinds;
+        return expectTruth(bitcoinCase(bitcoinWorld(seed, kinds), servers, dying), leader);
+      }),
+      { numRuns: 40 },
     ),
   );
 
@@ -155,7 +195,7 @@ describe('the bytes of a graph are those of what happened', () => {
       fc.asyncProperty(unlike, leaders, async (seed, leader) => {
         const script = { faults: { share: 0.1, kinds: allFaults, seed }, retryAfter: '0' };
         await Promise.all([
-          expectTruth(bitcoinCase(seed, [{ flavour: 'blockstream', ...script }]), leader),
+          expectTruth(bitcoinCase(bitcoinWorld(seed), [{ flavour: 'blockstream', ...script }]), leader),
           expectTruth(evmCase(seed, [{ flavour: 'etherscan', ...script }]), leader),
         ]);
       }),

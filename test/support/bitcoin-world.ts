@@ -218,15 +218,15 @@ interface Coin {
 }
 
 /**
- * A random world from one integer: peels, splits, merges, two hubs, cycles of addresses, chains inside a block, dust,
+ * A random world from one integer, of owners of these kinds: peels, splits, merges, two hubs, cycles of addresses, chains inside a block, dust,
  * address reuse, OP_RETURN with and without value, coinbases, P2PK and bare multisig, one key under both forms, unconfirmed spends, unspent ends.
  */
-export function bitcoinWorld(seed: number): BitcoinWorld {
+export function bitcoinWorld(seed: number, kinds: readonly ScriptKind[] = scriptKinds): BitcoinWorld {
   const pick = random(seed * 7_919 + 1);
   for (let n = 0; n < 10; n++) pick(2);
   const build = worldBuilder(`world ${seed}`);
   const known = [
-    ...Array.from({ length: 9 }, (_, n) => party(`${seed}.${n}`, scriptKinds[n % 8]!)),
+    ...Array.from({ length: 9 }, (_, n) => party(`${seed}.${n}`, kinds[n % kinds.length]!)),
     party(`${seed}.key`, 'p2pk'),
     party(`${seed}.key`, 'p2pkh'),
   ];
@@ -236,7 +236,7 @@ export function bitcoinWorld(seed: number): BitcoinWorld {
     const draw = pick(10);
     if (draw < 3) return hubs[pick(2)]!;
     if (draw < 5) return known[pick(known.length)]!;
-    return party(`${seed}.fresh${fresh++}`, scriptKinds[pick(8)]!);
+    return party(`${seed}.fresh${fresh++}`, kinds[pick(kinds.length)]!);
   };
   const coins: Coin[] = [];
   const keep = (txid: TxId, outputs: readonly WorldOutput[]): void =>

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { chainByForm } from '../../../src/chains/address-form.ts';
 import { parseAddress } from '../../../src/chains/bitcoin/address.ts';
 import { networkOf } from '../../../src/chains/bitcoin/network.ts';
+import { addressScript, scriptAddress } from '../../../src/chains/bitcoin/script.ts';
 import { CoinhoundError } from '../../../src/core/error.ts';
 import { chainId } from '../../../src/core/ids.ts';
 import { bitcoin, party, scriptKinds } from '../../support/bitcoin-world.ts';
@@ -86,6 +88,61 @@ describe('bitcoin addresses', () => {
     'sink.burned',
   ])('says of "%s" that it is no address', (text) => {
     expect(refusalOf(text).code).toBe('address-malformed');
+  });
+
+  it('takes a public key for the coins paid to the bare key', () => {
+    const key =
+      '0496b538e853519c726a2c91e61ec11600ae1390813a627c66fb8be7947be63c52da7589379515d4e0a604f8141781e62294721166bf621e73a82cbf2342c858ee';
+    const account = 'script.348dc4a6a27203ca9acb1c9073872fff5c7c837e794c82f1249ffebe11710dcc';
+    expect(parse(key)).toBe(account);
+    expect(parse(key.toUpperCase())).toBe(account);
+    for (const kind of ['p2pk', 'p2pkh'] as const)
+      expect(`${bitcoin}:${parse(party('key', kind).key as string)}`).toBe(party('key', 'p2pk').account);
+    for (const bad of [`05${key.slice(2)}`, `02${key.slice(2)}`, `04${'a'.repeat(64)}`])
+      expect(refusalOf(bad)).toEqual({
+        code: 'address-malformed',
+        kind: 'usage',
+        hint: 'a public key begins with 02 or 03 where it has 66 digits, with 04 where it has 130',
+      });
+  });
+
+  it.each([
+    ['bip122:12a765e31ffd4059bada1e25190f6e98', 'ltc1qpm594ntjq6ayqjngf6t9td2dxtey9d7985eept', undefined],
+    ['bip122:12a765e31ffd4059bada1e25190f6e98', 'MWceeqZHxJBj4UJCebKfnb1ie5akap9xsf', undefined],
+    // The version of P2SH that bitcoin has, out of use since 2017, is the same account.
+    [
+      'bip122:12a765e31ffd4059bada1e25190f6e98',
+      '3QQWLx9L1BLJFy2JYiLKxwmKKNzJcjpE28',
+      'MWceeqZHxJBj4UJCebKfnb1ie5akap9xsf',
+    ],
+    ['bip122:1a91e3dace36e2be3bf030a65679fe82', 'DH5yaieqoZN36fDVciNyRueRGvGLR3mr7L', undefined],
+  ])('are those of their chain: on %s, %s', (chain, address, canonical = address) => {
+    const network = networkOf(chainId(chain));
+    expect(parseAddress(address, network)).toBe(canonical);
+    expect(scriptAddress(addressScript(canonical, network), network)).toBe(canonical);
+  });
+
+  it.each([
+    ['ltc1qpm594ntjq6ayqjngf6t9td2dxtey9d7985eept', 'litecoin:ltc1'],
+    ['MWceeqZHxJBj4UJCebKfnb1ie5akap9xsf', 'litecoin:M'],
+    ['DH5yaieqoZN36fDVciNyRueRGvGLR3mr7L', 'dogecoin:D'],
+  ])('of another chain of its kind are named as such: %s', (address, hint) => {
+    expect(refusalOf(address)).toMatchObject({
+      code: 'address-of-another-chain',
+      hint: expect.stringContaining(hint),
+    });
+    expect(chainByForm(address)).toBe(hint.split(':')[0]);
+  });
+
+  it('of dogecoin have no bech32, and refusals name the forms of the chain', () => {
+    const dogecoin = networkOf(chainId('bip122:1a91e3dace36e2be3bf030a65679fe82'));
+    expect(() => parseAddress('hello', dogecoin)).toThrow(
+      expect.objectContaining({ hint: expect.stringContaining('(D…, 9…, A…)') }),
+    );
+    expect(() => parseAddress(valid[2] as string, dogecoin)).toThrow('address of chain bitcoin');
+    expect(scriptAddress(addressScript(valid[2] as string, networkOf(bitcoin)), dogecoin)).toMatch(
+      /^script\./,
+    );
   });
 
   it('tells a transaction hash from an address', () => {

@@ -128,4 +128,58 @@ describe('requests', () => {
     expect(whole.get(holding.id)?.movements).toHaveLength(1);
     expect(it.requests()).toBe(4);
   });
+
+  it.each([
+    ['mempool.space', [{ flavour: 'mempool' }], 2 + 12],
+    ['Blockstream', [{ flavour: 'blockstream' }], 1 + 30 + 12],
+    ['Blockbook', [{ kind: 'blockbook' }], 30 + 12],
+  ] as const)(
+    'for the outspends of 30 transactions at once and 12 spenders, from %s',
+    async (_, servers, most) => {
+      const build = worldBuilder('many splits');
+      const holdings = Array.from({ length: 30 }, (_, n) => {
+        const coin = build.coinbase(1, fresh(`coin ${n}`), 10_000n);
+        const owners = [0, 1, 2].map((vout) => fresh(`owner ${n} ${vout}`));
+        return { coin, owners };
+      }).map(({ coin, owners }) =>
+        build.pay(
+          2,
+          [[coin, 0]],
+          owners.map((to) => ({ to, value: 1_000n })),
+        ),
+      );
+      for (const txid of holdings.slice(0, 12))
+        build.pay(3, [[txid, 1]], [{ to: fresh(`to ${txid}`), value: 900n }]);
+      const world = build.world();
+      await using it = await lab(world, servers);
+      const wanted = holdings.flatMap((txid) => [0, 1, 2].map((vout) => world.holding(txid, vout)));
+      const found = await historiesOf(it.source, wanted, query(world.tip));
+      expect([...found.values()].filter(({ movements }) => movements.length > 0)).toHaveLength(12);
+      // Servers without batches are asked for one once.
+      expect(it.requests()).toBe(most);
+      expect(it.servers[0]?.stats.duplicates).toBe(0);
+      // Each transaction's answer is kept under its own name, whoever gave it and however.
+      expect(await historiesOf(it.again(true), wanted, query(world.tip))).toEqual(found);
+    },
+  );
+
+  it('in batches name 50 transactions at most, and only those of one turn', async () => {
+    const build = worldBuilder('batches');
+    const txids = Array.from({ length: 64 }, (_, n) => {
+      const coin = build.coinbase(1, fresh(`batch ${n}`), 10_000n);
+      return build.pay(
+        2,
+        [[coin, 0]],
+        [0, 1, 2].map((vout) => ({ to: fresh(`of ${n} ${vout}`), value: 1_000n })),
+      );
+    });
+    const world = build.world();
+    await using it = await lab(world, [{ flavour: 'mempool' }]);
+    const wanted = txids.flatMap((txid) => [0, 1, 2].map((vout) => world.holding(txid, vout)));
+    await historiesOf(it.source, wanted, query(world.tip));
+    const sizes = (it.servers[0]?.stats.paths ?? []).map((path) => path.split('%2C').length);
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(50);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(64);
+    expect(sizes.length).toBeLessThanOrEqual(5);
+  });
 });
