@@ -20,7 +20,7 @@ export async function startAnvil(): Promise<Anvil> {
     binary(),
     [
       ...['--port', '0', '--no-mining', '--order', 'fifo', '--hardfork', 'cancun'],
-      ...['--accounts', '1', '--timestamp', `${GENESIS_TIME}`],
+      ...['--accounts', '1', '--timestamp', `${GENESIS_TIME}`, '--chain-id', '1', '--auto-impersonate'],
     ],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );

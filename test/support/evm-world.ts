@@ -103,8 +103,9 @@ export function assembleWorld(
   name: string,
   transactions: readonly EvmTransaction[],
   accounts: readonly string[],
+  contracts: readonly string[] = [usdt, weth],
 ): EvmWorld {
-  const tokens = [usdt, weth].map((contract) => ({ contract, asset: erc20(contract) }));
+  const tokens = contracts.map((contract) => ({ contract, asset: erc20(contract) }));
   const known = new Set(tokens.map(({ contract }) => contract));
   const spelled = rememberedChecksums();
   const movements = transactions.flatMap((transaction) => truthOf(transaction, spelled));

@@ -10,6 +10,7 @@ import type { ChainSource, HistoryAnswer, HubLimits } from '../../../src/trace/s
 import type { ApiServer } from '../../support/api-server.ts';
 import { type EtherscanOptions, etherscanServer } from '../../support/etherscan-server.ts';
 import { chain, type EvmWorld, ether } from '../../support/evm-world.ts';
+import { type JsonRpcOptions, jsonrpcServer } from '../../support/jsonrpc-server.ts';
 
 export interface Chain extends AsyncDisposable {
   readonly source: ChainSource;
@@ -20,7 +21,9 @@ export interface Chain extends AsyncDisposable {
 }
 
 export interface ChainOptions {
+  /** Explorers; one by default where there are no nodes. */
   readonly servers?: readonly EtherscanOptions[];
+  readonly nodes?: readonly JsonRpcOptions[];
   readonly pageRows?: number;
   readonly store?: Store;
   readonly offline?: boolean;
@@ -38,14 +41,20 @@ export async function openChain(world: EvmWorld, options: ChainOptions = {}): Pr
 
 /** The same, closed by whoever opens it: for tests that open many. */
 export async function serveChain(world: EvmWorld, options: ChainOptions = {}): Promise<Chain> {
-  const { servers: kinds = [{ flavour: 'etherscan' }], store = memoryStore(), offline = false } = options;
-  const servers = await Promise.all(kinds.map((kind) => etherscanServer(world, kind)));
+  const { nodes = [], store = memoryStore(), offline = false } = options;
+  const { servers: kinds = nodes.length === 0 ? [{ flavour: 'etherscan' as const }] : [] } = options;
+  const servers = await Promise.all([
+    ...kinds.map((kind) => etherscanServer(world, kind)),
+    ...nodes.map((node) => jsonrpcServer(world, node)),
+  ]);
+  const keys = [...kinds, ...nodes].map(({ key }) => key);
   const net = createNet({ version: 'test', retry: quick });
   const endpoints = servers.map(({ url }, n) =>
     net.endpoint({
-      kind: kinds[n]?.flavour ?? '',
+      kind: kinds[n]?.flavour ?? 'jsonrpc',
       url,
-      ...(kinds[n]?.key !== undefined && { key: kinds[n].key }),
+      ...(keys[n] !== undefined && { key: keys[n] }),
+      ...(n >= kinds.length && { keyIn: { place: 'path' } as const }),
       ratePerSecond: 1_000,
       concurrency: 8,
       timeoutMs: 10_000,
@@ -120,4 +129,16 @@ export const truth = (world: EvmWorld, address: string, asset: AssetId, asOf: nu
     gap: null,
     notes: world.notes(address, asOf),
   };
+};
+
+/** The same from a node: it tells every index, and knows no allocations of the genesis block. */
+export const nodeTruth = (world: EvmWorld, address: string, asset: AssetId, asOf: number): History => {
+  const told = truth(world, address, asset, asOf);
+  const movements = world.movements.filter(
+    ({ txid, position, inputs, outputs }) =>
+      position.height <= asOf &&
+      txid.startsWith('0x') &&
+      [...inputs, ...outputs].some(({ holding }) => holding.id === told.holding),
+  );
+  return { ...told, movements };
 };
