@@ -7,7 +7,7 @@ import { parseAddress } from './address.ts';
 import { readTip } from './receipt.ts';
 import { evmRules } from './rules.ts';
 import { evmSource, flavourOf, isNode } from './source.ts';
-import { surveyNode } from './survey.ts';
+import { checkChain, heightOf, servedMethods } from './survey.ts';
 
 /** Chains of the Ethereum Virtual Machine. */
 export const evm: ChainFamily = {
@@ -37,7 +37,9 @@ const sights: { readonly [S in Sight]: readonly string[] } = {
 };
 
 async function probeNode(endpoint: Endpoint, chainId: number, signal: AbortSignal): Promise<Probe> {
-  const { tip, served } = await surveyNode(endpoint, chainId, signal);
+  await checkChain(endpoint, chainId, signal);
+  const tip = await heightOf(endpoint, 0, signal);
+  const served = await servedMethods(endpoint, signal);
   const methods = questions.map(({ method }) => method);
   return {
     tip,

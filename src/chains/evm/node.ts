@@ -1,14 +1,14 @@
-import { createHash } from 'node:crypto';
-import { CoinhoundError } from '../../core/error.ts';
 import type { ChainId } from '../../core/ids.ts';
-import type { Endpoint } from '../../net/endpoint.ts';
+import type { Endpoint, Received } from '../../net/endpoint.ts';
 import { shareWork } from '../../net/providers.ts';
+import { UpstreamError } from '../../net/upstream-error.ts';
 import { sharedWork } from '../../store/shared-work.ts';
 import type { Keeping } from '../account-book.ts';
-import { type Abilities, abilitiesOf } from './abilities.ts';
+import type { Abilities } from './abilities.ts';
+import { knownAbilities } from './known-abilities.ts';
 import type { LookupScope } from './provider-lookups.ts';
-import { type Answer, type Parameters, readAnswer, rpcRequest } from './rpc.ts';
-import { checkChain, given, heightOf, type Survey, served, surveyNode } from './survey.ts';
+import { type Parameters, readAnswer, rpcRequest, type Served } from './rpc.ts';
+import { checkChain, given, heightOf, served, servedMethods } from './survey.ts';
 
 /** One thing asked of a node. */
 export interface Asked<T> {
@@ -23,13 +23,12 @@ export interface Asked<T> {
 /** One node of an EVM chain. Nothing is asked before it has shown that it is of this chain and knows the pinned height. */
 export interface EvmNode {
   readonly endpoint: Endpoint;
-  /** Height of its newest block, and what it serves, asked anew. */
-  survey(signal: AbortSignal): Promise<Survey>;
-  /** What it serves, as far as it was ever asked; offline, as the store knows it. */
+  /** Height of its newest block. */
+  tip(signal: AbortSignal): Promise<number>;
   abilities(signal: AbortSignal): Promise<Abilities>;
   /** Store first, else the node. */
-  get<T>(asked: Asked<T>, scope: LookupScope): Promise<Exclude<Answer<T>, { kind: 'missing' }>>;
-  /** The same where the answer can be no larger than it is. Throws `too-large` where the node refuses it for its size. */
+  get<T>(asked: Asked<T>, scope: LookupScope): Promise<Served<T>>;
+  /** The same where nothing less can be asked for. Throws `too-large` where the node refuses the answer for its size. */
   need<T>(asked: Asked<T>, scope: LookupScope): Promise<T>;
 }
 
@@ -45,11 +44,8 @@ export function evmNode(endpoint: Endpoint, { chain, chainId, keeping }: NodeOpt
   const { cached, isBuried } = keeping;
   const alone = shareWork([{ endpoint }]);
   const shared = sharedWork();
-  const digest = createHash('sha256').update(endpoint.settings.url).digest('hex').slice(0, 16);
-  const factKey = `${chain}/node/${digest}`;
   let isOfThisChain = false;
   let highest = -1;
-  let known: Abilities | undefined;
 
   async function identify(signal: AbortSignal): Promise<void> {
     if (isOfThisChain) return;
@@ -58,71 +54,63 @@ export function evmNode(endpoint: Endpoint, { chain, chainId, keeping }: NodeOpt
     isOfThisChain = true;
   }
 
-  /** A node that is behind gives short answers that look whole. */
-  async function reach(height: number, signal: AbortSignal): Promise<void> {
-    if (highest >= height) return;
-    const look = (common: AbortSignal) => alone.run(() => heightOf(endpoint, height, common), common);
-    highest = Math.max(highest, await shared.run(`height ${height}`, look, signal));
+  async function climb(least: number, signal: AbortSignal): Promise<number> {
+    await identify(signal);
+    const look = (common: AbortSignal) => alone.run(() => heightOf(endpoint, least, common), common);
+    const height = await shared.run(`height ${least}`, look, signal);
+    highest = Math.max(highest, height);
+    return height;
   }
 
-  async function survey(signal: AbortSignal): Promise<Survey> {
-    const found = await alone.run(() => surveyNode(endpoint, chainId, signal), signal);
-    isOfThisChain = true;
-    highest = Math.max(highest, found.tip);
-    known = abilitiesOf(found.served);
-    const value = Buffer.from(JSON.stringify([...found.served].sort()));
-    await cached.store.facts.put(factKey, { value, height: found.tip, final: false });
-    return found;
+  const abilities = knownAbilities(endpoint, { chain, cached }, async (signal) => {
+    await identify(signal);
+    return alone.run(() => servedMethods(endpoint, signal), signal);
+  });
+
+  async function fetch<T>(
+    { method, params, read }: Asked<T>,
+    { asOf, signal }: LookupScope,
+  ): Promise<Received<Served<T>>> {
+    // A node that is behind gives short answers that look whole.
+    if (!isOfThisChain || highest < asOf) await climb(asOf, signal);
+    const request = rpcRequest(method, params);
+    return alone.run(
+      () => endpoint.request(request, (reply) => served(method, readAnswer(reply, read)), signal),
+      signal,
+    );
   }
 
-  async function abilities(signal: AbortSignal): Promise<Abilities> {
-    if (known) return known;
-    const fact = await cached.store.facts.get(factKey);
-    if (fact) {
-      known = abilitiesOf(new Set(JSON.parse(Buffer.from(fact.value).toString()) as string[]));
-      return known;
-    }
-    if (cached.offline)
-      throw new CoinhoundError(
-        'data',
-        'not-in-store',
-        `the store does not know what ${endpoint.name} serves`,
-        {
-          hint: 'run once without --offline',
-        },
-      );
-    return abilitiesOf((await shared.run('survey', survey, signal)).served);
-  }
-
-  async function get<T>({ method, params, read, blockOf }: Asked<T>, { asOf, signal }: LookupScope) {
-    const heightOf = (answer: Answer<T>): number =>
-      answer.kind === 'result' && blockOf ? blockOf(answer.value) : asOf;
-    const answer = await cached.get(
+  async function get<T>(asked: Asked<T>, { asOf, signal }: LookupScope): Promise<Served<T>> {
+    const { method, params, read, blockOf } = asked;
+    const text = JSON.stringify(params);
+    return cached.get(
       {
-        key: `${chain}/${method}/${JSON.stringify(params)}`,
-        request: `POST ${method} ${JSON.stringify(params)}`,
+        key: `${chain}/${method}/${text}`,
+        request: `POST ${method} ${text}`,
         height: asOf,
-        final: (value: Answer<T>) => isBuried(heightOf(value)),
-        read: (reply) => readAnswer(reply, read),
+        final: (answer) => isBuried(answer.kind === 'result' && blockOf ? blockOf(answer.value) : asOf),
+        read: (reply) => served(method, readAnswer(reply, read)),
         async fetch(common) {
-          await identify(common);
-          await reach(asOf, common);
-          const request = rpcRequest(method, params);
-          return alone.run(
-            () => endpoint.request(request, (reply) => served(method, readAnswer(reply, read)), common),
-            common,
-          );
+          try {
+            return await fetch(asked, { asOf, signal: common });
+          } catch (error) {
+            if (error instanceof UpstreamError && error.reason === 'refused') await abilities.forget();
+            throw error;
+          }
         },
       },
       signal,
     );
-    return served(method, answer);
   }
 
   return {
     endpoint,
-    survey,
-    abilities,
+    async tip(signal) {
+      const height = await climb(0, signal);
+      await abilities.refresh(signal);
+      return height;
+    },
+    abilities: abilities.get,
     get,
     need: async (asked, scope) => given(asked.method, await get(asked, scope)),
   };

@@ -22,6 +22,9 @@ export type Answer<T> =
   | { readonly kind: 'missing' }
   | TooMuch;
 
+/** An answer of a method that is served. */
+export type Served<T> = Exclude<Answer<T>, { readonly kind: 'missing' }>;
+
 /** The node wants to be asked for fewer blocks at a time. */
 export interface TooMuch {
   readonly kind: 'too-much';

@@ -73,7 +73,7 @@ export function evmSource(options: EvmSourceOptions): ChainSource {
         ...members.map(async ({ endpoint, flavour }) => {
           return (await endpoint.request(flavour.tip(), readTip, signal)).value;
         }),
-        ...nodes.map(async (node) => (await node.survey(signal)).tip),
+        ...nodes.map((node) => node.tip(signal)),
       ]);
       buried = tip - options.confirmations;
       return tip;

@@ -3,26 +3,16 @@ import type { Reply } from '../../net/http.ts';
 import { refused, serverFault, tooLarge } from '../../net/upstream-error.ts';
 import { questions } from './abilities.ts';
 import { quantity } from './hexadecimal.ts';
-import { type Answer, readAnswer, rpcRequest, type TooMuch } from './rpc.ts';
+import { type Answer, readAnswer, rpcRequest, type Served } from './rpc.ts';
 
-/** What a node told when it was asked once. */
-export interface Survey {
-  /** Height of its newest block. */
-  readonly tip: number;
-  /** Methods of those that not every node serves. */
-  readonly served: ReadonlySet<string>;
-}
-
-/** Asks a node what it is and serves. Throws an `UpstreamError`: `refused` where it is a node of another chain. */
-export async function surveyNode(endpoint: Endpoint, chainId: number, signal: AbortSignal): Promise<Survey> {
-  await checkChain(endpoint, chainId, signal);
-  const tip = await heightOf(endpoint, 0, signal);
-  const served = new Set<string>();
+/** Which of the methods that not every node serves this one does. */
+export async function servedMethods(endpoint: Endpoint, signal: AbortSignal): Promise<ReadonlySet<string>> {
+  const found = new Set<string>();
   for (const { method, params, read } of questions) {
     const { value } = await endpoint.request(rpcRequest(method, params), read, signal);
-    if (value) served.add(method);
+    if (value) found.add(method);
   }
-  return { tip, served };
+  return found;
 }
 
 /** Throws `refused`, which sets the node aside for the run, where it is of another chain than it is configured for. */
@@ -67,14 +57,14 @@ async function call<T>(
 }
 
 /** The answer, or `refused` where the node does not serve the method: to this caller, or not any more. */
-export function served<T>(method: string, answer: Answer<T>): Exclude<Answer<T>, { kind: 'missing' }> {
+export function served<T>(method: string, answer: Answer<T>): Served<T> {
   if (answer.kind === 'missing') throw refused(`does not serve ${method}`, { details: { method } });
   return answer;
 }
 
 /** The result, or `too-large` where the node refuses an answer for its size that cannot be asked for in parts. */
 export function given<T>(method: string, answer: Answer<T>): T {
-  const found: TooMuch | { readonly kind: 'result'; readonly value: T } = served(method, answer);
+  const found = served(method, answer);
   if (found.kind === 'too-much') throw tooLarge(`cannot answer ${method} for its size`);
   return found.value;
 }

@@ -86,7 +86,7 @@ export const signal = (): AbortSignal => new AbortController().signal;
 
 /** Every answer, in the order of the holdings. */
 export async function answers(
-  { source }: Chain,
+  { source }: Pick<Chain, 'source'>,
   holdings: readonly Holding[],
   asOf: number,
   hub: HubLimits | null = null,
@@ -101,7 +101,7 @@ export async function answers(
 
 /** Histories of the holdings; a failure is thrown. */
 export async function histories(
-  opened: Chain,
+  opened: Pick<Chain, 'source'>,
   holdings: readonly Holding[],
   asOf: number,
   hub: HubLimits | null = null,
