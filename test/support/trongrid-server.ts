@@ -24,9 +24,26 @@ export interface TrongridOptions extends Omit<ApiServerOptions, 'handle' | 'tooM
 }
 
 export interface TrongridServer extends ApiServer {
-  /** From now on it tells another world. */
-  show(world: TronWorld): void;
+  /** Tells another world once it has answered so many more requests. */
+  show(world: TronWorld, after?: number): void;
+  /** The next `requests` requests get the wrong answer of that name. */
+  disturb(fault: WrongAnswer, requests: number): void;
 }
+
+/** What else it may answer, by what it is. */
+export const wrongAnswers = {
+  'rate limit under 403': (text: string) => json(403, { success: false, error: text, statusCode: 403 }),
+  'rate limit under 429': (text: string) => json(429, { Success: false, Error: text }),
+  'rate limit of the node under 200': (text: string) => json(200, { Error: text }),
+  '503 without a body': (): ApiReply => ({ status: 503, body: '' }),
+  'a page for people under 200': (): ApiReply => ({ status: 200, body: '<html>busy</html>' }),
+  'half an answer': (): ApiReply => ({ status: 200, body: '{"data":[{"blockNu' }),
+  'an error of the node under 200': () =>
+    json(200, { Error: 'class org.tron.core.services.http.JsonFormat$ParseException : 1:1' }),
+  'a bad key': () => json(403, { success: false, error: 'ApiKey not exists', statusCode: 403 }),
+  'nothing there': (): ApiReply => ({ status: 404, body: '<html>404</html>' }),
+} as const;
+export type WrongAnswer = keyof typeof wrongAnswers;
 
 /** TronGrid over a world in memory: its lists, the solidified API of its node, their paging, texts and quirks. */
 export async function trongridServer(
@@ -35,18 +52,27 @@ export async function trongridServer(
 ): Promise<TrongridServer> {
   const state: State = { world, options, forgets: options.forgets ?? 0 };
   const { suspension = '0.01s' } = options;
+  let disturbed: { fault: WrongAnswer; left: number } | undefined;
+  let next: { world: TronWorld; left: number } | undefined;
   const limit = `The key exceeds the frequency limit(15), and the query server is suspended for ${suspension}`;
   let refusals = 0;
   const server = await apiServer({
     ...options,
-    handle: (request) => answer(request, state),
+    handle(request) {
+      if (disturbed && disturbed.left-- > 0) return wrongAnswers[disturbed.fault](limit);
+      if (next && next.left-- === 0) state.world = next.world;
+      return answer(request, state);
+    },
     tooMany: () => refusalOf(limit, refusals++),
     errorIn200: () => json(200, { Error: limit }),
   });
   return {
     ...server,
-    show(shown) {
-      state.world = shown;
+    show(shown, after = 0) {
+      next = { world: shown, left: after };
+    },
+    disturb(fault, requests) {
+      disturbed = { fault, left: requests };
     },
   };
 }
@@ -57,21 +83,16 @@ interface State {
   forgets: number;
 }
 
-const json = (status: number, value: unknown): ApiReply => ({
-  status,
-  body: JSON.stringify(value, (_, item) => (typeof item === 'bigint' ? `bigint:${item}` : item)).replace(
-    /"bigint:(\d+)"/g,
-    '$1',
-  ),
-});
+/** Amounts are numbers of any length. */
+function json(status: number, value: unknown): ApiReply {
+  const body = JSON.stringify(value, (_, item) => (typeof item === 'bigint' ? `bigint:${item}` : item));
+  return { status, body: body.replace(/"bigint:(\d+)"/g, '$1') };
+}
 
-/** The shapes in which it says that it was asked too often. */
+/** The shapes in which it says that it was asked too often, in turn. */
 function refusalOf(text: string, n: number): ApiReply {
-  if (n % 4 === 0) return json(403, { success: false, error: text, statusCode: 403 });
-  if (n % 4 === 1) return json(429, { Success: false, Error: text });
-  return n % 4 === 2
-    ? { status: 503, body: '' }
-    : json(200, { success: false, error: text, statusCode: 429 });
+  const shapes = ['rate limit under 403', 'rate limit under 429', '503 without a body'] as const;
+  return wrongAnswers[shapes[n % shapes.length] as WrongAnswer](text);
 }
 
 function answer(request: ApiRequest, state: State): ApiReply {

@@ -3,6 +3,7 @@ import { blockbookLab } from './blockbook.ts';
 import { esploraLab } from './esplora.ts';
 import { nis1Lab } from './nis1.ts';
 import { recordedLab } from './recorded.ts';
+import { trongridLab } from './trongrid.ts';
 
 /** A lab for every kind of provider: the contract runs over the table. */
-export const labs: readonly ProviderLab[] = [blockbookLab, esploraLab, nis1Lab, recordedLab];
+export const labs: readonly ProviderLab[] = [blockbookLab, esploraLab, nis1Lab, recordedLab, trongridLab];
