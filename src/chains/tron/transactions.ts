@@ -71,18 +71,31 @@ interface Wanted {
 }
 
 /** Transactions that moved something, or cost a fee: by their own row, by what a contract moved, by a transfer of a known token. */
-function wantedOf({ transactions, transfers }: Listed, assets: TronAssets): ReadonlyMap<string, Wanted> {
+function wantedOf(
+  { transactions, transfers, address }: Listed,
+  assets: TronAssets,
+): ReadonlyMap<string, Wanted> {
   const wanted = new Map<string, Wanted>();
   for (const [txid, rows] of transactions) {
     const row = rows.find((one) => one.kind === 'transaction');
-    const isMoving = rows.some((one) => one.kind === 'call' && !one.rejected);
-    if (row || isMoving) wanted.set(txid, { time: rows[0]?.time ?? 0, row });
+    const isMoving = rows.some((one) =>
+      one.kind === 'call' ? !one.rejected : matters(one, address, assets),
+    );
+    if (isMoving) wanted.set(txid, { time: rows[0]?.time ?? 0, row });
   }
   for (const row of transfers) {
     if (typeof tokenParties(row, assets) === 'object' && !wanted.has(row.txid))
       wanted.set(row.txid, { time: row.time, row: undefined });
   }
   return wanted;
+}
+
+/** Whether a row may mean a movement of the account's: not where others sent it tokens that are not followed. */
+function matters({ action }: TransactionRow, address: string, { tokens }: TronAssets): boolean {
+  const { owner, value, token } = action;
+  return (
+    owner === address || value > 0n || runsCode(action) || (token !== undefined && tokens.has(token.token))
+  );
 }
 
 /** Whether a row does not tell all that its transaction did. */

@@ -108,8 +108,8 @@ function readTransaction(row: Fields): TransactionRow {
     time: integer(row.block_timestamp, 'block_timestamp'),
     height,
     failed: failureIn(row.ret),
-    // A row in full leaves out a fee of nothing; one that lacks its block lacks its fee too.
-    fee: fee === undefined && height === undefined ? undefined : amount(fee ?? 0, 'fee'),
+    // A row that lacks its block says that the fee was nothing, whatever it was.
+    fee: height === undefined ? undefined : amount(fee ?? 0, 'fee'),
     action: actionOf(row.raw_data),
   };
 }
