@@ -91,7 +91,7 @@ describe.concurrent('a trace of an incident', () => {
       expect.stringContaining(
         'not traced: the seed eos:ifguz3chmamg (thief): this version reads nothing of EOS',
       ),
-      expect.stringContaining(`not traced: the chain has no transaction ${'ab'.repeat(32)}`),
+      expect.stringContaining(`not traced: there is no transaction ${'ab'.repeat(32)}`),
     ]);
   });
 

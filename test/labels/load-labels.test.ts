@@ -81,7 +81,7 @@ labels:
 
   test('of a chain that is not configured is ignored and counted', async () => {
     const known = await load({
-      'a.yaml': `name: P\nsource: s\nlabels:\n  - { chain: tron, address: TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t, name: Tether, category: token }\n`,
+      'a.yaml': `name: P\nsource: s\nlabels:\n  - { chain: cardano, address: TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t, name: Tether, category: token }\n`,
     });
     expect(known.ignored).toBe(1);
     expect([...known.entries()]).toEqual([]);
