@@ -105,9 +105,9 @@ function spender(scene: Scene, mosaic = XEM): { readonly by: Written; readonly a
   return { by: { signer, fee: FEE * BigInt(1 + scene.pick(3)) }, amount: (left * share) / 100n + 1n };
 }
 
-const plain = { payload: '526f6262657279212121', type: 1 } as const;
-const inHex = { payload: 'fe4e7a', type: 1 } as const;
-const secret = { payload: 'a1b2c3', type: 2 } as const;
+const plain = { payload: '526f6262657279212121', type: 1, says: 'Robbery!!!' } as const;
+const inHex = { payload: 'fe4e7a', type: 1, says: '4e7a' } as const;
+const secret = { payload: 'a1b2c3', type: 2, says: null } as const;
 
 const kinds: readonly ((scene: Scene) => void)[] = [
   ...Array.from({ length: 6 }, (_, n) => (scene: Scene) => {

@@ -7,8 +7,10 @@ const TAKEN = [
   1_000_000, 800_000,
 ].map((amount) => BigInt(amount) * 1_000_000n);
 
-const MEMORANDUM = { payload: Buffer.from('order 4711').toString('hex'), type: 1 } as const;
-const SECRET = { payload: 'a1b2c3', type: 2 } as const;
+/** What a spreadsheet would run, and a browser read as a tag, if it were let. */
+const says = '=HYPERLINK("x") <b>order 4711</b> ご注文';
+const MEMORANDUM = { payload: Buffer.from(says).toString('hex'), type: 1, says } as const;
+const SECRET = { payload: 'a1b2c3', type: 2, says: null } as const;
 const COIN: NemDefinition = {
   mosaic: 'dim:coin',
   creator: person('who made dim').key,

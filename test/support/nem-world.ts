@@ -46,6 +46,8 @@ export interface NemTransaction {
   /** Addresses in whose lists it stands. */
   readonly listed: ReadonlySet<string>;
   readonly moves: readonly Move[];
+  /** What was written into it; null where only the parties can read it. */
+  readonly memo?: string | null;
 }
 
 export interface NemBlock {
@@ -147,7 +149,7 @@ function holdingOf(address: string, asset: AssetId): Holding {
 
 function movementOf(
   { what, mosaic, amount, from, to }: Move,
-  { hash, height, timeStamp }: NemTransaction,
+  { hash, height, timeStamp, memo }: NemTransaction,
 ): Movement {
   const leg = (address: string | undefined) =>
     address === undefined ? [] : [{ holding: holdingOf(address, assetOf(mosaic)), amount }];
@@ -158,6 +160,7 @@ function movementOf(
     position: { height, index: UNKNOWN_INDEX, time: NEMESIS + timeStamp },
     inputs: leg(from),
     outputs: leg(to),
+    ...(memo !== undefined && { memo }),
   };
 }
 

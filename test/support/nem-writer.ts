@@ -56,14 +56,24 @@ export interface Wrapped {
   readonly multisig?: Cosigned;
 }
 
+/** A message, and what others can read of it: null where nothing. */
+export interface WrittenMessage {
+  readonly payload: string;
+  readonly type: 1 | 2;
+  readonly says: string | null;
+}
+
 export interface PayOptions extends Wrapped {
   readonly version?: 1 | 2;
-  readonly message?: { readonly payload: string; readonly type: 1 | 2 };
+  readonly message?: WrittenMessage;
 }
 
 export interface MosaicOptions extends PayOptions {
   readonly mosaics: readonly Attached[];
 }
+
+const bodyOf = (message: WrittenMessage | undefined): object =>
+  message ? { payload: message.payload, type: message.type } : {};
 
 const SIGNATURE_FEE = 150_000n;
 const idOf = (mosaic: string) => {
@@ -88,7 +98,7 @@ export function nemWriter(world: string, definitions: NemDefinition[] = []): Nem
     { signer, fee }: Written,
     inner: Readonly<Record<string, unknown>>,
     moves: readonly Move[],
-    { listed = [], multisig }: { readonly listed?: readonly string[] } & Wrapped = {},
+    { listed = [], multisig, message }: { readonly listed?: readonly string[] } & PayOptions = {},
   ): NemTransaction {
     const n = transactions.length;
     const hash = hash32(`${world} transaction ${n}`);
@@ -133,6 +143,7 @@ export function nemWriter(world: string, definitions: NemDefinition[] = []): Nem
       body,
       listed: new Set([signer.address, ...signers.map(({ address }) => address), ...listed]),
       moves: all,
+      ...(message && { memo: message.says }),
     };
     transactions.push(transaction);
     return transaction;
@@ -193,9 +204,9 @@ export function nemWriter(world: string, definitions: NemDefinition[] = []): Nem
       const v2 = version === 2 ? { version: VERSION_2, mosaics: [] } : {};
       return write(
         by,
-        { type: 257, recipient: to.address, amount: Number(amount), message: message ?? {}, ...v2 },
+        { type: 257, recipient: to.address, amount: Number(amount), message: bodyOf(message), ...v2 },
         [{ what: XEM, mosaic: XEM, amount, from: by.signer.address, to: to.address }],
-        { listed: [to.address], ...(multisig && { multisig }) },
+        { listed: [to.address], ...(multisig && { multisig }), ...(message && { message }) },
       );
     },
     payMosaics(by, to, amount, { mosaics, message, multisig }) {
@@ -214,7 +225,7 @@ export function nemWriter(world: string, definitions: NemDefinition[] = []): Nem
           version: VERSION_2,
           recipient: to.address,
           amount: Number(amount),
-          message: message ?? {},
+          message: bodyOf(message),
           mosaics: mosaics.map(({ mosaic, quantity }) => ({
             mosaicId: idOf(mosaic),
             quantity: Number(quantity),
@@ -224,7 +235,7 @@ export function nemWriter(world: string, definitions: NemDefinition[] = []): Nem
           { what: one.mosaic, ...one, from: by.signer.address, to: to.address },
           ...(one.mosaic === XEM ? [] : levyOn(by, one.mosaic, one.amount)),
         ]),
-        { listed: [to.address], ...(multisig && { multisig }) },
+        { listed: [to.address], ...(multisig && { multisig }), ...(message && { message }) },
       );
     },
     lend: (by, remote, isOn, { multisig } = {}) =>

@@ -61,7 +61,6 @@ export async function readAccount(
       movements: [...(known?.movements ?? []), ...movements],
       contacts: [...(known?.contacts ?? []), ...rows.map(contactOf)],
       remarks: [...(known?.remarks ?? []), ...added.remarks],
-      messages: [...(known?.messages ?? []), ...added.messages],
       tags: [...(known?.tags ?? []), ...added.tags],
       links,
     },

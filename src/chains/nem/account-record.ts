@@ -6,14 +6,6 @@ import type { Contact } from './hub.ts';
 import type { Remark } from './remarks.ts';
 import type { Tag } from './tags.ts';
 
-/** What was written to a payment that the account sent or received. */
-export interface PaymentMessage {
-  readonly height: number;
-  readonly hash: string;
-  /** Null where it is encrypted. Written by whoever paid: not to be trusted, nor shown unescaped. */
-  readonly text: string | null;
-}
-
 /** The account began, or ceased, to harvest in another's name. */
 export interface Link {
   readonly height: number;
@@ -25,7 +17,6 @@ export interface AccountRecord extends KnownAccount {
   readonly account: AccountId;
   readonly contacts: readonly Contact[];
   readonly remarks: readonly Remark[];
-  readonly messages: readonly PaymentMessage[];
   readonly tags: readonly Tag[];
   readonly links: readonly Link[];
 }

@@ -1,6 +1,6 @@
 import { type AccountId, addressOf } from '../../core/ids.ts';
 import type { Movement } from '../../core/movement.ts';
-import type { Link, PaymentMessage } from './account-record.ts';
+import type { Link } from './account-record.ts';
 import type { NemAssets } from './assets.ts';
 import type { Contact } from './hub.ts';
 import { type Definitions, nemMovements } from './movements.ts';
@@ -22,12 +22,11 @@ export function normalize(
 ) {
   const movements: Movement[] = [];
   const remarks: Remark[] = [];
-  const messages: PaymentMessage[] = [];
   const tags: Tag[] = [];
   const links: Link[] = [];
   for (const row of rows) {
     const { sender, receiver } = parties(row, assets);
-    const { height, hash, act } = row;
+    const { height, act } = row;
     if (act.kind === 'remote' && sender !== account && assets.addresses.account(act.account) === account)
       links.push({ height, isOn: act.isOn });
     if (sender !== account && receiver !== account) continue;
@@ -37,11 +36,9 @@ export function normalize(
       ),
     );
     remarks.push(...remarksOn(row, sender === account, definitions, assets));
-    if (act.kind === 'transfer' && act.message)
-      messages.push({ height, hash, text: act.message.kind === 'plain' ? act.message.text : null });
     if (receiver === account) tags.push(...tagsIn(row, assets.addresses));
   }
-  return { movements, remarks, messages, tags, links };
+  return { movements, remarks, tags, links };
 }
 
 /** Whether the account is the one that acts and pays. */

@@ -28,6 +28,7 @@ export function nemMovements(row: TransactionRow, definitions: Definitions, asse
   const { chain, addresses, followed } = assets;
   const txid = txId(row.hash);
   const position: Position = { height: row.height, index: UNKNOWN_INDEX, time: row.time };
+  const memo = memoOf(row);
   return movesOf(row, definitions).flatMap(({ what, mosaic, amount, from, to }): Movement[] => {
     const asset = followed.get(mosaic);
     const giver = from === undefined ? undefined : addresses.account(from);
@@ -37,8 +38,15 @@ export function nemMovements(row: TransactionRow, definitions: Definitions, asse
     const leg = (owner: AccountId | undefined): Leg[] =>
       owner === undefined ? [] : [{ holding: { id: balanceId(owner, asset), owner, asset }, amount }];
     const id = movementId(`${chain}:${txid}/${what}`);
-    return [{ id, chain, txid, position, inputs: leg(giver), outputs: leg(receiver) }];
+    const legs = { inputs: leg(giver), outputs: leg(receiver) };
+    return [{ id, chain, txid, position, ...legs, ...(memo !== undefined && { memo }) }];
   });
+}
+
+function memoOf({ act }: TransactionRow): Movement['memo'] {
+  const message = act.kind === 'transfer' ? act.message : null;
+  if (message === null) return undefined;
+  return message.kind === 'plain' ? message.text : null;
 }
 
 /** Fees of a block that `owner` harvested. They are clean, and come after everything else in their block. */

@@ -43,7 +43,7 @@ it('tags are claims of whoever sent them about whom they were sent to, and no va
   const [byTagger, byHolder, byFriend] = await read(world.tip);
   const claim = {
     account: account(holder.address),
-    name: 'Coincheck theft (tag mosaic)',
+    name: 'Coincheck theft',
     category: 'hack',
     licence: null,
     confidence: 20,

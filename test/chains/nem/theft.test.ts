@@ -52,7 +52,7 @@ it('a theft on NEM is followed by the program to the base unit', async ({ here }
   for (const wallet of wallets) {
     expect(labelsOf(wallet.address)).toContainEqual(
       expect.objectContaining({
-        name: 'Coincheck theft (tag mosaic)',
+        name: 'Coincheck theft',
         category: 'hack',
         confidence: 20,
         source: expect.stringContaining(`from ${tagger.address} in `),
@@ -65,6 +65,9 @@ it('a theft on NEM is followed by the program to the base unit', async ({ here }
     .filter(({ node }) => node === account(thief.address))
     .flatMap((row) => row.notes);
   expect(notes).toEqual(['121 payments with a message, 12 of them encrypted']);
+  const memos = graph.nodes.flatMap((node) => (node.kind === 'transaction' && node.memo ? [node.memo] : []));
+  expect(new Set(memos)).toEqual(new Set(['=HYPERLINK("x") <b>order 4711</b> ご注文']));
+  expect(memos.length).toBeGreaterThan(5);
 });
 
 it('asks nobody again what it was told, offline', async ({ here }) => {

@@ -83,7 +83,7 @@ function due({ what, height, time, asset, from, to, amount }: Expected, chain: s
   };
 }
 
-const found = ({ id, txid, ...rest }: Movement): object => ({
+const found = ({ id, txid, memo: _, ...rest }: Movement): object => ({
   what: id.slice(`${rest.chain}:${txid}/`.length),
   ...rest,
 });
@@ -112,9 +112,9 @@ describe('rows of nodes', () => {
   });
 
   it('keep what was written to them, hexadecimal as such, and of the encrypted only that it was', () => {
-    const texts = (name: string) => read(fixture(name)).messages.map(({ text }) => text);
-    expect(texts('incoming-documented.json')).toEqual(['Robbery!!!', null]);
-    expect(texts('moves-only-fees-arranged.json')).toEqual(['4e454d']);
+    const memos = (name: string) => read(fixture(name)).movements.map(({ memo }) => memo);
+    expect(memos('incoming-documented.json')).toEqual(['Robbery!!!', null]);
+    expect(memos('moves-only-fees-arranged.json')).toEqual([undefined, undefined, '4e454d']);
   });
 
   it('of a tag mosaic name the tagger, and only to whom it was sent', () => {
