@@ -7,7 +7,15 @@ const word = (value: bigint): string => value.toString(16).padStart(64, '0');
 const topic = (address: string): string => address.slice(2).padStart(64, '0');
 
 /** What a node tells of a transaction by itself. */
-export function transactionOf({ txid, owner, type, parameters, result, block }: TronTransaction): object {
+export function transactionOf({
+  txid,
+  owner,
+  type,
+  parameters,
+  result,
+  block,
+  memo,
+}: TronTransaction): object {
   const value = { ...parameters, owner_address: owner };
   return {
     ret: [{ contractRet: result }],
@@ -16,6 +24,7 @@ export function transactionOf({ txid, owner, type, parameters, result, block }: 
     raw_data: {
       contract: [{ parameter: { value, type_url: `type.googleapis.com/protocol.${type}` }, type }],
       ref_block_bytes: '95da',
+      ...(memo !== undefined && { data: Buffer.from(memo).toString('hex') }),
       timestamp: timeOf(block) - 2_000,
     },
     raw_data_hex: '0a0295da',

@@ -74,6 +74,11 @@ export function tronWorld(seed: number): TronWorld {
 
   const scenes: readonly (() => Draft)[] = [
     () => transfer(pick(), pick(), amount(), [0n, 268_000n][draw(2)]),
+    () => ({
+      ...transfer(pick(), pick(), BigInt(draw(2) + 5)),
+      memo: ['105 482', 'ünïcode'][draw(2)] as string,
+    }),
+    () => ({ ...tokenCall(pick(), event(pick(), pick(), 4n)), memo: 'seen by the caller alone' }),
     () => transfer(pick(), pick(), BigInt(draw(2))),
     () => tokenCall(pick(), event(pick(), pick(), amount())),
     () => tokenCall(pick(), event(pick(), pick(), 2n ** 90n, wtrx)),

@@ -87,6 +87,7 @@ export interface TronTransaction {
   readonly logs: readonly TronLog[];
   /** Further amounts of its info: `withdraw_amount`, `unfreeze_amount`. */
   readonly amounts: Readonly<Record<string, bigint>>;
+  readonly memo?: string;
   /** Its row in lists lacks block and fees. */
   readonly isSparse: boolean;
   readonly moves: readonly TronMove[];
@@ -169,7 +170,7 @@ function sharesBlockAndHolding(one: Truth, other: Truth): boolean {
   return other.movements.some((movement) => legsOf(movement).some(({ holding }) => ids.has(holding.id)));
 }
 
-function truthOf({ txid, block, index, moves }: TronTransaction): Movement[] {
+function truthOf({ txid, block, index, moves, memo, contract }: TronTransaction): Movement[] {
   const seen = new Map<string, number>();
   const real = moves.filter(({ from, to }) => from !== to);
   return real.map(({ kind, from, to, token, value }): Movement => {
@@ -188,6 +189,7 @@ function truthOf({ txid, block, index, moves }: TronTransaction): Movement[] {
       position: { height: block, index, time: timeOf(block) / 1_000 },
       inputs: from === undefined ? [] : [leg(accountOf(from))],
       outputs: receiver ? [leg(receiver as AccountId)] : [],
+      ...(memo !== undefined && contract === undefined && { memo }),
     };
   });
 }

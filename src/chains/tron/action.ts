@@ -15,6 +15,8 @@ export interface Action {
   /** In sun. */
   readonly value: Amount;
   readonly token: TokenAmount | undefined;
+  /** What its maker wrote into it: exchanges tell their customers apart by it. */
+  readonly memo: string | undefined;
 }
 
 /** So much of a TRC-10 token, named as `TronAssets.tokens` names it. */
@@ -45,13 +47,22 @@ export const isUnread = (action: Action): boolean => !runsCode(action) && !KNOWN
 
 /** The one action in the `raw_data` of a transaction. */
 export function actionOf(rawData: unknown): Action {
-  const { contract } = object(rawData, 'raw_data');
+  const { contract, data } = object(rawData, 'raw_data');
   if (!Array.isArray(contract) || contract.length !== 1)
     throw malformed('gave a transaction without its one contract');
   const { type, parameter } = object(contract[0], 'a contract');
   if (typeof type !== 'string') throw malformed('gave a contract without a type');
   const value = object(object(parameter, 'a parameter').value, 'the value of a parameter');
-  return { type, owner: readAddress(value.owner_address, 'owner_address'), ...movedBy(type, value) };
+  const owner = readAddress(value.owner_address, 'owner_address');
+  return { type, owner, ...movedBy(type, value), memo: memoIn(data) };
+}
+
+/** Written as bytes, mostly of a text; shown in hexadecimal where they are none. */
+function memoIn(data: unknown): string | undefined {
+  if (typeof data !== 'string' || !/^([0-9a-f]{2})+$/i.test(data)) return undefined;
+  const bytes = Buffer.from(data, 'hex');
+  const text = bytes.toString('utf8');
+  return Buffer.from(text, 'utf8').equals(bytes) ? text : data;
 }
 
 function movedBy(type: string, value: Fields): Pick<Action, 'to' | 'value' | 'token'> {

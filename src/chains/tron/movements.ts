@@ -9,7 +9,7 @@ import {
   txId,
 } from '../../core/ids.ts';
 import type { Leg, Movement, Position } from '../../core/movement.ts';
-import type { Action } from './action.ts';
+import { type Action, runsCode } from './action.ts';
 import { ZERO_ADDRESS } from './address.ts';
 import type { TronAssets } from './assets.ts';
 import type { TransactionInfo } from './info.ts';
@@ -36,7 +36,8 @@ export interface Transaction {
  * transfers in log order, rewards, and the fee, which `payer` must have paid. A transaction that failed costs its fee alone.
  *
  * An id says what moved and, of equal moves in one transaction, which: so it is the same from whichever account it is read.
- * All moves of the transaction are counted for that, whoever they concern.
+ * All moves of the transaction are counted for that, whoever they concern. What was written into a call of a contract is left
+ * out: only who called it would know.
  */
 export function tronMovements(transaction: Transaction, assets: TronAssets, payer: string): Movement[] {
   const { action, info, failed, fee } = transaction;
@@ -75,6 +76,8 @@ interface MoveParties {
 
 function movementMaker(transaction: Transaction, assets: TronAssets, movements: Movement[]) {
   const { chain } = assets;
+  const { action } = transaction;
+  const memo = action && !runsCode(action) ? action.memo : undefined;
   const txid = txId(transaction.txid);
   const position: Position = {
     height: transaction.height,
@@ -108,6 +111,7 @@ function movementMaker(transaction: Transaction, assets: TronAssets, movements: 
         asset,
         amount,
       ),
+      ...(memo !== undefined && { memo }),
     });
   };
 }

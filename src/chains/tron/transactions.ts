@@ -1,9 +1,9 @@
-import type { HoldingId } from '../../core/ids.ts';
 import { type Movement, UNKNOWN_INDEX } from '../../core/movement.ts';
 import { malformed } from '../../net/upstream-error.ts';
 import { asCompleted } from '../as-completed.ts';
 import { runsCode } from './action.ts';
 import type { TronAssets } from './assets.ts';
+import { indexesOf } from './block-order.ts';
 import type { TransactionInfo } from './info.ts';
 import type { LookupScope, TronLookups } from './lookups.ts';
 import { type Transaction, tronMovements } from './movements.ts';
@@ -142,48 +142,6 @@ function checkTransfers(
     if (!moved.has(`${row.txid} ${asset} ${row.value}`))
       throw malformed(`lists a transfer in ${row.txid} that the logs of the transaction do not have`);
   }
-}
-
-/**
- * Places in their block, of transactions that share one with another one of the same holding: without them, which was first
- * would not be known. One request a block.
- */
-async function indexesOf(
-  movements: ReadonlyMap<Transaction, readonly Movement[]>,
-  scope: LookupScope,
-  lookups: TronLookups,
-): Promise<ReadonlyMap<Transaction, number>> {
-  const byHeight = new Map<number, [Transaction, readonly Movement[]][]>();
-  for (const entry of movements) {
-    const others = byHeight.get(entry[0].height);
-    if (others) others.push(entry);
-    else byHeight.set(entry[0].height, [entry]);
-  }
-  const indexes = new Map<Transaction, number>();
-  for (const [height, entries] of byHeight) {
-    if (!sharesHolding(entries.map(([, moved]) => moved))) continue;
-    const { txids } = await lookups.block(height, scope);
-    const places = new Map(txids.map((txid, index) => [txid, index]));
-    for (const [transaction] of entries) {
-      const place = places.get(transaction.txid);
-      if (place === undefined)
-        throw malformed(`gave block ${height} without its transaction ${transaction.txid}`);
-      indexes.set(transaction, place);
-    }
-  }
-  return indexes;
-}
-
-function sharesHolding(transactions: readonly (readonly Movement[])[]): boolean {
-  const seen = new Set<HoldingId>();
-  return transactions.some((moved) => {
-    const own = new Set(
-      moved.flatMap(({ inputs, outputs }) => [...inputs, ...outputs].map(({ holding }) => holding.id)),
-    );
-    const isShared = [...own].some((id) => seen.has(id));
-    for (const id of own) seen.add(id);
-    return isShared;
-  });
 }
 
 const byPlace = (a: Transaction, b: Transaction): number =>

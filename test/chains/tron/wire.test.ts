@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { actionOf } from '../../../src/chains/tron/action.ts';
 import { hexOf, parseAddress } from '../../../src/chains/tron/address.ts';
 import { tronAssets, tronTokens } from '../../../src/chains/tron/assets.ts';
 import { readBlock, readBlockAt } from '../../../src/chains/tron/block.ts';
@@ -142,6 +143,14 @@ describe('answers of TronGrid', () => {
     expect(codeOf(() => readBlockAt(7, reply({})))).toBe('server');
     expect(codeOf(() => readInfo('0b'.repeat(32), reply({ id: '0c'.repeat(32) })))).toBe('malformed');
     expect(nodeAnswer(reply({}))).toEqual({});
+  });
+
+  it('have memos of text, and of bytes that are none', () => {
+    const { data: rows } = fixture('coin-transfers.json').answer as { data: { raw_data: object }[] };
+    const memoOf = (data: string): unknown => actionOf({ ...rows[0]?.raw_data, data }).memo;
+    expect(memoOf('3130353438322c20c3bc')).toBe('105482, ü');
+    expect(memoOf('ff00fe')).toBe('ff00fe');
+    expect(memoOf('')).toBeUndefined();
   });
 
   it('leave out the height and time of block 0', () => {
