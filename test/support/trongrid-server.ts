@@ -26,8 +26,8 @@ export interface TrongridOptions extends Omit<ApiServerOptions, 'handle' | 'tooM
 export interface TrongridServer extends ApiServer {
   /** Tells another world once it has answered so many more requests. */
   show(world: TronWorld, after?: number): void;
-  /** The next `requests` requests get the wrong answer of that name. */
-  disturb(fault: WrongAnswer, requests: number): void;
+  /** After `right` more right answers, the next `requests` requests get the wrong answer of that name. */
+  disturb(fault: WrongAnswer, requests: number, right?: number): void;
 }
 
 /** What else it may answer, by what it is. */
@@ -52,14 +52,15 @@ export async function trongridServer(
 ): Promise<TrongridServer> {
   const state: State = { world, options, forgets: options.forgets ?? 0 };
   const { suspension = '0.01s' } = options;
-  let disturbed: { fault: WrongAnswer; left: number } | undefined;
+  let disturbed: { fault: WrongAnswer; left: number; right: number } | undefined;
   let next: { world: TronWorld; left: number } | undefined;
   const limit = `The key exceeds the frequency limit(15), and the query server is suspended for ${suspension}`;
   let refusals = 0;
   const server = await apiServer({
     ...options,
     handle(request) {
-      if (disturbed && disturbed.left-- > 0) return wrongAnswers[disturbed.fault](limit);
+      if (disturbed && disturbed.right-- <= 0 && disturbed.left-- > 0)
+        return wrongAnswers[disturbed.fault](limit);
       if (next && next.left-- === 0) state.world = next.world;
       return answer(request, state);
     },
@@ -71,8 +72,8 @@ export async function trongridServer(
     show(shown, after = 0) {
       next = { world: shown, left: after };
     },
-    disturb(fault, requests) {
-      disturbed = { fault, left: requests };
+    disturb(fault, requests, right = 0) {
+      disturbed = { fault, left: requests, right };
     },
   };
 }

@@ -76,12 +76,12 @@ function count(rows: readonly Counted[], { account, prior }: CountOptions): List
     if (isIdle && ordinal < SAMPLED_ROWS) idle.push(ordinal);
     if (ordinal >= COUNTED_ROWS) continue;
     for (const { from, to } of parties) {
-      for (const other of [from, to]) {
-        if (other === undefined || known.has(other)) continue;
-        known.add(other);
-        fresh.push(ordinal);
-        met.push(other);
-      }
+      const other = from === account ? to : from;
+      // A row may name the account in a call whose value goes elsewhere.
+      if (other === undefined || known.has(other) || (from !== account && to !== account)) continue;
+      known.add(other);
+      fresh.push(ordinal);
+      met.push(other);
     }
   }
   return { heights, fresh, idle, met };

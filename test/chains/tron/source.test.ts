@@ -87,6 +87,23 @@ describe('what is asked of TronGrid', () => {
     expect(offline.requests()).toBe(0);
   });
 
+  it('is no second time what was answered before a run broke off', async () => {
+    const told = tronWorld(79);
+    const holdings = allHoldings(told);
+    const asOf = told.tip - 20;
+    const whole = await openChain(told, { pageRows: 4 });
+    await histories(whole, holdings, asOf);
+    for (const answered of [1, 6, 15]) {
+      const store = memoryStore();
+      const broken = await openChain(told, { store, pageRows: 4 });
+      broken.servers[0]?.disturb('a bad key', Number.POSITIVE_INFINITY, answered);
+      await answers(broken, holdings, asOf);
+      const resumed = await openChain(told, { store, pageRows: 4 });
+      expect(await histories(resumed, holdings, asOf)).toEqual(allTruth(told, asOf));
+      expect(resumed.requests()).toBe(whole.requests() - answered);
+    }
+  });
+
   it('is asked again where the tokens that are followed have changed, of the store alone', async () => {
     const told = tronWorld(78);
     const store = memoryStore();
