@@ -8,6 +8,8 @@ const padded = (digits: string): string => `0x${digits.padStart(64, '0')}`;
 export interface NodeFacts {
   readonly transactions: readonly EvmTransaction[];
   readonly logs: readonly NodeLog[];
+  /** Of all transactions, in chain order. */
+  readonly traces: readonly ParityTrace[];
   block(height: number): object;
   transaction(hash: string): object | undefined;
   receipt(hash: string): object | undefined;
@@ -57,6 +59,7 @@ export function nodeFacts(world: EvmWorld, options: FactOptions): NodeFacts {
   return {
     transactions,
     logs,
+    traces: transactions.flatMap(parityTracesOf),
     block: (height) => ({
       number: hex(height),
       hash: hexOf(`block ${height}`, 32),

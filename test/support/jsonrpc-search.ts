@@ -1,6 +1,6 @@
 import { hex } from './etherscan-rows.ts';
 import type { EvmCall, EvmTransaction } from './evm-world.ts';
-import { type NodeLog, type ParityTrace, parityTracesOf, receiptOf, transactionOf } from './jsonrpc-facts.ts';
+import { type NodeLog, type ParityTrace, receiptOf, transactionOf } from './jsonrpc-facts.ts';
 import { Refused, refusals, type Server, tipOf } from './jsonrpc-server.ts';
 
 /** The methods that look for something in a range of blocks. */
@@ -101,9 +101,8 @@ function filter(query: TraceFilter, server: Server): readonly ParityTrace[] {
   if (query.fromAddress && query.toAddress)
     throw new Refused({ code: -32602, message: 'both addresses: nodes differ in what that means' });
   const { fromAddress, toAddress, after = 0, count = 10_000 } = query;
-  const found = server.facts.transactions
-    .filter(({ block }) => block >= from && block <= to)
-    .flatMap(parityTracesOf)
+  const found = server.facts.traces
+    .filter(({ blockNumber }) => blockNumber >= from && blockNumber <= to)
     .filter(({ action, result }) =>
       fromAddress
         ? fromAddress.includes(action.from ?? action.address ?? '')

@@ -44,6 +44,12 @@ export interface Server {
   readonly facts: NodeFacts;
   readonly options: JsonRpcOptions;
   readonly seenBlocks: Set<number>;
+  readonly asked: string[];
+}
+
+export interface JsonRpcServer extends ApiServer {
+  /** Methods asked for, in order; not those that met a fault. */
+  readonly asked: readonly string[];
 }
 
 /** A range or a size that is refused, with what the words need to know. */
@@ -107,9 +113,10 @@ const shutDoors = {
 } satisfies Record<string, (method: string) => Failure>;
 
 /** A node of an EVM chain over a world in memory: what it serves, its limits, its texts. */
-export function jsonrpcServer(world: EvmWorld, options: JsonRpcOptions): Promise<ApiServer> {
-  const server: Server = { world, facts: nodeFacts(world, options), options, seenBlocks: new Set() };
-  return apiServer({
+export async function jsonrpcServer(world: EvmWorld, options: JsonRpcOptions): Promise<JsonRpcServer> {
+  const asked: string[] = [];
+  const server: Server = { world, facts: nodeFacts(world, options), options, seenBlocks: new Set(), asked };
+  const served = await apiServer({
     ...options,
     handle: (request) => handled(request, server),
     tooMany: () => ({
@@ -118,6 +125,7 @@ export function jsonrpcServer(world: EvmWorld, options: JsonRpcOptions): Promise
     }),
     errorIn200: () => failed({ code: -32603, message: 'Internal error' }),
   });
+  return { ...served, asked };
 }
 
 export const tipOf = ({ world, options }: Server): number => options.tip ?? world.tip;
@@ -138,6 +146,7 @@ function handled(request: ApiRequest, server: Server): ApiReply {
   const { jsonrpc, id, method, params } = JSON.parse(request.body) as Record<string, unknown>;
   if (jsonrpc !== '2.0' || typeof method !== 'string' || !Array.isArray(params))
     return failed({ code: -32600, message: 'Invalid request' });
+  server.asked.push(method);
   try {
     return {
       status: 200,

@@ -5,7 +5,7 @@ import { readCallTrace, readParityTrace, type Trace } from './frames.ts';
 import { toHex } from './hexadecimal.ts';
 import type { EvmNode } from './node.ts';
 import {
-  isPlain,
+  isQuiet,
   type NodeReceipt,
   type NodeTransaction,
   readBlockTime,
@@ -80,19 +80,13 @@ export function traceOf(
   return node.need({ ...asked, blockOf: () => block }, scope);
 }
 
-const NOTHING: Trace = { failed: false, frames: [] };
-
-/**
- * What happened inside a transaction, asked for only where something can have: not where nothing was called, nor where
- * all was rolled back. Before Byzantium only the trace tells that.
- */
+/** What happened inside a transaction, asked for only where something can have. */
 export async function insideOf(
   node: EvmNode,
   abilities: Abilities,
   { transaction, receipt }: Omit<Settled, 'events'>,
   scope: LookupScope,
 ): Promise<Trace> {
-  if (isPlain(transaction, receipt)) return { ...NOTHING, failed: receipt.failed ?? false };
-  if (receipt.failed === true) return { ...NOTHING, failed: true };
+  if (isQuiet(transaction, receipt)) return { failed: receipt.failed === true, frames: [] };
   return traceOf(node, abilities, transaction, scope);
 }

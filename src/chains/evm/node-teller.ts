@@ -4,7 +4,7 @@ import { callRowsOf } from './frames.ts';
 import type { Walked } from './list-walk.ts';
 import type { EvmNode } from './node.ts';
 import { blockTime, insideOf, settled } from './node-facts.ts';
-import { isPlain, paymentOf } from './node-wire.ts';
+import { isQuiet, paymentOf } from './node-wire.ts';
 import type { LookupScope } from './provider-lookups.ts';
 import { tokenRowsOf } from './receipt.ts';
 import type { ListQuery, Teller, ToldTransaction } from './teller.ts';
@@ -76,8 +76,7 @@ async function told(node: EvmNode, hash: string, scope: LookupScope): Promise<To
   const { block, from } = transaction;
   if (block > scope.asOf) return undefined;
   const time = await blockTime(node, block, scope);
-  const isQuiet = isPlain(transaction, receipt) || receipt.failed === true;
-  const isWhole = isQuiet || abilities.trace !== undefined;
+  const isWhole = isQuiet(transaction, receipt) || abilities.trace !== undefined;
   const inside = isWhole
     ? await insideOf(node, abilities, found, scope)
     : { failed: receipt.failed ?? false, frames: [] };

@@ -86,9 +86,12 @@ export function paymentOf(
 
 const LEAST_GAS = 21_000n;
 
-/** Whether nothing can have happened inside: no input, and not more gas than a transaction costs that calls no code. */
-export const isPlain = ({ hasInput, to }: NodeTransaction, { gasUsed }: NodeReceipt): boolean =>
-  !hasInput && to !== undefined && gasUsed <= LEAST_GAS;
+/**
+ * Whether nothing can have moved inside: all was rolled back, or it has no input and took no more gas than a transaction
+ * that runs no code. Where the receipt does not tell whether it failed, only a trace does: a contract that got no gas fails.
+ */
+export const isQuiet = ({ hasInput, to }: NodeTransaction, { gasUsed, failed }: NodeReceipt): boolean =>
+  failed === true || (failed === false && !hasInput && to !== undefined && gasUsed <= LEAST_GAS);
 
 /** Unix seconds of a block. A node that does not know it yet is behind: it is asked again. */
 export function readBlockTime(height: number, result: unknown): number {

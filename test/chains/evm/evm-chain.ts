@@ -2,6 +2,7 @@ import { onTestFinished } from 'vitest';
 import { evmSource } from '../../../src/chains/evm/source.ts';
 import type { AssetId } from '../../../src/core/ids.ts';
 import type { History, Holding } from '../../../src/core/movement.ts';
+import type { Endpoint } from '../../../src/net/endpoint.ts';
 import { createNet } from '../../../src/net/net.ts';
 import { cachedLookups } from '../../../src/store/cached-lookups.ts';
 import { memoryStore } from '../../../src/store/memory.ts';
@@ -15,7 +16,11 @@ import { type JsonRpcOptions, jsonrpcServer } from '../../support/jsonrpc-server
 export interface Chain extends AsyncDisposable {
   readonly source: ChainSource;
   readonly servers: readonly ApiServer[];
+  /** One a server, in the same order. */
+  readonly endpoints: readonly Endpoint[];
   readonly store: Store;
+  /** Methods that the nodes were asked for. */
+  asked(): string[];
   /** All requests so far. */
   requests(): number;
 }
@@ -43,10 +48,8 @@ export async function openChain(world: EvmWorld, options: ChainOptions = {}): Pr
 export async function serveChain(world: EvmWorld, options: ChainOptions = {}): Promise<Chain> {
   const { nodes = [], store = memoryStore(), offline = false } = options;
   const { servers: kinds = nodes.length === 0 ? [{ flavour: 'etherscan' as const }] : [] } = options;
-  const servers = await Promise.all([
-    ...kinds.map((kind) => etherscanServer(world, kind)),
-    ...nodes.map((node) => jsonrpcServer(world, node)),
-  ]);
+  const served = await Promise.all(nodes.map((node) => jsonrpcServer(world, node)));
+  const servers = [...(await Promise.all(kinds.map((kind) => etherscanServer(world, kind)))), ...served];
   const keys = [...kinds, ...nodes].map(({ key }) => key);
   const net = createNet({ version: 'test', retry: quick });
   const endpoints = servers.map(({ url }, n) =>
@@ -73,7 +76,9 @@ export async function serveChain(world: EvmWorld, options: ChainOptions = {}): P
   return {
     source,
     servers,
+    endpoints,
     store,
+    asked: () => served.flatMap(({ asked }) => asked),
     requests: () => servers.reduce((sum, { stats }) => sum + stats.requests, 0),
     async [Symbol.asyncDispose]() {
       net.close();
