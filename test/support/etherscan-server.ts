@@ -36,12 +36,9 @@ export interface EtherscanOptions extends Omit<ApiServerOptions, 'handle' | 'too
 
 /** Etherscan API V2, or Blockscout's RPC API, over a world in memory: their paging, windows, texts and row shapes. */
 export function etherscanServer(world: EvmWorld, options: EtherscanOptions): Promise<ApiServer> {
-  const rows = worldRows(world);
-  const server: Server = { world, rows, options };
   return apiServer({
     ...options,
-    handle: (request) =>
-      options.flavour === 'etherscan' ? etherscan(request, server) : blockscout(request, server),
+    handle: etherscanAnswers(world, options),
     tooMany: () =>
       options.flavour === 'etherscan'
         ? failure('NOTOK', 'Max calls per sec rate limit reached (3/sec)')
@@ -61,6 +58,16 @@ export function etherscanServer(world: EvmWorld, options: EtherscanOptions): Pro
             status: '2',
           }),
   });
+}
+
+/** What such an API answers, without a server around it. */
+export function etherscanAnswers(
+  world: EvmWorld,
+  options: EtherscanOptions,
+): (request: ApiRequest) => ApiReply {
+  const server: Server = { world, rows: worldRows(world), options };
+  return (request) =>
+    options.flavour === 'etherscan' ? etherscan(request, server) : blockscout(request, server);
 }
 
 interface Server {

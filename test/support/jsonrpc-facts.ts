@@ -8,6 +8,8 @@ const padded = (digits: string): string => `0x${digits.padStart(64, '0')}`;
 export interface NodeFacts {
   readonly transactions: readonly EvmTransaction[];
   readonly logs: readonly NodeLog[];
+  /** Of blocks with transactions. */
+  readonly hashes: ReadonlyMap<number, string>;
   /** Of all transactions, in chain order. */
   readonly traces: readonly ParityTrace[];
   block(height: number): object;
@@ -50,6 +52,7 @@ export function nodeFacts(world: EvmWorld, options: FactOptions): NodeFacts {
   const byHash = new Map(transactions.map((transaction) => [transaction.hash, transaction]));
   const logs = logsOf(transactions, options);
   const times = new Map(world.transactions.map(({ block, time }) => [block, time]));
+  const hashes = blockHashes(transactions);
   const when =
     <T>(make: (transaction: EvmTransaction) => T) =>
     (hash: string): T | undefined => {
@@ -59,29 +62,42 @@ export function nodeFacts(world: EvmWorld, options: FactOptions): NodeFacts {
   return {
     transactions,
     logs,
+    hashes,
     traces: transactions.flatMap(parityTracesOf),
     block: (height) => ({
       number: hex(height),
-      hash: hexOf(`block ${height}`, 32),
+      hash: hashes.get(height) ?? hexOf(`block ${height}`, 32),
       timestamp: hex(times.get(height) ?? 1_600_000_000 + 12 * height),
       transactions: [],
       aNewKey: 'x',
     }),
-    transaction: when(transactionOf),
+    transaction: when((transaction) => transactionOf(transaction, hashes)),
     receipt: when((transaction) => receiptOf(transaction, logs, options)),
     callTrace: when(callTraceOf),
     parityTraces: when(parityTracesOf),
   };
 }
 
+/** A block's hash names all before it. Blocks without transactions have none here. */
+function blockHashes(transactions: readonly EvmTransaction[]): ReadonlyMap<number, string> {
+  const hashes = new Map<number, string>();
+  let chain = '';
+  for (const { block, hash } of transactions) {
+    chain = hexOf(`${chain} ${block} ${hash}`, 32);
+    hashes.set(block, chain);
+  }
+  return hashes;
+}
+
 const isPlain = ({ to, calls, transfers, gasUsed }: EvmTransaction): boolean =>
   to !== undefined && calls.length === 0 && transfers.length === 0 && gasUsed <= 21_000n;
 
-export function transactionOf(transaction: EvmTransaction): object {
+export function transactionOf(transaction: EvmTransaction, hashes: ReadonlyMap<number, string>): object {
   const { hash, block, index, from, to, value, gasPrice } = transaction;
   return {
     hash,
     blockNumber: hex(block),
+    blockHash: hashes.get(block),
     transactionIndex: hex(index),
     from,
     to: to ?? null,

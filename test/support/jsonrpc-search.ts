@@ -78,7 +78,7 @@ function search([address, after, size]: [string, number, number], server: Server
   const last = found[Math.min(size, found.length) - 1]?.block ?? 0;
   const page = found.filter(({ block }) => block <= last).reverse();
   return {
-    txs: page.map(transactionOf),
+    txs: page.map((transaction) => transactionOf(transaction, facts.hashes)),
     receipts: page.map((transaction) => ({
       ...receiptOf(transaction, facts.logs, options),
       logs: null,

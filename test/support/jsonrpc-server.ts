@@ -115,10 +115,9 @@ const shutDoors = {
 /** A node of an EVM chain over a world in memory: what it serves, its limits, its texts. */
 export async function jsonrpcServer(world: EvmWorld, options: JsonRpcOptions): Promise<JsonRpcServer> {
   const asked: string[] = [];
-  const server: Server = { world, facts: nodeFacts(world, options), options, seenBlocks: new Set(), asked };
   const served = await apiServer({
     ...options,
-    handle: (request) => handled(request, server),
+    handle: jsonrpcAnswers(world, options, asked),
     tooMany: () => ({
       status: 429,
       body: '{"jsonrpc":"2.0","id":1,"error":{"code":429,"message":"Your app has exceeded its compute units per second capacity."}}',
@@ -126,6 +125,16 @@ export async function jsonrpcServer(world: EvmWorld, options: JsonRpcOptions): P
     errorIn200: () => failed({ code: -32603, message: 'Internal error' }),
   });
   return { ...served, asked };
+}
+
+/** What such a node answers, without a server around it. */
+export function jsonrpcAnswers(
+  world: EvmWorld,
+  options: JsonRpcOptions,
+  asked: string[] = [],
+): (request: ApiRequest) => ApiReply {
+  const server: Server = { world, facts: nodeFacts(world, options), options, seenBlocks: new Set(), asked };
+  return (request) => handled(request, server);
 }
 
 export const tipOf = ({ world, options }: Server): number => options.tip ?? world.tip;

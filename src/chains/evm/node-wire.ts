@@ -9,6 +9,8 @@ import type { BlockRange, PaymentRow, TokenRow } from './wire.ts';
 export interface NodeTransaction {
   readonly hash: string;
   readonly block: number;
+  /** Of the block, which names everything before it too. */
+  readonly blockHash: string;
   readonly index: number;
   readonly from: string;
   /** Undefined where a contract is created. */
@@ -40,6 +42,7 @@ function transactionOf(fields: Fields): NodeTransaction {
   return {
     hash: hex(fields.hash, 32, 'hash'),
     block: quantity(fields.blockNumber, 'blockNumber'),
+    blockHash: hex(fields.blockHash, 32, 'blockHash'),
     index: quantity(fields.transactionIndex, 'transactionIndex'),
     from: hex(fields.from, 20, 'from'),
     to: optionalAddress(fields.to, 'to'),

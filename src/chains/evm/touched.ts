@@ -1,8 +1,9 @@
+import { serverFault } from '../../net/upstream-error.ts';
 import type { Abilities } from './abilities.ts';
 import { callRowsOf } from './frames.ts';
 import type { EvmNode } from './node.ts';
 import { insideOf } from './node-facts.ts';
-import { paymentOf, readSearchPage, type SearchPage } from './node-wire.ts';
+import { type NodeTransaction, paymentOf, readSearchPage, type SearchPage } from './node-wire.ts';
 import type { LookupScope } from './provider-lookups.ts';
 import { assetTransferSteps } from './touched-by-alchemy.ts';
 import { filteredSteps } from './touched-by-trace.ts';
@@ -42,17 +43,26 @@ export function touchedSteps(query: TouchedQuery): AsyncIterable<readonly Touche
 /** What Otterscan's own pages hold: nodes look for every one of them before they answer. */
 const MOST_TRANSACTIONS = 25;
 
-/** By the index of Otterscan: every transaction in which the address takes part, with its receipt. */
+/**
+ * By the index of Otterscan: every transaction in which the address takes part, with its receipt. A page begins with the
+ * last block of the one before, which must be the same still: else the chain was reorganized between the two.
+ */
 async function* searchedSteps(query: TouchedQuery) {
   const { range } = query;
+  let last: NodeTransaction | undefined;
   for (let after = Math.max(0, range.from - 1); ; ) {
     const { found, isNewest } = await searchPage(query, after);
-    yield found
-      .filter(({ transaction: { block } }) => block >= range.from && block <= range.to)
+    if (last && after < last.block && found[0]?.transaction.blockHash !== last.blockHash)
+      throw serverFault(`told another chain from block ${last.block} on while it was read`);
+    const fresh = found.filter(({ transaction: { block } }) => block > (last?.block ?? after));
+    yield fresh
+      .filter(({ transaction: { block } }) => block <= range.to)
       .map((item) => touchedOf(item, query));
-    const last = found.at(-1)?.transaction.block;
-    if (last === undefined || isNewest || last >= range.to) return;
-    after = last;
+    const end: NodeTransaction | undefined = found.at(-1)?.transaction;
+    if (end === undefined || isNewest || end.block >= range.to) return;
+    // A block that fills a page by itself cannot begin the next.
+    after = end.block === last?.block ? end.block : end.block - 1;
+    last = end;
   }
 }
 
