@@ -6,7 +6,7 @@ import type { LookupContext } from './context.ts';
 import { firstWay } from './members.ts';
 import { blockbookPager, esploraPager, type Pager } from './pager.ts';
 import { addressScript, bareKey, isPayToKeyHash, isScriptName, keyAddress, scriptName } from './script.ts';
-import { lost, type Transactions, touches } from './transactions.ts';
+import { lost, type Transactions, touching } from './transactions.ts';
 import type { ReadTransaction, WirePage, WireTransaction } from './wire.ts';
 
 /** An account whose transactions are asked for. */
@@ -82,7 +82,7 @@ export function listing(context: LookupContext, { shown, completed }: Transactio
 
   async function own(rows: readonly ReadTransaction[], address: string, asking: Asking) {
     const whole = await Promise.all(rows.map((row) => completed(row, asking)));
-    return blockbooks.length === 0 ? whole : whole.filter((row) => touches(row, address, network));
+    return whole.filter(touching(address, network));
   }
 
   async function pageFrom(

@@ -2,7 +2,8 @@ import type { TxId } from '../../core/ids.ts';
 import { malformed, serverFault } from '../../net/upstream-error.ts';
 import type { Asking } from './ask.ts';
 import type { LookupContext } from './context.ts';
-import { scriptAddress } from './script.ts';
+import type { Network } from './network.ts';
+import { addressScript, isScriptName, scriptName } from './script.ts';
 import type { ReadTransaction, WireOutput, WireTransaction } from './wire.ts';
 
 /** Transactions by their id, and those of lists, with all that they spend. */
@@ -45,15 +46,17 @@ export function transactionsReader({ ask, members, reader }: LookupContext): Tra
   };
 }
 
-/** Whether a transaction spends or pays outputs of an account. */
-export function touches(
-  { vin, vout }: WireTransaction,
-  address: string,
-  network: LookupContext['network'],
-): boolean {
-  const isOwn = (output: WireOutput | null): boolean =>
-    output !== null && scriptAddress(Buffer.from(output.scriptpubkey, 'hex'), network) === address;
-  return vout.some(isOwn) || vin.some(({ prevout }) => isOwn(prevout));
+/** Tells the transactions that spend or pay outputs of an account, by the scripts themselves. */
+export function touching(address: string, network: Network): (row: WireTransaction) => boolean {
+  const script = isScriptName(address)
+    ? undefined
+    : Buffer.from(addressScript(address, network)).toString('hex');
+  const isOwn = (output: WireOutput | null): boolean => {
+    if (output === null) return false;
+    if (script !== undefined) return output.scriptpubkey === script;
+    return scriptName(Buffer.from(output.scriptpubkey, 'hex')) === address;
+  };
+  return ({ vin, vout }) => vout.some(isOwn) || vin.some(({ prevout }) => isOwn(prevout));
 }
 
 /** Another answer named this transaction: back ends behind one address are not always at the same block. */

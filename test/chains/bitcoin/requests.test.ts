@@ -68,11 +68,11 @@ describe('requests', () => {
     expect(it.requests() / HOPS).toBeLessThanOrEqual(2.05);
   });
 
-  it.each(['blockstream', 'mempool'] as const)(
-    'are at most 1.05 a hop where the peeled output is not asked for, on a %s server',
-    async (flavour) => {
+  it.each([{ flavour: 'blockstream' }, { flavour: 'mempool' }, { kind: 'blockbook' }] as const)(
+    'are at most 1.05 a hop where the peeled output is not asked for, on a server of %o',
+    async (server) => {
       const { world, start } = peelChain();
-      await using it = await lab(world, [{ flavour }]);
+      await using it = await lab(world, [server]);
       const known = await follow(it.source, [start], query(world.tip, hub), ({ id }) => id.endsWith(':0'));
       expect(known.size).toBe(HOPS + 1);
       expect(it.requests() / HOPS).toBeLessThanOrEqual(1.05);

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { assetId, type TxId, txId } from '../../../src/core/ids.ts';
 import type { SeedSpec } from '../../../src/trace/source.ts';
@@ -10,6 +11,7 @@ import {
   party,
   worldBuilder,
 } from '../../support/bitcoin-world.ts';
+import { random } from '../../support/random.ts';
 import { type Lab, lab, query, type ServerOptions } from './lab.ts';
 
 const thief = party('thief', 'v0_p2wpkh');
@@ -24,6 +26,30 @@ function received(count: number): { world: BitcoinWorld; ids: TxId[] } {
     return build.pay(2 + Math.floor(n / 3), [[coin, 0]], [{ to: thief, value: 900n }]);
   });
   return { world: build.world(), ids };
+}
+
+/** Two accounts with 10 to 200 transactions each, in few blocks; the key of the one has coins of its own as well. */
+function crowdedWorld(seed: number): BitcoinWorld {
+  const pick = random(seed);
+  const build = worldBuilder(`crowded ${seed}`);
+  const parties = (['p2pkh', 'v0_p2wsh', 'p2pk'] as const).map((kind) => party(`${seed}.owner`, kind));
+  const count = 10 + pick(190);
+  const coins: (readonly [TxId, number])[] = [];
+  for (let n = 0; n < count; n++) {
+    const height = 1 + Math.floor((n * (1 + (seed % 30))) / count);
+    const outputs = Array.from({ length: 1 + pick(3) }, () => ({
+      to: parties[pick(3)] as Party,
+      value: 500n,
+    }));
+    const spent = pick(3) === 0 ? coins.splice(pick(coins.length + 1), 1) : [];
+    const txid =
+      spent.length > 0
+        ? build.pay(height, spent, outputs.slice(0, 1))
+        : build.pay(height, [[build.coinbase(1, anyone(n), 2_000n), 0]], outputs);
+    coins.push([txid, 0]);
+  }
+  build.coinbase(40, anyone(0), 1n);
+  return build.world();
 }
 
 const seedsOf = async (source: Lab['source'], spec: SeedSpec, asOf: number): Promise<string[]> => {
@@ -80,6 +106,37 @@ describe('seeds by address', () => {
     const inTime = [15, 16, 17].flatMap((height) => between(height, height));
     expect(await sorted(times, world.tip)).toEqual(inTime.toSorted());
     expect(await refusal(it.source, byAddress({ since: { height: 900 } }), world.tip)).toBe('seed-not-found');
+  });
+
+  it.each([
+    ['a Blockstream server', [{ flavour: 'blockstream' }]],
+    ['a Blockbook', [{ kind: 'blockbook' }]],
+    ['servers that order and number alike nothing', [{ flavour: 'mempool' }, { flavour: 'blockstream' }]],
+    ['all kinds', [{ kind: 'blockbook' }, { flavour: 'mempool' }, { flavour: 'blockstream' }]],
+  ] as const)('are what every account of a crowded world received, from %s', async (_, servers) => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 1_000_000 }), fc.nat(30), async (seed, since) => {
+        const world = crowdedWorld(seed);
+        await using it = await lab(world, servers);
+        for (const kind of ['p2pkh', 'v0_p2wsh'] as const) {
+          const { account } = party(`${seed}.owner`, kind);
+          const due = world.transactions
+            .filter(({ height }) => height !== null && height >= since && height <= world.tip - 1)
+            .flatMap((transaction) => {
+              const { txid, inputs, outputs } = world.movement(transaction);
+              if (inputs.some(({ holding }) => holding.owner === account)) return [];
+              return outputs.flatMap(({ holding }, n) => (holding.owner === account ? [`${txid}:${n}`] : []));
+            });
+          const spec: SeedSpec = { kind: 'address', account, since: { height: since } };
+          const found = await seedsOf(it.source, spec, world.tip - 1).catch((error) => {
+            expect(error.code).toBe('seed-not-found');
+            return [];
+          });
+          expect(found.toSorted()).toEqual(due.toSorted());
+        }
+      }),
+      { numRuns: 12 },
+    );
   });
 
   it('leave out what the account pays to itself, and count every output of one payment', async () => {
