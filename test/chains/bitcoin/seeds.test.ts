@@ -117,7 +117,13 @@ describe('seeds by address', () => {
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: 1_000_000 }), fc.nat(30), async (seed, since) => {
         const world = crowdedWorld(seed);
-        await using it = await lab(world, servers);
+        // Failures move a walk from one server to another between two pages.
+        const faults = { share: servers.length > 1 ? 0.3 : 0, kinds: ['bad-gateway'] as const, seed };
+        await using it = await lab(
+          world,
+          servers.map((server, n) => ({ ...server, faults: { ...faults, seed: seed + n } })),
+          { retry: { attempts: 1, attemptsUnanswered: 1, setAsideMs: 1 } },
+        );
         for (const kind of ['p2pkh', 'v0_p2wsh'] as const) {
           const { account } = party(`${seed}.owner`, kind);
           const due = world.transactions
