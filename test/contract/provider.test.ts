@@ -1,4 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { families } from '../../src/chains/index.ts';
 import { CoinhoundError } from '../../src/core/error.ts';
 import type { Seed } from '../../src/core/movement.ts';
 import { labs } from './labs/index.ts';
@@ -42,6 +43,11 @@ function expectExactly(found: readonly Receipt[], expected: readonly Receipt[]):
   expect(blocks).toEqual(blocks.toSorted((a, b) => a - b));
   expect(byBlock(found)).toEqual(byBlock(expected));
 }
+
+test('every kind of provider has a lab', () => {
+  const kinds = [...families.values()].flatMap(({ kinds: own }) => own);
+  expect(labs.map(({ kind }) => kind).sort()).toEqual([...new Set([...kinds, 'recorded'])].sort());
+});
 
 describe.each(labs)('$kind', (lab) => {
   const { pageRows } = lab;
