@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { CoinhoundError } from '../../../src/core/error.ts';
 import type { History } from '../../../src/core/movement.ts';
 import { memoryStore } from '../../../src/store/memory.ts';
-import { nemWorld } from '../../support/nem-random-world.ts';
+import { COIN, nemWorld } from '../../support/nem-random-world.ts';
 import { type NemReceipt, receiptsWorld, receiver } from '../../support/nem-receipts-world.ts';
-import { type NemWorld, xem } from '../../support/nem-world.ts';
+import { assetOf, type NemWorld, xem } from '../../support/nem-world.ts';
 import type { NisOptions } from '../../support/nis-server.ts';
 import { allHoldings, answers, type Chain, histories, openChain, signal } from './nem-chain.ts';
 
@@ -17,6 +17,12 @@ const read = async (chain: Pick<Chain, 'source'>, asOf = AS_OF): Promise<History
   const [history] = await histories(chain, [holding], asOf);
   return history as History;
 };
+/** A chain whose account was read up to a height. */
+async function readThrough(current: () => NemWorld, asOf: number): Promise<Chain> {
+  const chain = await openChain(current);
+  await read(chain, asOf);
+  return chain;
+}
 /** Requests for the receiver's transactions. */
 const transfers = ({ servers }: Chain, node = 0): string[] =>
   (servers[node]?.stats.paths ?? []).filter((path) => path.includes('/transfers/'));
@@ -102,6 +108,17 @@ describe('a walk', () => {
     expect(transfers(later)).toHaveLength(1);
   });
 
+  it('sees what came since, whether it knows the account or only its pages', async () => {
+    const grown = receiptsWorld([...receipts(120), { block: 900, amount: 7n }]);
+    for (const tokens of [[], [{ contract: COIN, asset: assetOf(COIN) }]]) {
+      let current = world;
+      const { servers, store } = await readThrough(() => current, 500);
+      current = grown;
+      const later = await openChain(grown, { servers, store, tokens });
+      expect((await read(later)).movements).toHaveLength(121);
+    }
+  });
+
   it('begins anew where a reorganisation takes away rows that it had read', async () => {
     for (const height of [100, 150, 200, 219]) {
       for (let after = 1; after <= 5; after++) {
@@ -123,6 +140,14 @@ describe('a walk', () => {
         const amounts = (await read(chain)).movements.map(({ outputs }) => outputs[0]?.amount);
         const before = receipts(120).map(({ amount }) => amount);
         expect([before, [...before.slice(0, height - 100), 5n]]).toContainEqual(amounts);
+        // Normalized anew, for another mosaic is followed: from the pages of the walk that was whole.
+        const again = await openChain(world, {
+          servers: chain.servers,
+          store: chain.store,
+          offline: true,
+          tokens: [{ contract: COIN, asset: assetOf(COIN) }],
+        });
+        expect((await read(again)).movements.map(({ outputs }) => outputs[0]?.amount)).toEqual(amounts);
       }
     }
   });
