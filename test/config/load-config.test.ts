@@ -72,9 +72,21 @@ describe('the built-in configuration', () => {
     for (const all of Object.values(limits)) expect(all).toHaveLength(1);
   });
 
+  test('knows the mosaics of NEM that are followed', async () => {
+    const mosaics = (await loadConfig({ env: {} })).assets.get('nem') ?? [];
+    expect(mosaics.map(({ contract, id, decimals }) => [contract, id, decimals])).toEqual([
+      ['breeze:breeze-token', 'nem:104/mosaic:breeze%3Abreeze-token', 0],
+      ['dim:coin', 'nem:104/mosaic:dim%3Acoin', 6],
+      ['dim:token', 'nem:104/mosaic:dim%3Atoken', 6],
+      ['pacnem:cheese', 'nem:104/mosaic:pacnem%3Acheese', 6],
+      ['pacnem:heart', 'nem:104/mosaic:pacnem%3Aheart', 0],
+    ]);
+  });
+
   test('knows the tokens of every EVM chain by checksummed contract', async () => {
     const { assets, chains } = await loadConfig({ env: {} });
-    const counts = Object.fromEntries([...assets].map(([name, tokens]) => [name, tokens.length]));
+    const listed = [...assets].filter(([name]) => chains.get(name)?.family === 'evm');
+    const counts = Object.fromEntries(listed.map(([name, tokens]) => [name, tokens.length]));
     expect(counts).toEqual({
       arbitrum: 6,
       avalanche: 8,
@@ -84,7 +96,7 @@ describe('the built-in configuration', () => {
       optimism: 6,
       polygon: 7,
     });
-    for (const [name, tokens] of assets)
+    for (const [name, tokens] of listed)
       for (const { id, contract, source } of tokens) {
         expect(parseAddress(contract)).toBe(contract);
         expect(id).toBe(`${chains.get(name)?.chain}/erc20:${contract}`);
