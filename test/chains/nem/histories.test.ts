@@ -1,7 +1,16 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { COIN, FADED, nemWorld, nemWorlds } from '../../support/nem-random-world.ts';
-import { assetOf, balanceIn, type NemWorld, XEM } from '../../support/nem-world.ts';
+import {
+  assembleWorld,
+  assetOf,
+  balanceIn,
+  type NemWorld,
+  person,
+  XEM,
+  xem,
+} from '../../support/nem-world.ts';
+import { nemWriter } from '../../support/nem-writer.ts';
 import type { NisOptions } from '../../support/nis-server.ts';
 import { allHoldings, type ChainOptions, histories, serveChain } from './nem-chain.ts';
 
@@ -78,4 +87,29 @@ it('adds up, over what it gives, to what every account has in the end', options,
       if (mosaic === XEM) expect(balances.filter((balance) => balance > 0n).length).toBeGreaterThan(5);
     }
   }
+});
+
+it('pages through the blocks that an account harvested, one by one or in the name of another', async () => {
+  const [giver, miner, lender] = [person('giver'), person('miner'), person('lender')];
+  const writer = nemWriter('harvests');
+  for (const one of [giver, lender]) writer.nemesis(giver, one, 900_000_000n);
+  writer.endBlock(giver);
+  for (let n = 0; n < 131; n++) {
+    writer.pay({ signer: giver, fee: BigInt(50_000 + n) }, lender, 1n);
+    if (n === 60) writer.lend({ signer: lender, fee: 1n }, miner, true);
+    writer.endBlock(miner, n >= 60 ? lender : undefined, 1 + (n % 3));
+  }
+  const { transactions, blocks } = writer;
+  const people = [miner, lender];
+  const world = assembleWorld({
+    name: 'harvests',
+    people,
+    transactions,
+    blocks,
+    definitions: [],
+    followed: [],
+  });
+  for (const kinds of nodes) await expectTruth(world, world.tip, { nodes: kinds });
+  await expectTruth(world, 150, { nodes: nodes[1] as readonly NisOptions[] });
+  expect(world.history(world.holding(miner.address, xem), world.tip)).toHaveLength(60);
 });
