@@ -1,23 +1,22 @@
-import { type AccountId, addressOf } from '../../core/ids.ts';
+import { type AccountId, addressOf, compare } from '../../core/ids.ts';
 import type { HistoryQuery } from '../../trace/source.ts';
-import type { AccountRead, Evidence } from '../account-book.ts';
-import { type Activity, judgeList } from '../hub.ts';
+import type { AccountRead } from '../account-book.ts';
+import { judgeList } from '../hub.ts';
 import type { AccountRecord } from './account-record.ts';
-import { type CountOptions, countTokens, countTransactions, noActivity } from './activity.ts';
+import {
+  type ActivityCounter,
+  activityCounter,
+  countedToken,
+  countedTransaction,
+  noActivity,
+} from './activity.ts';
 import { hexOf } from './address.ts';
 import type { TronAssets } from './assets.ts';
 import { walkList } from './list-walk.ts';
 import type { TronLookups } from './lookups.ts';
 import { leftOutOf, remarksOf } from './remarks.ts';
 import { readTransactions } from './transactions.ts';
-import {
-  type CallRow,
-  type ListName,
-  lists,
-  type RowsByList,
-  type TokenRow,
-  type TransactionRow,
-} from './wire.ts';
+import type { CallRow, ListName, RowsByList, TokenRow, TransactionRow } from './wire.ts';
 
 export interface HistoryReader {
   readonly lookups: TronLookups;
@@ -41,34 +40,37 @@ export async function readAccount(
   query: HistoryQuery,
   reader: HistoryReader,
 ): Promise<AccountRead<AccountRecord>> {
+  const { assets } = reader;
   const address = hexOf(addressOf(account));
   const to = reader.timeOf(query.asOf);
   const range = { from: known ? known.time + 1 : 0, to };
 
-  async function read<L extends ListName, C extends Activity>(list: L, count: (rows: Rows<L>) => C) {
+  /** Reads a list into `items`, one for each thing that counts. */
+  async function read<L extends ListName, I>(list: L, items: I[], { arrange, count }: Arrangement<L, I>) {
     const { hub } = query;
-    const walked = await walkList<RowsByList[L]>(range, {
+    const counter = activityCounter(address, (known?.activity ?? noActivity)[list]);
+    const evidence = await walkList<RowsByList[L]>(range, {
       pageRows: reader.pageRows,
       read: (page) => reader.lookups.page(list, addressOf(account), page, query),
-      ...(hub && { judge: (rows) => judgeList(list, count(rows), hub, to) }),
+      take(rows) {
+        for (const item of arrange(rows)) {
+          items.push(item);
+          counter.add(count(item, assets));
+        }
+        const verdict = hub && judgeList(list, counter.activity, hub, to);
+        return verdict?.kind === 'hub' ? verdict.evidence : undefined;
+      },
     });
-    if (walked.kind === 'hub') return walked;
-    return { kind: 'rows' as const, rows: walked.rows, activity: count(walked.rows) };
+    return { evidence, activity: counter.activity };
   }
-  const options = (list: ListName): CountOptions => ({
-    account: address,
-    assets: reader.assets,
-    prior: (known?.activity ?? noActivity)[list],
-  });
 
-  const [first, second] = lists;
-  const own = await read(first, (rows) => countTransactions(byTransaction(rows).values(), options(first)));
-  if (own.kind === 'hub') return hubOf(own.evidence);
-  const tokens = await read(second, (rows) => countTokens(distinctTokens(rows), options(second)));
-  if (tokens.kind === 'hub') return hubOf(tokens.evidence);
+  const transactions: (readonly (TransactionRow | CallRow)[])[] = [];
+  const own = await read('transactions', transactions, { arrange: byTransaction, count: countedTransaction });
+  if (own.evidence) return { kind: 'hub', evidence: own.evidence };
+  const transfers: TokenRow[] = [];
+  const tokens = await read('transactions/trc20', transfers, { arrange: distinct, count: countedToken });
+  if (tokens.evidence) return { kind: 'hub', evidence: tokens.evidence };
 
-  const transactions = byTransaction(own.rows);
-  const transfers = distinctTokens(tokens.rows);
   const movements = await readTransactions({ transactions, transfers, address }, query, reader);
   return {
     kind: 'record',
@@ -76,39 +78,37 @@ export async function readAccount(
       through: query.asOf,
       time: to,
       movements: [...(known?.movements ?? []), ...movements],
-      leftOut: [...(known?.leftOut ?? []), ...leftOutOf(transactions, transfers, reader.assets)],
+      leftOut: [...(known?.leftOut ?? []), ...leftOutOf(transactions, transfers, assets)],
       remarks: [...(known?.remarks ?? []), ...remarksOf(transactions, movements, address)],
       activity: { transactions: own.activity, 'transactions/trc20': tokens.activity },
     },
   };
 }
 
-type Rows<L extends ListName> = readonly RowsByList[L][];
+interface Arrangement<L extends ListName, I> {
+  /** What the rows of whole blocks tell of, the same in whatever order they were listed. */
+  arrange(rows: readonly RowsByList[L][]): readonly I[];
+  count(item: I, assets: TronAssets): Parameters<ActivityCounter['add']>[0];
+}
 
-const hubOf = (evidence: Evidence): { readonly kind: 'hub'; readonly evidence: Evidence } => ({
-  kind: 'hub',
-  evidence,
-});
-
-/** Rows of each transaction, in the order of their blocks and, within a block, of their hashes: the same however they were listed. */
-function byTransaction(rows: Rows<'transactions'>): Map<string, (TransactionRow | CallRow)[]> {
+/** The rows of each transaction; within a block, transactions are in the order of their hashes. */
+function byTransaction(
+  rows: readonly (TransactionRow | CallRow)[],
+): readonly (readonly (TransactionRow | CallRow)[])[] {
   const byHash = new Map<string, (TransactionRow | CallRow)[]>();
-  for (const row of rows.toSorted(byPlace)) {
+  for (const row of rows.toSorted((a, b) => a.time - b.time || compare(a.txid, b.txid))) {
     const others = byHash.get(row.txid);
     if (!others) byHash.set(row.txid, [row]);
     else if (row.kind === 'call' || !others.some(({ kind }) => kind === 'transaction')) others.push(row);
   }
-  return byHash;
+  return [...byHash.values()];
 }
 
 /** Each transfer once: rows that are equal in everything may be two listings of one, and how many there are the logs tell. */
-function distinctTokens(rows: readonly TokenRow[]): TokenRow[] {
+function distinct(rows: readonly TokenRow[]): readonly TokenRow[] {
   const byContent = new Map(rows.map((row) => [contentOf(row), row] as const));
-  return [...byContent].sort(([a, x], [b, y]) => x.time - y.time || (a < b ? -1 : 1)).map(([, row]) => row);
+  return [...byContent].sort(([a, x], [b, y]) => x.time - y.time || compare(a, b)).map(([, row]) => row);
 }
 
 const contentOf = ({ txid, contract, from, to, value }: TokenRow): string =>
   `${txid} ${contract} ${from} ${to} ${value}`;
-
-const byPlace = (a: TransactionRow | CallRow, b: TransactionRow | CallRow): number =>
-  a.time - b.time || (a.txid < b.txid ? -1 : a.txid > b.txid ? 1 : 0);

@@ -17,40 +17,50 @@ export const noActivity: AccountActivity = { transactions: none, 'transactions/t
 /** One thing to count: a transaction with what contracts moved in it, or a token transfer. */
 interface Counted {
   readonly time: number;
-  /** Accounts that gave or received value of a known asset. */
+  /** Who gave value of a known asset to whom. */
   readonly parties: readonly Parties[];
   /** Nothing but a token that is not followed, or a transfer of nothing: spam that costs its sender next to nothing. */
   readonly isIdle: boolean;
 }
 
-export interface CountOptions {
-  readonly account: string;
-  readonly assets: TronAssets;
-  readonly prior: ListActivity;
+/** Counts row by row, for a list may be long. */
+export interface ActivityCounter {
+  add(counted: Counted): void;
+  /** What was counted so far; grows with what is added. */
+  readonly activity: ListActivity;
 }
 
-/** Counts transactions, however many rows each has, on top of `prior`. */
-export function countTransactions(
-  transactions: Iterable<readonly (TransactionRow | CallRow)[]>,
-  options: CountOptions,
-): ListActivity {
-  return count(
-    [...transactions].map((rows) => countedTransaction(rows, options.assets)),
-    options,
-  );
+/** Counts the rows of `account` on top of `prior`. */
+export function activityCounter(account: string, prior: ListActivity): ActivityCounter {
+  const heights = [...prior.heights];
+  const fresh = [...prior.fresh];
+  const idle = [...prior.idle];
+  const met = [...prior.met];
+  const known = new Set<string>([account, ...met]);
+  return {
+    activity: { heights, fresh, idle, met },
+    add({ time, parties, isIdle }) {
+      const ordinal = heights.length;
+      heights.push(time);
+      if (isIdle && ordinal < SAMPLED_ROWS) idle.push(ordinal);
+      if (ordinal >= COUNTED_ROWS) return;
+      for (const { from, to } of parties) {
+        const other = from === account ? to : from;
+        // A row may name the account in a call whose value goes elsewhere.
+        if (other === undefined || known.has(other) || (from !== account && to !== account)) continue;
+        known.add(other);
+        fresh.push(ordinal);
+        met.push(other);
+      }
+    },
+  };
 }
 
-/** Counts token transfers on top of `prior`. */
-export function countTokens(rows: readonly TokenRow[], options: CountOptions): ListActivity {
-  const counted = rows.map((row): Counted => {
-    const parties = tokenParties(row, options.assets);
-    const isMove = typeof parties === 'object';
-    return { time: row.time, parties: isMove ? [parties] : [], isIdle: typeof parties === 'string' };
-  });
-  return count(counted, options);
-}
-
-function countedTransaction(rows: readonly (TransactionRow | CallRow)[], { tokens }: TronAssets): Counted {
+/** A transaction by its own row and what contracts moved, once however many rows that are. */
+export function countedTransaction(
+  rows: readonly (TransactionRow | CallRow)[],
+  { tokens }: TronAssets,
+): Counted {
   let isIdle = false;
   const parties = rows.flatMap((row): Parties[] => {
     if (row.kind === 'call')
@@ -64,25 +74,8 @@ function countedTransaction(rows: readonly (TransactionRow | CallRow)[], { token
   return { time: rows[0]?.time ?? 0, parties, isIdle: isIdle && parties.length === 0 };
 }
 
-function count(rows: readonly Counted[], { account, prior }: CountOptions): ListActivity {
-  const heights = [...prior.heights];
-  const fresh = [...prior.fresh];
-  const idle = [...prior.idle];
-  const met = [...prior.met];
-  const known = new Set<string>([account, ...met]);
-  for (const { time, parties, isIdle } of rows) {
-    const ordinal = heights.length;
-    heights.push(time);
-    if (isIdle && ordinal < SAMPLED_ROWS) idle.push(ordinal);
-    if (ordinal >= COUNTED_ROWS) continue;
-    for (const { from, to } of parties) {
-      const other = from === account ? to : from;
-      // A row may name the account in a call whose value goes elsewhere.
-      if (other === undefined || known.has(other) || (from !== account && to !== account)) continue;
-      known.add(other);
-      fresh.push(ordinal);
-      met.push(other);
-    }
-  }
-  return { heights, fresh, idle, met };
+export function countedToken(row: TokenRow, assets: TronAssets): Counted {
+  const parties = tokenParties(row, assets);
+  const isMove = typeof parties === 'object';
+  return { time: row.time, parties: isMove ? [parties] : [], isIdle: typeof parties === 'string' };
 }

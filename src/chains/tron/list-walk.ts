@@ -1,6 +1,5 @@
 import { malformed, UpstreamError } from '../../net/upstream-error.ts';
 import type { Evidence } from '../account-book.ts';
-import type { Verdict } from '../hub.ts';
 import { isExpiredCursor } from './envelope.ts';
 import type { PageRequest } from './lookups.ts';
 import type { ListPage, Timed, TimeRange } from './wire.ts';
@@ -12,48 +11,46 @@ export interface WalkOptions<R> {
   /** Rows asked for at a time. */
   readonly pageRows: number;
   read(request: PageRequest): Promise<ListPage<R>>;
-  /** Judges the rows from the beginning of the range, of whole blocks; undefined to read everything. */
-  readonly judge?: (rows: readonly R[]) => Verdict;
+  /** Takes the next rows, of whole blocks; gives the evidence on which no more are wanted. */
+  take(rows: readonly R[]): Evidence | undefined;
 }
 
-export type Walked<R> =
-  | { readonly kind: 'rows'; readonly rows: readonly R[] }
-  | { readonly kind: 'hub'; readonly evidence: Evidence };
-
 /**
- * Reads a list from time `from` to `to`, oldest first. Goes on by time and not by fingerprint: a fingerprint is forgotten
- * by the provider after a while and unknown to another one, a time is neither. The last block of a page may be cut, so its
- * rows are dropped and it is read again from its beginning; only a block that fills pages of its own is paged through by
- * fingerprint. A list ends with an empty page, or with one that is not full and names no next: an empty page may name one
- * for ever. Rows may come twice, and in any order within a block: telling them apart is left to those who know them.
+ * Reads a list from time `from` to `to`, oldest first; gives the evidence that ended it early. Goes on by time and not by
+ * fingerprint: a fingerprint is forgotten by the provider after a while and unknown to another one, a time is neither. The
+ * last block of a page may be cut, so its rows are dropped and it is read again from its beginning; only a block that fills
+ * pages of its own is paged through by fingerprint. A list ends with an empty page, or with one that is not full and names
+ * no next: an empty page may name one for ever. Rows may come twice, and in any order within a block: telling them apart is
+ * left to those who know them.
  */
 export async function walkList<R extends Timed>(
   { from, to }: TimeRange,
-  { read, pageRows, judge }: WalkOptions<R>,
-): Promise<Walked<R>> {
-  const rows: R[] = [];
+  { read: readPage, pageRows, take }: WalkOptions<R>,
+): Promise<Evidence | undefined> {
   const ask = (cursor: number, fingerprint?: string, again = 0): Promise<ListPage<R>> =>
-    read({ from: cursor, to, rows: pageRows, fingerprint, again });
-  let cursor: number | undefined = from;
-  while (cursor !== undefined && cursor <= to) {
-    const page: ListPage<R> = await ask(cursor);
-    const [first, last] = page.span;
-    if (page.next === undefined && page.listed < pageRows) {
-      rows.push(...page.rows);
-      cursor = undefined;
-    } else if (first < last) {
-      rows.push(...page.rows.filter(({ time }) => time < last));
-      cursor = last;
-    } else {
-      const block: BlockRead<R> = await readBlock(cursor, page, ask);
-      rows.push(...block.rows);
-      cursor = block.after;
-    }
-    const verdict = judge?.(rows);
-    if (verdict?.kind === 'hub') return verdict;
+    readPage({ from: cursor, to, rows: pageRows, fingerprint, again });
+  for (let cursor: number | undefined = from; cursor !== undefined && cursor <= to; ) {
+    const read: BlockRead<R> = await wholeBlocks(cursor, await ask(cursor), { pageRows, ask });
+    const evidence = take(read.rows);
+    if (evidence) return evidence;
+    cursor = read.after;
   }
-  return { kind: 'rows', rows };
+  return undefined;
 }
+
+/** What a page has of whole blocks. */
+async function wholeBlocks<R extends Timed>(
+  cursor: number,
+  page: ListPage<R>,
+  { pageRows, ask }: { readonly pageRows: number; readonly ask: Ask<R> },
+): Promise<BlockRead<R>> {
+  const [first, last] = page.span;
+  if (page.next === undefined && page.listed < pageRows) return { rows: page.rows, after: undefined };
+  if (first === last) return readBlock(cursor, page, ask);
+  return { rows: page.rows.filter(({ time }) => time < last), after: last };
+}
+
+type Ask<R> = (cursor: number, fingerprint: string | undefined, again: number) => Promise<ListPage<R>>;
 
 interface BlockRead<R> {
   readonly rows: readonly R[];
@@ -65,7 +62,7 @@ interface BlockRead<R> {
 async function readBlock<R extends Timed>(
   cursor: number,
   page: ListPage<R>,
-  ask: (cursor: number, fingerprint: string | undefined, again: number) => Promise<ListPage<R>>,
+  ask: Ask<R>,
 ): Promise<BlockRead<R>> {
   for (let again = 0, first = page; ; first = await ask(cursor, undefined, ++again)) {
     try {

@@ -16,7 +16,7 @@ export interface Remark {
   readonly type: string;
 }
 
-type Transactions = ReadonlyMap<string, readonly (TransactionRow | CallRow)[]>;
+type Transactions = readonly (readonly (TransactionRow | CallRow)[])[];
 
 const PERMISSIONS = 'AccountPermissionUpdateContract';
 
@@ -72,4 +72,4 @@ export function leftOutOf(
 }
 
 const own = (transactions: Transactions): TransactionRow[] =>
-  [...transactions.values()].flatMap((rows) => rows.filter((row) => row.kind === 'transaction'));
+  transactions.flatMap((rows) => rows.filter((row) => row.kind === 'transaction'));

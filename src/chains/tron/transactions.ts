@@ -12,7 +12,8 @@ import type { CallRow, TokenRow, TransactionRow } from './wire.ts';
 
 /** What the lists of one account name. */
 export interface Listed {
-  readonly transactions: ReadonlyMap<string, readonly (TransactionRow | CallRow)[]>;
+  /** The rows of each. */
+  readonly transactions: readonly (readonly (TransactionRow | CallRow)[])[];
   readonly transfers: readonly TokenRow[];
   /** In lower-case hexadecimal with `41`. */
   readonly address: string;
@@ -76,12 +77,13 @@ function wantedOf(
   assets: TronAssets,
 ): ReadonlyMap<string, Wanted> {
   const wanted = new Map<string, Wanted>();
-  for (const [txid, rows] of transactions) {
+  for (const rows of transactions) {
+    const [first] = rows;
     const row = rows.find((one) => one.kind === 'transaction');
     const isMoving = rows.some((one) =>
       one.kind === 'call' ? !one.rejected : matters(one, address, assets),
     );
-    if (isMoving) wanted.set(txid, { time: rows[0]?.time ?? 0, row });
+    if (first && isMoving) wanted.set(first.txid, { time: first.time, row });
   }
   for (const row of transfers) {
     if (typeof tokenParties(row, assets) === 'object' && !wanted.has(row.txid))
