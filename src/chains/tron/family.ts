@@ -4,7 +4,7 @@ import { UpstreamError } from '../../net/upstream-error.ts';
 import type { ChainFamily } from '../family.ts';
 import { tronTokens } from './assets.ts';
 import { listAnswer, TELLING } from './envelope.ts';
-import { newestBlock } from './lookups.ts';
+import { newestBlock } from './requests.ts';
 import { tronRules } from './rules.ts';
 import { tronSource } from './source.ts';
 

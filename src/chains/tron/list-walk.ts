@@ -1,7 +1,7 @@
 import { malformed, UpstreamError } from '../../net/upstream-error.ts';
 import type { Evidence } from '../account-book.ts';
 import { isExpiredCursor } from './envelope.ts';
-import type { PageRequest } from './lookups.ts';
+import type { PageRequest } from './requests.ts';
 import type { ListPage, Timed, TimeRange } from './wire.ts';
 
 /** How often one block is begun again because the place in it was forgotten. */
@@ -27,13 +27,15 @@ export async function walkList<R extends Timed>(
   { from, to }: TimeRange,
   { read: readPage, pageRows, take }: WalkOptions<R>,
 ): Promise<Evidence | undefined> {
+  let due: readonly string[] = [];
   const ask = (cursor: number, fingerprint?: string, again = 0): Promise<ListPage<R>> =>
-    readPage({ from: cursor, to, rows: pageRows, fingerprint, again });
+    readPage({ from: cursor, to, rows: pageRows, fingerprint, again, due: fingerprint ? [] : due });
   for (let cursor: number | undefined = from; cursor !== undefined && cursor <= to; ) {
     const read: BlockRead<R> = await wholeBlocks(cursor, await ask(cursor), { pageRows, ask });
     const evidence = take(read.rows);
     if (evidence) return evidence;
     cursor = read.after;
+    due = read.cut;
   }
   return undefined;
 }
@@ -45,17 +47,23 @@ async function wholeBlocks<R extends Timed>(
   { pageRows, ask }: { readonly pageRows: number; readonly ask: Ask<R> },
 ): Promise<BlockRead<R>> {
   const [first, last] = page.span;
-  if (page.next === undefined && page.listed < pageRows) return { rows: page.rows, after: undefined };
+  if (page.next === undefined && page.listed < pageRows)
+    return { rows: page.rows, after: undefined, cut: [] };
   if (first === last) return readBlock(cursor, page, ask);
-  return { rows: page.rows.filter(({ time }) => time < last), after: last };
+  const [rows, cut] = [
+    page.rows.filter(({ time }) => time < last),
+    page.rows.filter(({ time }) => time === last),
+  ];
+  return { rows, after: last, cut: cut.map(({ txid }) => txid) };
 }
 
 type Ask<R> = (cursor: number, fingerprint: string | undefined, again: number) => Promise<ListPage<R>>;
 
 interface BlockRead<R> {
   readonly rows: readonly R[];
-  /** Time of the next block that has rows, where there is one. */
+  /** Time of the next block that has rows, where there is one, and the transactions seen of it. */
   readonly after: number | undefined;
+  readonly cut: readonly string[];
 }
 
 /** Pages through the one block that fills `page`, from its beginning again where its place is forgotten. */
@@ -84,8 +92,8 @@ async function followBlock<R extends Timed>(
   for (let page = first; ; page = await ask(page.next)) {
     rows.push(...page.rows.filter((row) => row.time === time));
     const [, last] = page.span;
-    if (last > time) return { rows, after: page.rows.find((row) => row.time > time)?.time ?? last };
-    if (page.next === undefined) return { rows, after: undefined };
+    if (last > time) return { rows, after: page.rows.find((row) => row.time > time)?.time ?? last, cut: [] };
+    if (page.next === undefined) return { rows, after: undefined, cut: [] };
     if (seen.has(page.next)) throw malformed('names a page of a list as the one after itself');
     seen.add(page.next);
   }

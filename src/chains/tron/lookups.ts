@@ -1,26 +1,20 @@
 import type { ChainId } from '../../core/ids.ts';
 import type { HttpRequest, Reply } from '../../net/http.ts';
 import { type Member, shareWork } from '../../net/providers.ts';
+import { serverFault } from '../../net/upstream-error.ts';
 import type { Keeping } from '../account-book.ts';
 import { unknownTransaction } from '../account-seeds.ts';
 import { type Action, actionOf } from './action.ts';
-import { type Block, readBlock, readBlockAt } from './block.ts';
-import { nodeAnswer, TELLING } from './envelope.ts';
+import { type Block, readBlockAt } from './block.ts';
+import { nodeAnswer } from './envelope.ts';
 import { readInfo, type TransactionInfo } from './info.ts';
-import { type ListName, type ListPage, type RowsByList, readPage, type TimeRange } from './wire.ts';
+import { listRequest, nodeRequest, type PageRequest } from './requests.ts';
+import { type ListName, type ListPage, type RowsByList, readPage, type Timed } from './wire.ts';
 
 export interface LookupScope {
   /** Pinned height: nothing above is asked for. */
   readonly asOf: number;
   readonly signal: AbortSignal;
-}
-
-export interface PageRequest extends TimeRange {
-  readonly rows: number;
-  /** Of the page before, where the page is not the first of its range. */
-  readonly fingerprint: string | undefined;
-  /** How often the range was begun again because a fingerprint was no longer known. */
-  readonly again: number;
 }
 
 /** Everything asked of the chain's providers. Only what is solidified is asked for: no later block changes it. */
@@ -74,7 +68,7 @@ export function tronLookups(
       get(
         {
           key: `info/${txid}`,
-          request: node('gettransactioninfobyid', { value: txid }),
+          request: nodeRequest('gettransactioninfobyid', { value: txid }),
           isFact: true,
           read: (reply) => readInfo(txid, reply),
         },
@@ -84,7 +78,7 @@ export function tronLookups(
       get(
         {
           key: `transaction/${txid}`,
-          request: node('gettransactionbyid', { value: txid }),
+          request: nodeRequest('gettransactionbyid', { value: txid }),
           isFact: true,
           read: (reply) => readAction(txid, reply),
         },
@@ -94,7 +88,7 @@ export function tronLookups(
       get(
         {
           key: `block/${height}`,
-          request: node('getblockbynum', { num: height }),
+          request: nodeRequest('getblockbynum', { num: height }),
           isFact: true,
           read: (reply) => readBlockAt(height, reply),
         },
@@ -103,41 +97,28 @@ export function tronLookups(
   };
 }
 
-/** Asks for the newest block that is solidified: what the lists of confirmed rows go up to. */
-export const newestBlock: { readonly request: HttpRequest; read(reply: Reply): Block } = {
-  request: node('getnowblock', {}),
-  read: readBlock,
-};
-
-function node(method: string, parameters: Readonly<Record<string, unknown>>): HttpRequest {
-  return { path: `/walletsolidity/${method}`, body: JSON.stringify(parameters), telling: TELLING };
-}
-
-/** A millisecond more on either side, for which end of a range counts is said nowhere. All parameters, always: defaults change. */
 function pageOf<L extends ListName>(
   list: L,
   address: string,
-  { from, to, rows, fingerprint, again }: PageRequest,
+  page: PageRequest,
 ): Asked<ListPage<RowsByList[L]>> {
+  const { from, to, rows, fingerprint, again, due } = page;
   const place = fingerprint === undefined ? '' : `/${fingerprint}`;
   return {
     key: `${list}/${address}/${from}-${to}x${rows}${place}${again === 0 ? '' : `/again ${again}`}`,
-    request: {
-      path: `/v1/accounts/${address}/${list}`,
-      query: {
-        only_confirmed: 'true',
-        ...(list === 'transactions' && { search_internal: 'true' }),
-        order_by: 'block_timestamp,asc',
-        min_timestamp: `${Math.max(0, from - 1)}`,
-        max_timestamp: `${to + 1}`,
-        limit: `${rows}`,
-        ...(fingerprint !== undefined && { fingerprint }),
-      },
-      telling: TELLING,
-    },
+    request: listRequest(list, address, page),
     isFact: false,
-    read: (reply) => readPage(list, { from, to }, reply),
+    read: (reply) => complete(readPage(list, { from, to }, reply), due, rows),
   };
+}
+
+/** Unless the block fills the page, and its rows may be in another order. */
+function complete<R extends Timed>(page: ListPage<R>, due: readonly string[], pageRows: number): ListPage<R> {
+  const [first, last] = page.span;
+  const isWhole = first < last || page.listed < pageRows;
+  const missing = due.find((txid) => !page.rows.some((row) => row.txid === txid));
+  if (isWhole && missing !== undefined) throw serverFault(`no longer lists the transaction ${missing}`);
+  return page;
 }
 
 function readAction(txid: string, reply: Reply): Action {

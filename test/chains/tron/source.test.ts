@@ -144,6 +144,23 @@ describe('what is asked of TronGrid', () => {
     expect(answer).toMatchObject({ failure: { code: 'upstream-too-large' } });
   });
 
+  it('fails where a page no longer has what the one before had', async () => {
+    const drafts = row(30, (n) => transfer(thief, hoard, 10n + BigInt(n)));
+    const told = world('whole', drafts);
+    const behind = assembleTronWorld('behind', told.transactions.slice(0, 7), [], told.tip);
+    const store = memoryStore();
+    const opened = await openChain(told, { store, pageRows: 10 });
+    // The pinned block and one page, then a server that has not listed so much yet.
+    opened.servers[0]?.show(behind, 2);
+    const [answer] = await answers(opened, [balance(thief, trx)], told.tip);
+    expect(answer).toMatchObject({ failure: { code: 'upstream-server' } });
+    // What was wrong is not kept.
+    const anew = await openChain(told, { store, pageRows: 10 });
+    expect(await histories(anew, [balance(thief, trx)], told.tip)).toEqual([
+      truth(told, thief, trx, told.tip),
+    ]);
+  });
+
   it('is answered with the error for each holding where the pinned block is not told', async () => {
     const told = tronWorld(9);
     const opened = await openChain(told);
