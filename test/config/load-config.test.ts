@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { parseAddress } from '../../src/chains/evm/address.ts';
+import { families } from '../../src/chains/index.ts';
+import type { ChainConfig } from '../../src/config/config.ts';
 import { loadConfig } from '../../src/config/load-config.ts';
 import { providersOf } from '../../src/config/providers-of.ts';
 import { failure, withFile } from './files.ts';
@@ -72,36 +73,27 @@ describe('the built-in configuration', () => {
     for (const all of Object.values(limits)) expect(all).toHaveLength(1);
   });
 
-  test('knows the mosaics of NEM that are followed', async () => {
-    const mosaics = (await loadConfig({ env: {} })).assets.get('nem') ?? [];
-    expect(mosaics.map(({ contract, id, decimals }) => [contract, id, decimals])).toEqual([
-      ['breeze:breeze-token', 'nem:104/mosaic:breeze%3Abreeze-token', 0],
-      ['dim:coin', 'nem:104/mosaic:dim%3Acoin', 6],
-      ['dim:token', 'nem:104/mosaic:dim%3Atoken', 6],
-      ['pacnem:cheese', 'nem:104/mosaic:pacnem%3Acheese', 6],
-      ['pacnem:heart', 'nem:104/mosaic:pacnem%3Aheart', 0],
-    ]);
-  });
-
-  test('knows the tokens of every EVM chain by checksummed contract', async () => {
+  test('knows the tokens of every chain that has some by what identifies them there', async () => {
     const { assets, chains } = await loadConfig({ env: {} });
-    const listed = [...assets].filter(([name]) => chains.get(name)?.family === 'evm');
-    const counts = Object.fromEntries(listed.map(([name, tokens]) => [name, tokens.length]));
+    const counts = Object.fromEntries([...assets].map(([name, tokens]) => [name, tokens.length]));
     expect(counts).toEqual({
       arbitrum: 6,
       avalanche: 8,
       base: 6,
       bsc: 7,
       ethereum: 21,
+      nem: 5,
       optimism: 6,
       polygon: 7,
+      tron: 6,
     });
-    for (const [name, tokens] of listed)
+    for (const [name, tokens] of assets) {
+      const { chain, family } = chains.get(name) as ChainConfig;
       for (const { id, contract, source } of tokens) {
-        expect(parseAddress(contract)).toBe(contract);
-        expect(id).toBe(`${chains.get(name)?.chain}/erc20:${contract}`);
+        expect(families.get(family)?.tokens?.read(contract, chain)).toEqual({ contract, asset: id });
         expect(source).toMatch(/\w/);
       }
+    }
     expect(assets.get('ethereum')).toContainEqual(
       expect.objectContaining({ symbol: 'USDT', decimals: 6, chain: 'ethereum' }),
     );
@@ -223,7 +215,7 @@ zzz: 1
       '  my.yaml:5:28: chains.ethereum.providers[0].url: expected an http or https URL without parameters',
       '  my.yaml:5:50: chains.ethereum.providers[0].ratePerSecond: expected a number of requests above 0',
       '  my.yaml:6:9: chains.ethereum.providers[1].ratePerSecond: missing: expected a number of requests above 0',
-      '  my.yaml:6:11: chains.ethereum.providers[1].kind: expected a provider for this family of chains: etherscan, blockscout, recorded',
+      '  my.yaml:6:11: chains.ethereum.providers[1].kind: expected a provider for this family of chains: etherscan, blockscout, jsonrpc, recorded',
       '  my.yaml:6:51: chains.ethereum.providers[1].foo: no such entry here: expected kind, url, keyEnv, keyIn, ratePerSecond, perHour, perDay, concurrency, timeoutMs',
       '  my.yaml:7:11: chains.ethereum.providers[2].kind: expected esplora, blockbook, etherscan, blockscout, jsonrpc, nis1, trongrid, recorded',
       '  my.yaml:8:3: chains.mine.confirmations: missing: expected a whole number from 0 to 1000000',
