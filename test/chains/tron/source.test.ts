@@ -198,6 +198,11 @@ describe('an account of TRON', () => {
       });
       const paths = opened.servers[0]?.stats.paths ?? [];
       expect(paths.filter((path) => path.includes('gettransactioninfobyid'))).toEqual([]);
+      // Read on from where it was none yet.
+      const later = await openChain(told, { pageRows });
+      const [none] = await histories(later, [balance(hoard, usdtAsset)], 6, limits);
+      const [then] = await histories(later, [balance(hoard, usdtAsset)], told.tip, limits);
+      expect([none?.gap, then && evidenceOf(then)]).toEqual([null, found && evidenceOf(found)]);
       // The same record is no hub at an earlier height, and one again at a later.
       const [whole] = await histories(opened, [balance(hoard, usdtAsset)], told.tip);
       const [early] = await histories(opened, [balance(hoard, usdtAsset)], 8, limits);
