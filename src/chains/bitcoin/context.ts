@@ -23,6 +23,8 @@ export interface LookupContext {
   readonly members: readonly BitcoinMember[];
   readonly esploras: readonly BitcoinMember[];
   readonly blockbooks: readonly BitcoinMember[];
+  /** Whether the store alone answers. */
+  readonly isOffline: boolean;
 }
 
 export function lookupContext({ prefix, network, endpoints, cached }: LookupOptions): LookupContext {
@@ -31,6 +33,7 @@ export function lookupContext({ prefix, network, endpoints, cached }: LookupOpti
     ask: asker(prefix, cached),
     reader: wireReader(network),
     network,
+    isOffline: cached.offline,
     members,
     esploras: members.filter(({ flavour }) => flavour.kind === 'esplora'),
     blockbooks: members.filter(({ flavour }) => flavour.kind === 'blockbook'),

@@ -49,7 +49,8 @@ const isAnswer = (error: unknown): error is CoinhoundError =>
   error instanceof CoinhoundError && !(error instanceof UpstreamError) && error.kind !== 'bug';
 
 /**
- * What the first of several ways tells; the next one where a way fails because of its providers. A way is undefined where
+ * What the first of several ways tells; the next one where a way fails because of its providers, or of what the
+ * store lacks. A way is undefined where
  * there is none to go. Throws the first failure, or what `nobody` makes.
  */
 export async function firstWay<T>(
@@ -63,10 +64,13 @@ export async function firstWay<T>(
     try {
       return await outcome;
     } catch (error) {
-      const isUpstream = error instanceof CoinhoundError && error.kind === 'upstream';
-      if (!isUpstream || error.code === 'upstream-aborted') throw error;
+      if (!isOfProviders(error)) throw error;
       failure ??= error;
     }
   }
   throw failure ?? nobody();
 }
+
+const isOfProviders = (error: unknown): error is CoinhoundError =>
+  error instanceof CoinhoundError &&
+  (error.code === 'not-in-store' || (error.kind === 'upstream' && error.code !== 'upstream-aborted'));

@@ -1,6 +1,5 @@
 import { CoinhoundError } from '../../core/error.ts';
 import type { TxId } from '../../core/ids.ts';
-import type { Received } from '../../net/endpoint.ts';
 import { UpstreamError } from '../../net/upstream-error.ts';
 import { type Asking, askOne, type Question } from './ask.ts';
 import type { LookupContext } from './context.ts';
@@ -29,29 +28,20 @@ export function outspendsReader(
   { shown }: Transactions,
   { byBlockbook }: Listing,
 ): Outspends {
-  const { ask, members, reader, network } = context;
+  const { ask, members, reader, network, isOffline } = context;
   const vague = new Set<BitcoinMember>();
 
-  async function fromOne(
-    question: Question<readonly WireOutspend[]>,
-    member: BitcoinMember,
-    signal: AbortSignal,
-  ): Promise<Received<readonly WireOutspend[]>> {
-    const received = await askOne(question, member, signal);
-    if (received.value.every(isTold)) return received;
-    vague.add(member);
-    if (members.every((each) => vague.has(each))) return received;
-    throw new UpstreamError('refused', `${member.endpoint.name} does not tell who spends outputs`);
-  }
-
-  const single = (question: Question<readonly WireOutspend[]>, signal: AbortSignal) => {
-    const among = (some: readonly BitcoinMember[]) => () =>
-      some.length > 0 ? runShared(some, (member) => fromOne(question, member, signal), signal) : undefined;
-    return firstWay(
-      [among(members.filter((member) => !vague.has(member))), among([...vague])],
-      () => new UpstreamError('refused', 'no provider is configured for this chain'),
+  const single = (question: Question<readonly WireOutspend[]>, signal: AbortSignal) =>
+    runShared(
+      members.filter((member) => !vague.has(member)),
+      async (member) => {
+        const received = await askOne(question, member, signal);
+        if (received.value.every(isTold)) return received;
+        vague.add(member);
+        throw new UpstreamError('refused', `${member.endpoint.name} does not tell who spends outputs`);
+      },
+      signal,
     );
-  };
   const batched = batchedOutspends(context, single);
 
   async function searched(txid: TxId, vout: number, asking: Asking): Promise<KnownOutspend> {
@@ -87,14 +77,26 @@ export function outspendsReader(
         request: ({ outspends }) => outspends(txid),
         read: reader.outspends,
         unknown,
-        final: (outputs) =>
-          outputs.every((each) => isTold(each) && each.spent && each.height <= asking.finalHeight),
+        final: (outputs) => outputs.every((each) => isFinal(each, asking)),
       };
       const fetch = (signal: AbortSignal) => batched({ txid, question, signal });
-      return ask({ ...question, fetch }, members, asking);
+      return firstWay(
+        [
+          () => ask({ ...question, fetch }, members, asking),
+          // Kept under another name, so that whoever adds a provider that knows gets it asked.
+          () =>
+            vague.size > 0 || isOffline
+              ? ask({ ...question, key: `${question.key}/vague` }, [...vague], asking)
+              : undefined,
+        ],
+        () => untold(txid, 0),
+      );
     },
   };
 }
+
+const isFinal = (outspend: WireOutspend, { finalHeight }: Asking): boolean =>
+  isTold(outspend) && outspend.spent && outspend.height <= finalHeight;
 
 /** Transactions of an owner that are searched for a spender. */
 const MAX_TRANSACTIONS = 25_000;
