@@ -45,8 +45,9 @@ export async function startAnvil(): Promise<Anvil> {
 /** The package names its platforms as Go does. */
 function binary(): string {
   const platform = `${process.platform}-${process.arch === 'x64' ? 'amd64' : process.arch}`;
-  const manifest = createRequire(import.meta.url).resolve(`@foundry-rs/anvil-${platform}/package.json`);
-  return join(manifest, '../bin/anvil');
+  const require = createRequire(import.meta.url);
+  const ofAnvil = createRequire(require.resolve('@foundry-rs/anvil/bin.mjs'));
+  return join(ofAnvil.resolve(`@foundry-rs/anvil-${platform}/package.json`), '../bin/anvil');
 }
 
 async function ask<T>(url: string, method: string, params: readonly unknown[]): Promise<T> {

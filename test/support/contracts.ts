@@ -23,7 +23,8 @@ const FILES = ['token.sol', 'payments.sol'];
 
 /** Compiles the contracts of `test/contracts`, for an EVM where self-destruction still moves value (Cancun does, EIP-6780). */
 export function compileContracts(): ReadonlyMap<string, Contract> {
-  const solc = createRequire(import.meta.url)('solc') as { compile(input: string): string };
+  const require = createRequire(import.meta.url);
+  const solc = require('solc') as { compile(input: string): string };
   const sources = FILES.map((file) => {
     const content = readFileSync(new URL(`../contracts/${file}`, import.meta.url), 'utf8');
     return [file, { content }] as const;
