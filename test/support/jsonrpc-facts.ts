@@ -12,7 +12,9 @@ export interface NodeFacts {
   readonly hashes: ReadonlyMap<number, string>;
   /** Of all transactions, in chain order. */
   readonly traces: readonly ParityTrace[];
-  block(height: number): object;
+  /** Whoever calls from inside a transaction. */
+  readonly contracts: ReadonlySet<string>;
+  block(height: number, isWhole: boolean): object;
   transaction(hash: string): object | undefined;
   receipt(hash: string): object | undefined;
   callTrace(hash: string): object | undefined;
@@ -64,11 +66,14 @@ export function nodeFacts(world: EvmWorld, options: FactOptions): NodeFacts {
     logs,
     hashes,
     traces: transactions.flatMap(parityTracesOf),
-    block: (height) => ({
+    contracts: new Set(transactions.flatMap(({ calls }) => calls.map(({ from }) => from))),
+    block: (height, isWhole) => ({
       number: hex(height),
       hash: hashes.get(height) ?? hexOf(`block ${height}`, 32),
       timestamp: hex(times.get(height) ?? 1_600_000_000 + 12 * height),
-      transactions: [],
+      transactions: isWhole
+        ? transactions.filter(({ block }) => block === height).map((one) => transactionOf(one, hashes))
+        : [],
       aNewKey: 'x',
     }),
     transaction: when((transaction) => transactionOf(transaction, hashes)),

@@ -184,7 +184,13 @@ function answer(method: string, params: readonly unknown[], server: Server): unk
     case 'eth_blockNumber':
       return hex(tipOf(server));
     case 'eth_getBlockByNumber':
-      return blockOf(Number(first), server);
+      return blockOf(Number(first), params[1] === true, server);
+    case 'eth_getTransactionCount':
+      return hex(
+        facts.transactions.filter(({ from, block }) => from === first && block <= Number(params[1])).length,
+      );
+    case 'eth_getCode':
+      return facts.contracts.has(first) ? '0x6001' : '0x';
     case 'eth_getTransactionByHash':
       return facts.transaction(first) ?? null;
     case 'eth_getTransactionReceipt':
@@ -207,12 +213,14 @@ const alwaysServed = new Set([
   'eth_blockNumber',
   'eth_getBlockByNumber',
   'eth_getTransactionByHash',
+  'eth_getTransactionCount',
+  'eth_getCode',
   'eth_getTransactionReceipt',
 ]);
 
-function blockOf(height: number, server: Server): object | null {
+function blockOf(height: number, isWhole: boolean, server: Server): object | null {
   const { seenBlocks, options, facts } = server;
   const isMissing = height > tipOf(server) || (options.isLate === true && !seenBlocks.has(height));
   seenBlocks.add(height);
-  return isMissing ? null : facts.block(height);
+  return isMissing ? null : facts.block(height, isWhole);
 }

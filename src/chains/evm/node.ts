@@ -14,7 +14,7 @@ import { checkChain, given, heightOf, served, servedMethods } from './survey.ts'
 export interface Asked<T> {
   readonly method: string;
   readonly params: Parameters;
-  /** Reads the result, which is null where the node knows nothing. */
+  /** Reads the result, which is null where the node knows nothing. By method and parameters alone: lookups are shared. */
   read(result: unknown): T;
   /** The last block whose change would change the answer; the pinned height where it is not said. */
   blockOf?(value: T): number;

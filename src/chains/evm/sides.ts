@@ -17,6 +17,12 @@ export interface PageQuery {
   readonly next: SidePage<unknown>['next'];
 }
 
+/** Everything of both sides in a range; what is on both stands twice. */
+export interface SidesRead<R> {
+  readonly range: BlockRange;
+  readonly rows: readonly R[];
+}
+
 type Answered<R> = { readonly kind: 'result'; readonly value: SidePage<R> } | TooMuch;
 
 /** The whole chain in one go first: whoever lists by address has an index. */
@@ -29,7 +35,7 @@ const FIRST_SPAN = 1 << 30;
 export async function* bothSides<R extends { readonly block: number }>(
   range: BlockRange,
   ask: (query: PageQuery) => Promise<Answered<R>>,
-): AsyncGenerator<readonly R[], void, undefined> {
+): AsyncGenerator<SidesRead<R>, void, undefined> {
   yield* inWindows(range, FIRST_SPAN, async (window) => {
     const [given, received] = await Promise.all([
       oneSide('fromAddress', window, ask),
@@ -38,8 +44,8 @@ export async function* bothSides<R extends { readonly block: number }>(
     if (given.kind === 'too-much') return given;
     if (received.kind === 'too-much') return received;
     const through = Math.min(given.through, received.through);
-    const value = [...given.value, ...received.value].filter(({ block }) => block <= through);
-    return { kind: 'part', value, through };
+    const rows = [...given.value, ...received.value].filter(({ block }) => block <= through);
+    return { kind: 'part', value: { range: { from: window.from, to: through }, rows }, through };
   });
 }
 

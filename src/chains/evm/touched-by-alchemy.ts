@@ -1,11 +1,12 @@
-import { malformed } from '../../net/upstream-error.ts';
+import { malformed, UpstreamError } from '../../net/upstream-error.ts';
 import { object } from './envelope.ts';
 import { callRowsOf, type Frame } from './frames.ts';
 import { hex, hexAmount, optionalAddress, quantity, toHex } from './hexadecimal.ts';
-import { blockTime, insideOf, settled } from './node-facts.ts';
+import { blockTime, insideOf, type Settled, settled } from './node-facts.ts';
 import { paymentOf } from './node-wire.ts';
 import { bothSides, byTransaction, type PageQuery, type SidePage } from './sides.ts';
 import type { Touched, TouchedQuery } from './touched.ts';
+import { unlisted } from './unlisted.ts';
 import type { BlockRange } from './wire.ts';
 
 interface AssetTransfer {
@@ -18,7 +19,7 @@ interface AssetTransfer {
 
 /**
  * By `alchemy_getAssetTransfers`, whose two addresses are joined by AND: one query for each side. A page key lives ten
- * minutes, which is no matter within one block.
+ * minutes, which is no matter within one block. What failed is not listed, and searched for: its sender paid gas.
  */
 export async function* assetTransferSteps(
   query: TouchedQuery,
@@ -45,9 +46,16 @@ export async function* assetTransferSteps(
       },
       scope,
     );
-  for await (const transfers of bothSides(query.range, ask)) {
-    const touched = await Promise.all(byTransaction(transfers).map((rows) => touchedIn(rows, query)));
-    yield touched.toSorted((a, b) => a.block - b.block || a.index - b.index);
+  for await (const { range, rows } of bothSides(query.range, ask)) {
+    const listed = await Promise.all(byTransaction(rows).map((transfers) => listedIn(transfers, query)));
+    const sent = listed.flatMap(({ transaction: { hash, block, from } }) =>
+      from === address ? [{ hash, block }] : [],
+    );
+    const others = await unlisted(query, range, sent);
+    const touched = [...listed, ...others.map((one) => ({ ...one, frames: [] }))];
+    yield touched
+      .toSorted(({ transaction: a }, { transaction: b }) => a.block - b.block || a.index - b.index)
+      .map((one) => touchedIn(one, query));
   }
 }
 
@@ -82,33 +90,55 @@ function readTransfers({ from, to }: BlockRange, result: unknown): SidePage<Asse
   return { rows, next: typeof pageKey === 'string' && pageKey !== '' ? pageKey : undefined };
 }
 
+/** A transaction with those of its internal transfers that are the account's. */
+interface Listed extends Settled {
+  readonly frames: readonly Frame[];
+}
+
 /** One transaction by its transfers; its place in the block is the receipt's to tell. One on both sides is listed twice. */
-async function touchedIn(
-  rows: readonly [AssetTransfer, ...AssetTransfer[]],
-  { node, abilities, address, scope }: TouchedQuery,
-): Promise<Touched & { readonly block: number; readonly index: number }> {
-  const { hash } = rows[0];
-  const [found, time] = await Promise.all([
-    settled(node, hash, scope),
-    blockTime(node, rows[0].block, scope),
-  ]);
+async function listedIn(
+  transfers: readonly [AssetTransfer, ...AssetTransfer[]],
+  { node, scope }: TouchedQuery,
+): Promise<Listed> {
+  const { hash } = transfers[0];
+  const found = await settled(node, hash, scope);
   if (!found) throw malformed(`does not know transaction ${hash}, which it lists`);
-  const { transaction, receipt } = found;
-  const { block, index, from, to } = transaction;
-  const isOwn = from === address || to === address || receipt.created === address;
-  const distinct = new Map(rows.map((row) => [row.id, row] as const));
+  const distinct = new Map(transfers.map((transfer) => [transfer.id, transfer] as const));
   const frames = [...distinct.values()].flatMap(({ isInternal, frame }) => (isInternal ? [frame] : []));
+  return { ...found, frames };
+}
+
+function touchedIn(one: Listed, { node, abilities, address, scope }: TouchedQuery): Touched {
+  const { transaction, receipt, frames } = one;
+  const { hash, block, from, to } = transaction;
+  const inside = async () =>
+    abilities.trace ? insideOf(node, abilities, one, scope) : { failed: false, frames };
   return {
-    block,
-    index,
-    // What failed is not listed.
-    payment: async () => (isOwn ? paymentOf(transaction, receipt, time, receipt.failed ?? false) : undefined),
+    async payment() {
+      if (from !== address && to !== address && receipt.created !== address) return undefined;
+      const failed = receipt.failed ?? (await inside()).failed;
+      return paymentOf(transaction, receipt, await blockTime(node, block, scope), failed);
+    },
     async calls() {
       if (frames.length === 0) return [];
-      const trace = abilities.trace
-        ? await insideOf(node, abilities, found, scope)
-        : { failed: false, frames };
-      return callRowsOf(trace, { ...transaction, time });
+      if (!abilities.trace && frames.some((frame) => isUnlike(frame, frames[0], address)))
+        throw unordered(hash);
+      return callRowsOf(await inside(), { ...transaction, time: await blockTime(node, block, scope) });
     },
   };
 }
+
+/** Whether one of two transfers was given by the account and the other not: each side is listed by itself. */
+const isUnlike = (one: Frame, other: Frame | undefined, address: string): boolean =>
+  (one.from === address) !== (other?.from === address);
+
+/** In which order an account gave and got decides what it gave. */
+const unordered = (hash: string): UpstreamError =>
+  new UpstreamError(
+    'refused',
+    `lists what an account gave and got inside transaction ${hash} without an order`,
+    {
+      hint: 'configure an explorer, or a node that serves debug_traceTransaction or trace_transaction',
+      details: { transaction: hash },
+    },
+  );

@@ -30,7 +30,7 @@ export async function* filteredSteps(
       scope,
     );
   };
-  for await (const traces of bothSides(query.range, ask)) {
+  for await (const { rows: traces } of bothSides(query.range, ask)) {
     yield byTransaction(traces)
       .toSorted(([a], [b]) => a.block - b.block || a.index - b.index)
       .map((rows) => touchedIn(rows, query));

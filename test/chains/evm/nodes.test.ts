@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { questions } from '../../../src/chains/evm/abilities.ts';
 import { evm } from '../../../src/chains/evm/family.ts';
 import type { CoinhoundError } from '../../../src/core/error.ts';
-import type { AssetId } from '../../../src/core/ids.ts';
+import { type AssetId, addressOf } from '../../../src/core/ids.ts';
 import type { History, Holding } from '../../../src/core/movement.ts';
 import type { Endpoint } from '../../../src/net/endpoint.ts';
 import { memoryStore } from '../../../src/store/memory.ts';
@@ -26,6 +26,7 @@ const whole: Readonly<Record<string, JsonRpcOptions>> = {
   'ots_ and debug_': { serves: ['eth_getLogs', 'ots_', 'debug_'] },
   'ots_ and trace_': { serves: ['eth_getLogs', 'ots_', 'trace_'] },
   trace_: { serves: ['eth_getLogs', 'trace_'] },
+  'alchemy_ and a tracer': { serves: ['eth_getLogs', 'alchemy_', 'debug_'] },
 };
 
 async function expectTruth(
@@ -43,7 +44,7 @@ async function expectTruth(
 
 describe.each(Object.entries(whole))('a node that serves %s', (_, node) => {
   it('gives what really happened, in chain order, however small its pages are', async () => {
-    for (let seed = 1; seed <= 8; seed++) {
+    for (let seed = 1; seed <= 7; seed++) {
       const world = evmWorld(seed);
       const pageRows = [1_000, 7, 2][seed % 3] as number;
       await expectTruth(world, world.tip - (seed % 2) * 25, { nodes: [node], pageRows });
@@ -159,6 +160,26 @@ describe('a node', () => {
     },
   );
 
+  it('that lists transfers without a tracer tells the truth, or that it does not know their order', async () => {
+    const mute = 'lists what an account gave and got inside transaction';
+    let untold = 0;
+    for (let seed = 51; seed <= 54; seed++) {
+      const world = evmWorld(seed);
+      await using opened = await serveChain(world, { nodes: [{ serves: ['eth_getLogs', 'alchemy_'] }] });
+      const found = await answers(opened, allHoldings(world), world.tip);
+      allHoldings(world).forEach(({ owner, asset }, n) => {
+        const answer = found[n];
+        const address = addressOf(owner).toLowerCase();
+        if (!answer || 'failure' in answer) {
+          expect(answer?.failure.message).toContain(mute);
+          untold++;
+        } else expect(answer).toEqual(nodeTruth(world, address, asset, world.tip));
+      });
+    }
+    expect(untold).toBeGreaterThan(0);
+    expect(untold).toBeLessThan(50);
+  });
+
   it('gets its key at the end of its path, and the store does not', async () => {
     const store = memoryStore();
     const key = 'THE-SECRET-KEY';
@@ -170,15 +191,15 @@ describe('a node', () => {
   });
 
   it('judges hubs as explorers do', async () => {
-    const all = busyWorld({ rows: 320, perBlock: 4, counterparties: 140, spam: 100 });
+    const all = busyWorld({ rows: 150, perBlock: 4, counterparties: 90, spam: 50 });
     // An allocation of the genesis block is a row of explorers alone.
     const rows = all.transactions.filter(({ hash }) => hash.startsWith('0x'));
     const busy = assembleWorld('busy', rows, all.accounts);
     const holding = busy.holding(busy.accounts[0] as string, ether);
     await using explorers = await serveChain(busy);
     for (const limits of [
-      { counterparties: 90, transactions: 5_000 },
-      { counterparties: 500, transactions: 200 },
+      { counterparties: 60, transactions: 5_000 },
+      { counterparties: 500, transactions: 100 },
       { counterparties: 500, transactions: 5_000 },
     ]) {
       const [due] = await histories(explorers, [holding], busy.tip, limits);
