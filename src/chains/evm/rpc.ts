@@ -76,12 +76,14 @@ function outcomeOf(reply: Reply): 'result' | 'error' | 'missing' {
     const isBusy = error.reason === 'rate-limited' || error.reason === 'budget';
     if (error.details.code !== undefined && !isBusy) return 'error';
     // Without words: some gateways shut out methods by the status alone.
-    if (NOT_FOR_YOU.includes(reply.status)) return 'missing';
+    if (NOT_FOR_YOU.has(reply.status)) return 'missing';
     throw error;
   }
 }
 
-const NOT_FOR_YOU: readonly number[] = [401, 402, 403, 404, 405, 501];
+const NOT_FOR_YOU: ReadonlySet<number> = new Set([401, 403, 404, 405, 501]);
+/** Parse error, invalid request, invalid parameters. */
+const REFUSALS: ReadonlySet<number> = new Set([-32700, -32600, -32602]);
 
 function bodyOf(reply: Reply): Fields {
   if (reply.status >= 200 && reply.status < 300) return object(json(reply), 'a JSON-RPC answer');
@@ -102,6 +104,8 @@ const RATE =
   /too many requests|rate.?limit|request count|requests per|per second|compute units|capacity|throughput|throttl|credits/i;
 const MISSING =
   /method not found|unsupported method|(method|namespace|module|api)\b.*\b(not (found|exist|available|supported|enabled|allowed|whitelisted)|unsupported|disabled|does not exist)|not available on|not supported/i;
+/** Of several nodes behind one address, some may not have the newest blocks yet. */
+const BEHIND = /beyond .*(head|tip|latest)|out ?of ?range|after last|header not found|unknown block/i;
 const ROWS =
   /more than [\d,]+ (results|logs)|limit exceeded|too many (results|logs|rows|blocks)|response size|query returned|size exceeded|time[d ]*-?out|deadline exceeded|took too long/i;
 const BLOCKS =
@@ -116,13 +120,14 @@ function judged(code: number, words: string, data: unknown, reply: Reply): Answe
     throw rateLimited(said, { details, ...retryAfterOf(reply) });
   }
   if (code === -32601 || code === -32004 || MISSING.test(words)) return { kind: 'missing' };
+  if (BEHIND.test(words)) throw serverFault(said, { details });
   if (ROWS.test(words))
     return { kind: 'too-much', excess: 'rows', to: suggestedEnd(words, data), most: undefined };
   if (BLOCKS.test(words))
     return { kind: 'too-much', excess: 'blocks', to: suggestedEnd(words, data), most: lastNumber(words) };
   if (code === 4444 || PRUNED.test(words))
     throw refused(said, { details, hint: 'ask a node that keeps the whole history, or another provider' });
-  if (code === -32700 || code === -32600 || code === -32602) throw refused(said, { details });
+  if (REFUSALS.has(code) || NOT_FOR_YOU.has(reply.status)) throw refused(said, { details });
   throw serverFault(said, { details });
 }
 

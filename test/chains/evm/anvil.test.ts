@@ -45,7 +45,8 @@ const tokenOf = ({ world }: Theft): AssetId => (world.tokens[0] as { asset: Asse
 /** A source over the node alone, with methods hidden. */
 async function overNode<T>(
   hidden: readonly string[],
-  use: (source: ChainSource, asked: readonly string[]) => Promise<T>,
+  use: (source: ChainSource) => Promise<T>,
+  pageRows = 1_000,
 ): Promise<T> {
   await using proxy = await rpcProxy(node.url, hidden);
   const net = createNet({ version: 'test' });
@@ -61,8 +62,9 @@ async function overNode<T>(
       ],
       lookups: cachedLookups({ store: memoryStore(), offline: false }),
       confirmations: 12,
+      pageRows,
     });
-    return await use(source, proxy.asked);
+    return await use(source);
   } finally {
     net.close();
   }
@@ -112,12 +114,12 @@ const isUnindexed = (movement: Movement, holding: Holding, hidden: readonly stri
   movement.outputs.some((leg) => leg.holding.id === holding.id);
 
 describe.each(Object.entries(hidings))('a real node by %s', (_, hidden) => {
-  it('tells of every account what the script made move, in its order', async () => {
+  it.each([1_000, 2])('tells of every account what the script made move, in pages of %i', async (rows) => {
     const { world } = theft;
     const holdings = world.accounts.flatMap((address) =>
       assetsOf(world).map((asset) => world.holding(address, asset)),
     );
-    const found = await overNode(hidden, (source) => histories({ source }, holdings, asOf));
+    const found = await overNode(hidden, (source) => histories({ source }, holdings, asOf), rows);
     const due = holdings.map((holding) => {
       const told = nodeTruth(world, addressOf(holding.owner).toLowerCase(), holding.asset, asOf);
       return {

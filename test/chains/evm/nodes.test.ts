@@ -191,15 +191,15 @@ describe('a node', () => {
   });
 
   it('judges hubs as explorers do', async () => {
-    const all = busyWorld({ rows: 150, perBlock: 4, counterparties: 90, spam: 50 });
+    const all = busyWorld({ rows: 90, perBlock: 4, counterparties: 60, spam: 30 });
     // An allocation of the genesis block is a row of explorers alone.
     const rows = all.transactions.filter(({ hash }) => hash.startsWith('0x'));
     const busy = assembleWorld('busy', rows, all.accounts);
     const holding = busy.holding(busy.accounts[0] as string, ether);
     await using explorers = await serveChain(busy);
     for (const limits of [
-      { counterparties: 60, transactions: 5_000 },
-      { counterparties: 500, transactions: 100 },
+      { counterparties: 40, transactions: 5_000 },
+      { counterparties: 500, transactions: 50 },
       { counterparties: 500, transactions: 5_000 },
     ]) {
       const [due] = await histories(explorers, [holding], busy.tip, limits);
@@ -209,6 +209,22 @@ describe('a node', () => {
         expect(found?.gap).toEqual(due?.gap);
       }
     }
+  });
+});
+
+describe('a hub', () => {
+  it.each(Object.entries(whole))('is read no further than it takes, by %s', async (_, node) => {
+    const busy = busyWorld({ rows: 1_200, perBlock: 4, counterparties: 5 });
+    const holding = busy.holding(busy.accounts[0] as string, ether);
+    const limits = { counterparties: 100, transactions: 40 };
+    await using opened = await serveChain(busy, { nodes: [node], pageRows: 20 });
+    const [found] = await histories(opened, [holding], busy.tip, limits);
+    expect(found?.gap).toEqual({
+      kind: 'hub',
+      evidence: { list: 'txlist', transactions: '>40', counterparties: '5', rows: '40' },
+    });
+    // Where receipts come one by one, two requests a transaction.
+    expect(opened.requests()).toBeLessThan(200);
   });
 });
 
