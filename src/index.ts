@@ -1,10 +1,22 @@
 /** Coinhound as a library: put sources, labels and seeds together, `trace`, and export the graph. */
 export { type BitcoinSourceOptions, bitcoinSource } from './chains/bitcoin/source.ts';
 export { type EvmSourceOptions, evmSource } from './chains/evm/source.ts';
-export type { ChainRules } from './chains/family.ts';
+export type {
+  ChainFacts,
+  ChainFamily,
+  ChainRules,
+  KnownToken,
+  OpenOptions,
+  Probe,
+  TokenRules,
+  UnreadRules,
+} from './chains/family.ts';
+export { families } from './chains/index.ts';
+export { type NemSourceOptions, nemSource } from './chains/nem/source.ts';
 export { type Case, listCases, loadCase } from './chains/recorded/case.ts';
 export { type Facts, parseFacts, readFacts } from './chains/recorded/facts.ts';
 export { type RecordedSource, recordedSource } from './chains/recorded/recorded-source.ts';
+export { type TronSourceOptions, tronSource } from './chains/tron/source.ts';
 export type {
   ChainConfig,
   Config,
@@ -33,6 +45,14 @@ export type { Lot, Pot } from './core/pot.ts';
 export type { Unread, UnreadStop } from './core/stop.ts';
 export type { Exporter } from './export/exporter.ts';
 export { exporters, readFlowGraph } from './export/index.ts';
+export type * from './incidents/incident.ts';
+export { incidentLabels } from './incidents/incident-labels.ts';
+export {
+  type IncidentOptions,
+  listIncidentIds,
+  loadIncident,
+  loadIncidents,
+} from './incidents/load-incidents.ts';
 export { type LabelOptions, type LabelSet, loadLabels } from './labels/load-labels.ts';
 export type { Endpoint, ProviderSettings } from './net/endpoint.ts';
 export type { NetEvent } from './net/events.ts';
