@@ -59,6 +59,14 @@ it('doctor tells of each provider whether it answers, takes its key, keeps up, a
     { state: 'refused', key: 'refused', fault: { code: 'upstream-refused' } },
     { state: 'no-key', key: 'missing', fault: { message: 'ABSENT_KEY is not set' } },
   ]);
+  const monero = await here.run(['doctor', 'monero', 'dogecoin', '--json']);
+  expect(JSON.parse(monero.stdout)).toEqual({
+    providers: [],
+    unserved: [
+      { chain: 'monero', why: expect.stringContaining('cannot be followed on Monero by anybody') },
+      { chain: 'dogecoin', why: 'no provider is configured' },
+    ],
+  });
   expect(stdout).not.toMatch(/"(right|wrong)"/);
   const shown = await here.run(['doctor', 'bitcoin', 'ethereum', '--config', config], { env });
   expect(shown.stdout).toMatch(/BEHIND by 1010/);

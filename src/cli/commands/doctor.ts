@@ -42,7 +42,10 @@ Examples:
       const config = await loadConfig({ ...(file !== undefined && { file }), env: io.env });
       const chains = chosenChains(names, config);
       const checkUps = await examine(chains, io);
-      const text = json ? JSON.stringify({ providers: checkUps }, null, 2) : report(checkUps, chains);
+      const unserved = unservedChains(chains);
+      const text = json
+        ? JSON.stringify({ providers: checkUps, unserved }, null, 2)
+        : report(checkUps, chains, unserved);
       await writeStream(io.stdout, [`${text}\n`]);
       const silent = silentChains(checkUps);
       if (silent.length > 0) throw unanswered(silent);
@@ -106,7 +109,26 @@ function keyMissing({ name }: ChainConfig, { kind, url, keyEnv }: KeylessProvide
   return { ...UNKNOWN, chain: name, kind, where, state: 'no-key', key: 'missing', fault };
 }
 
-function report(checkUps: readonly CheckUp[], chains: readonly ChainConfig[]): string {
+/** A chain that nobody can be asked about. */
+interface Unserved {
+  readonly chain: string;
+  readonly why: string;
+}
+
+function unservedChains(chains: readonly ChainConfig[]): readonly Unserved[] {
+  return chains
+    .filter(({ providers, keyless }) => providers.length + keyless.length === 0)
+    .map((chain) => {
+      const refusal = familyOf(chain).unread?.refusal(factsOf(chain), undefined);
+      return { chain: chain.name, why: refusal?.message ?? 'no provider is configured' };
+    });
+}
+
+function report(
+  checkUps: readonly CheckUp[],
+  chains: readonly ChainConfig[],
+  unserved: readonly Unserved[],
+): string {
   const rows = checkUps.map((one) => [
     one.chain,
     one.kind,
@@ -128,7 +150,8 @@ function report(checkUps: readonly CheckUp[], chains: readonly ChainConfig[]): s
     titles.map((title) => ({ title, align: title === 'tip' ? 'right' : 'left' })),
     rows,
   );
-  return [grid, ...(faults.length > 0 ? ['', ...faults] : [])].join('\n');
+  const remarks = [...faults, ...unserved.map(({ chain, why }) => `${chain}: ${why}`)];
+  return [grid, ...(remarks.length > 0 ? ['', ...remarks] : [])].join('\n');
 }
 
 /** Remedies of a provider that is merely away are those of a trace: they would say nothing here. */
