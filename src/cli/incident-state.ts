@@ -1,8 +1,7 @@
-import type { ChainConfig, Config } from '../config/config.ts';
+import type { Config } from '../config/config.ts';
 import type { Incident, IncidentSeed } from '../incidents/incident.ts';
-import { type SeedRules, whyLeftOut } from './incident-targets.ts';
+import { targetOf } from './incident-targets.ts';
 import { namedAssets } from './sources.ts';
-import { refusalOf } from './unread.ts';
 
 /** Whether a seed can be traced with the providers of the configuration. */
 export interface SeedState {
@@ -13,23 +12,11 @@ export interface SeedState {
 
 /** The seeds of an incident, each with what stands in the way of tracing it. Pure: no provider is asked. */
 export function seedStates({ seeds }: Incident, config: Config): readonly SeedState[] {
-  const rules: SeedRules = {
-    assets: namedAssets(config, []),
-    refusalOf: (chain, spec) => refusalOf(config.chains.get(chain) as ChainConfig, spec),
-  };
+  const assets = namedAssets(config, []);
   return seeds.map((seed) => {
-    const chain = config.chains.get(seed.chainName);
-    const why = whyLeftOut(seed, rules) ?? (chain && whyUnserved(chain));
-    return { seed, why: why ?? null };
+    const read = targetOf(seed, undefined, config, assets);
+    return { seed, why: 'why' in read ? read.why : null };
   });
-}
-
-function whyUnserved({ name, providers, keyless }: ChainConfig): string | undefined {
-  if (providers.length > 0) return undefined;
-  const variables = [...new Set(keyless.map(({ keyEnv }) => keyEnv))];
-  return variables.length === 0
-    ? `no provider of ${name} is configured`
-    : `the providers of ${name} need ${variables.join(' or ')}`;
 }
 
 const MILLION = 1_000_000;

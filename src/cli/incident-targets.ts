@@ -1,9 +1,12 @@
+import type { ChainConfig, Config } from '../config/config.ts';
 import { CoinhoundError } from '../core/error.ts';
-import { addressOf } from '../core/ids.ts';
+import { type AssetId, addressOf } from '../core/ids.ts';
 import type { Incident, IncidentSeed } from '../incidents/incident.ts';
 import type { AssetInfo, SeedSpec } from '../trace/source.ts';
 import { chosenAsset } from './chosen-asset.ts';
+import { namedAssets } from './sources.ts';
 import type { Target } from './targets.ts';
+import { refusalOf } from './unread.ts';
 
 /** What of an incident can be traced, and why the rest cannot. */
 export interface IncidentTargets {
@@ -12,22 +15,15 @@ export interface IncidentTargets {
   readonly untraced: readonly string[];
 }
 
-/** What decides whether a seed can be traced. */
-export interface SeedRules {
-  readonly assets: readonly AssetInfo[];
-  /** Why nothing can be traced from what a seed names on a chain; undefined where it can. */
-  refusalOf(chain: string, spec: SeedSpec): CoinhoundError | undefined;
-}
-
 /**
  * The seeds of an incident, each in its window and of its asset; of `asset` alone where a person asked for one. Seeds of
- * chains that are not read, and of assets that are not followed, are left out and told of. Throws the usage errors
+ * chains that are not read or have no provider, and of assets that are not followed, are left out and told of. Throws the usage errors
  * `incident-unpublished` and `incident-untraceable`. Pure.
  */
 export function incidentTargets(
   incident: Incident,
   asset: string | undefined,
-  options: SeedRules,
+  config: Config,
 ): IncidentTargets {
   const { id, seeds, unpublished } = incident;
   if (unpublished !== null) {
@@ -38,12 +34,13 @@ export function incidentTargets(
       { hint: `coinhound incidents show ${id} prints what is known of it`, details: { incident: id } },
     );
   }
+  const assets = namedAssets(config, []);
   const targets: Target[] = [];
   const untraced: string[] = [];
   for (const seed of seeds) {
-    const why = whyLeftOut(seed, options);
-    if (why === undefined) targets.push(targetOf(seed, options.assets, asset));
-    else untraced.push(`not traced: the seed ${seedName(seed)} (${seed.role}): ${why}`);
+    const read = targetOf(seed, asset, config, assets);
+    if ('target' in read) targets.push(read.target);
+    else untraced.push(`not traced: the seed ${seedName(seed)} (${seed.role}): ${read.why}`);
   }
   if (targets.length > 0) return { targets, untraced };
   throw new CoinhoundError(
@@ -54,20 +51,51 @@ export function incidentTargets(
   );
 }
 
-/** Why a seed is left out, or undefined where it can be traced. */
-export function whyLeftOut(seed: IncidentSeed, { assets, refusalOf }: SeedRules): string | undefined {
-  const { chainName, asset } = seed;
-  const refusal = refusalOf(chainName, specOf(seed));
-  if (refusal) return refusal.message;
-  if (asset === null) return undefined;
+/**
+ * A seed as the walk takes it, of the asset `asked` where one is; or why it cannot be traced with the chains, providers and
+ * assets of the configuration. Pure.
+ */
+export function targetOf(
+  seed: IncidentSeed,
+  asked: string | undefined,
+  { chains }: Config,
+  assets: readonly AssetInfo[],
+): { readonly target: Target } | { readonly why: string } {
+  const { chainName } = seed;
+  const chain = chains.get(chainName) as ChainConfig;
+  const spec = specOf(seed);
+  const why = refusalOf(chain, spec)?.message ?? whyUnserved(chain);
+  if (why !== undefined) return { why };
+  const [own, wanted] = [seed.asset, asked].map((name) => followed(name ?? undefined, chainName, assets));
+  if (own === null) return { why: `${seed.asset} is none of the assets followed on ${chainName}` };
+  if (wanted === null) return { why: `${asked} is none of the assets followed on ${chainName}` };
+  if (own !== undefined && wanted !== undefined && own !== wanted)
+    return { why: `it is of ${seed.asset}, not of ${asked}` };
+  const asset = wanted ?? own;
+  return { target: { chain: chainName, spec: { ...spec, ...(asset !== undefined && { asset }) } } };
+}
+
+/** The asset of a name on a chain; null where it is none of those followed, undefined where there is no name. */
+function followed(
+  name: string | undefined,
+  chain: string,
+  assets: readonly AssetInfo[],
+): AssetId | null | undefined {
+  if (name === undefined) return undefined;
   try {
-    chosenAsset(asset, chainName, assets);
-    return undefined;
+    return chosenAsset(name, chain, assets);
   } catch (error) {
-    if (error instanceof CoinhoundError && error.code === 'unknown-asset')
-      return `${asset} is none of the assets followed on ${chainName}`;
+    if (error instanceof CoinhoundError && error.code === 'unknown-asset') return null;
     throw error;
   }
+}
+
+function whyUnserved({ name, providers, keyless }: ChainConfig): string | undefined {
+  if (providers.length > 0) return undefined;
+  const variables = [...new Set(keyless.map(({ keyEnv }) => keyEnv))];
+  return variables.length === 0
+    ? `no provider of ${name} is configured`
+    : `the providers of ${name} need ${variables.join(' or ')}`;
 }
 
 /** `chain:address`, `chain:txid` or `chain:txid:vout`, as a seed is typed. */
@@ -75,13 +103,6 @@ export function seedName({ chainName, subject }: IncidentSeed): string {
   if (subject.kind === 'address') return `${chainName}:${addressOf(subject.account)}`;
   const { txid } = subject;
   return subject.kind === 'outpoint' ? `${chainName}:${txid}:${subject.output}` : `${chainName}:${txid}`;
-}
-
-function targetOf(seed: IncidentSeed, assets: readonly AssetInfo[], asked: string | undefined): Target {
-  const { chainName: chain } = seed;
-  const name = asked ?? seed.asset;
-  const asset = name === null ? {} : { asset: chosenAsset(name, chain, assets) };
-  return { chain, spec: { ...specOf(seed), ...asset } };
 }
 
 function specOf({ subject }: IncidentSeed): SeedSpec {

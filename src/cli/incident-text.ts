@@ -57,7 +57,7 @@ function seedText(seed: IncidentSeed): string {
 
 function accountText(known: KnownAccount): string {
   const { chainName, account, kind, entity, role, confidence, sources, note, imitates } = known;
-  const whose = entity === null ? kind : `${kind} of ${entity}`;
+  const whose = entity === null ? kind : `${kind} (${entity})`;
   const genuine = imitates === null ? '' : `, imitates ${addressOf(imitates)}`;
   return `${chainName}:${addressOf(account)}  ${whose}: ${role}${genuine}${noted(note)} [${confidence}: ${sources.join('; ')}]`;
 }

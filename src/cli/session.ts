@@ -89,11 +89,17 @@ export async function openSession(request: SessionRequest, world: SessionWorld):
       close,
       async plan() {
         const heights = await pinHeights(chains, { request, store, signal });
+        for (const text of untraced) log.warn({ text }, 'seed left out');
         const notes = [...untraced];
         const seeds = await readSeeds(targets, chains, {
           heights,
           signal,
-          ...(incident && { onFault: ({ message }) => notes.push(`not traced: ${message}`) }),
+          ...(incident && {
+            onFault: ({ message }) => {
+              log.warn({ text: message }, 'seed left out');
+              notes.push(`not traced: ${message}`);
+            },
+          }),
         });
         const title = recorded ?? incident;
         const facts = { flags, recorded, config, targets, chains, assets, labels, heights, seeds };

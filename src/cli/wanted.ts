@@ -7,7 +7,7 @@ import { incidentOf } from './catalogue.ts';
 import { type IncidentTargets, incidentTargets } from './incident-targets.ts';
 import { isIncidentId } from './seeds.ts';
 import type { SessionRequest } from './session.ts';
-import { namedAssets, rulesOf } from './sources.ts';
+import { rulesOf } from './sources.ts';
 import { checkPins, ofAsset, readTargets } from './targets.ts';
 import { refusalOf } from './unread.ts';
 
@@ -31,7 +31,7 @@ export async function readWanted(request: SessionRequest, config: Config): Promi
     recorded?.chain === chain ? undefined : refusalOf(config.chains.get(chain) as ChainConfig, spec);
   const [id, ...others] = seeds;
   if (id !== undefined && others.length === 0 && isIncidentId(id))
-    return wantedIncident(await incidentOf(id, config), request, config, refusal);
+    return wantedIncident(await incidentOf(id, config), request, config);
   const targets = readTargets(seeds, flags, {
     chains: [...config.chains.keys()],
     incidents: seeds.some(isIncidentId) ? await listIncidentIds(config.incidentPaths) : [],
@@ -46,19 +46,13 @@ export async function readWanted(request: SessionRequest, config: Config): Promi
   };
 }
 
-function wantedIncident(
-  incident: Incident,
-  { flags }: SessionRequest,
-  config: Config,
-  refusal: (chain: string, spec: SeedSpec) => CoinhoundError | undefined,
-): Wanted {
+function wantedIncident(incident: Incident, { flags }: SessionRequest, config: Config): Wanted {
   if (flags.since !== undefined || flags.until !== undefined) {
     throw new CoinhoundError('usage', 'bad-window', `the seeds of ${incident.id} have windows of their own`, {
       hint: 'leave --since and --until out, or name an address as seed',
     });
   }
-  const rules = { assets: namedAssets(config, []), refusalOf: refusal };
-  const found = incidentTargets(incident, flags.asset, rules);
+  const found = incidentTargets(incident, flags.asset, config);
   const chains = [...new Set(found.targets.map(({ chain }) => chain))];
   checkPins(flags.asOf, new Set(chains), [...config.chains.keys()]);
   return { incident, chains, targets: () => found };

@@ -27,7 +27,7 @@ describe.concurrent('incidents', () => {
     expect(JSON.parse(nem.stdout)).toMatchObject([{ id: 'coincheck-2018', seeds: 1, traceable: 1 }]);
     const shown = await here.run(['incidents', 'show', 'coincheck-2018']);
     expect(shown.stdout).toContain('contested: Asahi Shimbun');
-    expect(shown.stdout).toMatch(/NCVGXTCV7YYGCUTOWRSEALEVHVTDFRJ54BQYDKTI {2}tagger of/);
+    expect(shown.stdout).toMatch(/NCVGXTCV7YYGCUTOWRSEALEVHVTDFRJ54BQYDKTI {2}tagger \(/);
   });
 
   it('check the shipped catalogue: every address is verified, and counted by chain and confidence', async ({
@@ -98,12 +98,21 @@ describe.concurrent('a trace of an incident', () => {
   it.for([
     ['youbit-2017-12', /cannot be traced: No source .* prints an address/],
     ['andariel-monero-2017', /cannot be traced: .*Monero/],
+    ['coinis-2017', /cannot be traced/],
     ['bithumb-2019', /none of the \d seeds of bithumb-2019 can be traced/],
     ['coinchek-2018', /there is no incident coinchek-2018\nhint: did you mean coincheck-2018\?/],
   ] as const)('%s ends with status 2 and why', async ([id, why], { here }) => {
     const { status, stdout, stderr } = await here.run(['trace', id]);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
     expect(stderr).toMatch(why);
+  });
+
+  it('takes the seeds of one asset alone where --asset names it, and none where no seed is of it', async ({
+    here,
+  }) => {
+    const { status, stderr } = await here.run(['trace', 'coincheck-2018', '--asset', 'BTC']);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/none of the 1 seeds .*\n.*BTC is none of the assets followed on nem/);
   });
 
   it('stands alone and keeps its own windows', async ({ here }) => {
