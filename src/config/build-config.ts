@@ -61,9 +61,11 @@ function buildChain(name: string, raw: RawChain, env: Env): ChainConfig {
   const { symbol, decimals, slip44 } = raw.native;
   const keyless: KeylessProvider[] = [];
   const providers = raw.providers.flatMap((provider): readonly ProviderConfig[] => {
-    const { keyEnv } = provider.kind === 'recorded' ? {} : provider;
-    if (provider.kind === 'recorded' || keyEnv === undefined || env[keyEnv]?.trim())
-      return [buildProvider(provider, env)];
+    if (provider.kind === 'recorded') return [provider];
+    const { keyEnv, keylessPerSecond } = provider;
+    if (keyEnv === undefined || env[keyEnv]?.trim()) return [buildProvider(provider, env)];
+    if (keylessPerSecond !== undefined)
+      return [buildProvider({ ...provider, ratePerSecond: keylessPerSecond }, env)];
     keyless.push({ kind: provider.kind, url: provider.url, keyEnv });
     return [];
   });
@@ -80,8 +82,7 @@ function buildChain(name: string, raw: RawChain, env: Env): ChainConfig {
   };
 }
 
-function buildProvider(raw: RawProvider, env: Env): ProviderConfig {
-  if (raw.kind === 'recorded') return raw;
+function buildProvider(raw: Exclude<RawProvider, { kind: 'recorded' }>, env: Env): RemoteProvider {
   const { kind, url, keyEnv, keyIn, ratePerSecond, perHour, perDay, concurrency, timeoutMs } = raw;
   const key = keyEnv === undefined ? undefined : env[keyEnv]?.trim();
   return {

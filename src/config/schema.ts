@@ -79,10 +79,8 @@ function caip2(form: RegExp, what: string) {
 
 function provider() {
   const limits = {
-    ratePerSecond: z
-      .number(said('a number of requests above 0'))
-      .positive(said('a number of requests above 0'))
-      .max(1_000, said('at most 1000 requests a second')),
+    ratePerSecond: rate(),
+    keylessPerSecond: rate().optional(),
     perHour: count(1, 1_000_000_000).optional(),
     perDay: count(1, 1_000_000_000).optional(),
     concurrency: count(1, 100).default(4),
@@ -113,6 +111,13 @@ function provider() {
         ? `expected ${[...remoteKinds, 'recorded'].join(', ')}`
         : 'expected a map that describes a provider',
   });
+}
+
+function rate() {
+  return z
+    .number(said('a number of requests above 0'))
+    .positive(said('a number of requests above 0'))
+    .max(1_000, said('at most 1000 requests a second'));
 }
 
 function token() {

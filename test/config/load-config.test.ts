@@ -42,11 +42,11 @@ describe('the built-in configuration', () => {
     ]);
   });
 
-  test('needs no key for any chain that is read, but tron, and for dogecoin a provider of one’s own', async () => {
+  test('needs no key for any chain that is read, but for dogecoin a provider of one’s own', async () => {
     const config = await loadConfig({ env: {} });
     const read = [...config.chains.values()].filter(({ family }) => family !== 'unread');
     const without = read.filter(({ providers }) => providers.length === 0).map(({ name }) => name);
-    expect(without).toEqual(['dogecoin', 'tron']);
+    expect(without).toEqual(['dogecoin']);
     for (const name of without) expect(() => providersOf(config, name)).toThrow('no usable provider');
   });
 
@@ -216,7 +216,7 @@ zzz: 1
       '  my.yaml:5:50: chains.ethereum.providers[0].ratePerSecond: expected a number of requests above 0',
       '  my.yaml:6:9: chains.ethereum.providers[1].ratePerSecond: missing: expected a number of requests above 0',
       '  my.yaml:6:11: chains.ethereum.providers[1].kind: expected a provider for this family of chains: etherscan, blockscout, jsonrpc, recorded',
-      '  my.yaml:6:51: chains.ethereum.providers[1].foo: no such entry here: expected kind, url, keyEnv, keyIn, ratePerSecond, perHour, perDay, concurrency, timeoutMs',
+      '  my.yaml:6:51: chains.ethereum.providers[1].foo: no such entry here: expected kind, url, keyEnv, keyIn, ratePerSecond, keylessPerSecond, perHour, perDay, concurrency, timeoutMs',
       '  my.yaml:7:11: chains.ethereum.providers[2].kind: expected esplora, blockbook, etherscan, blockscout, jsonrpc, nis1, trongrid, recorded',
       '  my.yaml:8:3: chains.mine.confirmations: missing: expected a whole number from 0 to 1000000',
       '  my.yaml:8:3: chains.mine.providers: missing: expected a list of providers',
@@ -288,6 +288,19 @@ describe('a key in a file', () => {
 });
 
 describe('keys from the environment', () => {
+  test('may be missing where a provider says how fast it may be asked without one', async () => {
+    const [without] = (await loadConfig({ env: {} })).chains.get('tron')?.providers ?? [];
+    expect(without).toMatchObject({ kind: 'trongrid', ratePerSecond: 0.5 });
+    expect(without).not.toHaveProperty('key');
+    const [keyed] =
+      (await loadConfig({ env: { TRONGRID_API_KEY: 'abc' } })).chains.get('tron')?.providers ?? [];
+    expect(keyed).toMatchObject({
+      ratePerSecond: 5,
+      key: 'abc',
+      keyIn: { place: 'header', name: 'TRON-PRO-API-KEY' },
+    });
+  });
+
   test('make a provider usable', async () => {
     const { chains, warnings } = await loadConfig({ env: { ETHERSCAN_API_KEY: ' abc ' } });
     expect(chains.get('ethereum')?.providers[0]).toEqual({
