@@ -4,6 +4,7 @@ import { trace } from '../trace/trace.ts';
 import { exporterNamed } from './format.ts';
 import { onInterrupt } from './interrupt.ts';
 import type { Io } from './io.ts';
+import { knownHops } from './known-hops.ts';
 import { logEvent, openLog } from './log.ts';
 import { outcome } from './outcome.ts';
 import type { Output } from './output.ts';
@@ -45,7 +46,8 @@ export async function runTrace(request: TraceRequest, io: Io): Promise<void> {
       if (!ended.usable) throw ended.error;
       await output.write(exporterNamed(flags.format).write(graph));
       await request.show(graph);
-      if (!flags.quiet) for (const note of ended.notes) terminal.print(note);
+      const hops = session.incident ? knownHops(session.incident, graph) : [];
+      if (!flags.quiet) for (const note of [...hops, ...ended.notes]) terminal.print(note);
       if (ended.error) throw ended.error;
     } finally {
       await session.close();

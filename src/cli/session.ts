@@ -5,6 +5,7 @@ import type { ChainConfig, Config } from '../config/config.ts';
 import { loadConfig } from '../config/load-config.ts';
 import { providersOf } from '../config/providers-of.ts';
 import { CoinhoundError } from '../core/error.ts';
+import type { Incident } from '../incidents/incident.ts';
 import { incidentLabels } from '../incidents/incident-labels.ts';
 import { loadLabels } from '../labels/load-labels.ts';
 import { createNet } from '../net/net.ts';
@@ -39,6 +40,8 @@ export interface SessionWorld {
 
 /** Everything a trace runs on, opened. */
 export interface Session {
+  /** The incident that is traced; null where seeds were named. */
+  readonly incident: Incident | null;
   /** Pins the heights and reads the seeds: the first lookups that are made. */
   plan(): Promise<Omit<TraceOptions, 'signal' | 'onEvent'>>;
   close(): Promise<void>;
@@ -86,6 +89,7 @@ export async function openSession(request: SessionRequest, world: SessionWorld):
   try {
     const chains = used.map(open);
     return {
+      incident,
       close,
       async plan() {
         const heights = await pinHeights(chains, { request, store, signal });

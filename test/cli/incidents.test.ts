@@ -8,13 +8,15 @@ import { peelChain, served } from './peel.ts';
 const read = (text: string): FlowGraph => readFlowGraph(text, 'standard output');
 
 /** An incident of one's own, as far as the test needs it. */
-const incident = (id: string, seeds: readonly string[]): string => `id: ${id}
+const incident = (id: string, seeds: readonly string[], expected: readonly string[]): string => `id: ${id}
 name: A theft of the tests
 dates: { from: 2024-01-01 }
 attribution: { actor: nobody, by: the test }
 loss: { assets: [ { asset: BTC } ] }
 seeds:
 ${seeds.map((seed) => `  - { ${seed}, role: thief, confidence: high, sources: [the test] }`).join('\n')}
+expect:
+${expected.map((hop) => `  - { ${hop}, service: Nobody, kind: exchange, source: the test }`).join('\n')}
 `;
 
 describe.concurrent('incidents', () => {
@@ -68,11 +70,18 @@ describe.concurrent('a trace of an incident', () => {
     const { config } = await served(here, peel);
     here.write(
       'mine-2024.yaml',
-      incident('mine-2024', [
-        `chain: bitcoin, transaction: ${peel.theft}, asset: BTC`,
-        `chain: bitcoin, transaction: ${'ab'.repeat(32)}`,
-        'chain: eos, address: ifguz3chmamg',
-      ]),
+      incident(
+        'mine-2024',
+        [
+          `chain: bitcoin, transaction: ${peel.theft}, asset: BTC`,
+          `chain: bitcoin, transaction: ${'ab'.repeat(32)}`,
+          'chain: eos, address: ifguz3chmamg',
+        ],
+        [
+          `chain: bitcoin, transaction: ${peel.theft}`,
+          'chain: bitcoin, address: 1FeexV6bAHb8ybZjqQMjJrcCrHGW9sb6uF',
+        ],
+      ),
     );
     const own = here.write('own.yaml', `incidents: [mine-2024.yaml]\n${readFileSync(config, 'utf8')}`);
     const { status, stdout, stderr } = await here.run([
@@ -84,6 +93,9 @@ describe.concurrent('a trace of an incident', () => {
       's',
     ]);
     expect(status, stderr).toBe(0);
+    expect(stderr).toContain(
+      'known later hops: 1 of 2 are in the graph\n  not met: bitcoin:1FeexV6bAHb8ybZjqQMjJrcCrHGW9sb6uF (Nobody, exchange)',
+    );
     const graph = read(stdout);
     expect(graph.incident).toEqual({ id: 'mine-2024', name: 'A theft of the tests' });
     expect(graph.ledger.haircut?.stolen).toBe('4999999000');
