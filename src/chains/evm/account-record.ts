@@ -1,7 +1,6 @@
-import { Buffer } from 'node:buffer';
-import { decodeMovements, encodeMovements } from '../../store/movement-codec.ts';
 import type { AccountRecord as KnownAccount } from '../account-book.ts';
 import type { LeftOutRow } from '../left-out.ts';
+import { packRecord, unpackRecord } from '../record-bytes.ts';
 import type { Sight } from './abilities.ts';
 import type { AccountActivity } from './activity.ts';
 import type { Cut } from './list-walk.ts';
@@ -17,37 +16,29 @@ export interface AccountRecord extends KnownAccount {
   readonly sight: Sight;
 }
 
-/** Raised whenever the form below changes: a record of another form is read again from the answers. */
-const VERSION = 2;
+/** Raised whenever the form of a record changes. */
+const VERSION = 3;
 
 interface Header extends Omit<AccountRecord, 'movements' | 'leftOut'> {
-  readonly version: number;
-  /** Of the assets that the record was normalized with. */
-  readonly digest: string;
   readonly contracts: readonly string[];
   /** Heights and, beside each, the index of a contract, or -1 for a zero-value transfer. */
   readonly leftOut: readonly number[];
 }
 
-/** A record as bytes: length of the header (32 bits, little-endian), header in JSON, movements. */
+/** A record as bytes, for the assets whose digest is given. */
 export function encodeRecord(record: AccountRecord, digest: string): Uint8Array {
   const { movements, leftOut, ...rest } = record;
   const contracts = [...new Set(leftOut.flatMap(({ contract }) => contract ?? []))];
   const indexes = new Map(contracts.map((contract, n) => [contract, n]));
   const header: Header = {
     ...rest,
-    version: VERSION,
-    digest,
     contracts,
     leftOut: leftOut.flatMap(({ height, contract }) => [
       height,
       contract === null ? -1 : (indexes.get(contract) as number),
     ]),
   };
-  const json = Buffer.from(JSON.stringify(header));
-  const length = Buffer.alloc(4);
-  length.writeUInt32LE(json.length);
-  return Buffer.concat([length, json, encodeMovements(movements)]);
+  return packRecord({ version: VERSION, digest }, header, movements);
 }
 
 /**
@@ -55,22 +46,13 @@ export function encodeRecord(record: AccountRecord, digest: string): Uint8Array 
  * somebody may see more by now, and the answers are in the store.
  */
 export function decodeRecord(bytes: Uint8Array, digest: string): AccountRecord | undefined {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const end = 4 + buffer.readUInt32LE(0);
-  const header = JSON.parse(buffer.toString('utf8', 4, end)) as Header;
-  if (header.version !== VERSION || header.digest !== digest || header.sight !== 'everything')
-    return undefined;
+  const packed = unpackRecord<Header>({ version: VERSION, digest }, bytes);
+  if (packed?.header.sight !== 'everything') return undefined;
+  const { contracts, leftOut: flat, through, activity, cut, sight } = packed.header;
   const leftOut: LeftOutRow[] = [];
-  for (let n = 0; n < header.leftOut.length; n += 2) {
-    const [height, index] = header.leftOut.slice(n, n + 2) as [number, number];
-    leftOut.push({ height, contract: index < 0 ? null : (header.contracts[index] as string) });
+  for (let n = 0; n < flat.length; n += 2) {
+    const [height, index] = flat.slice(n, n + 2) as [number, number];
+    leftOut.push({ height, contract: index < 0 ? null : (contracts[index] as string) });
   }
-  return {
-    through: header.through,
-    movements: decodeMovements(bytes.subarray(end)),
-    leftOut,
-    activity: header.activity,
-    cut: header.cut,
-    sight: header.sight,
-  };
+  return { through, movements: packed.movements, leftOut, activity, cut, sight };
 }

@@ -1,7 +1,6 @@
-import { Buffer } from 'node:buffer';
-import { decodeMovements, encodeMovements } from '../../store/movement-codec.ts';
 import type { AccountRecord as KnownAccount } from '../account-book.ts';
 import type { LeftOutRow } from '../left-out.ts';
+import { packRecord, unpackRecord } from '../record-bytes.ts';
 import type { AccountActivity } from './activity.ts';
 import type { Remark } from './remarks.ts';
 
@@ -15,30 +14,15 @@ export interface AccountRecord extends KnownAccount {
   readonly activity: AccountActivity;
 }
 
-/** Raised whenever the form below changes: a record of another form is read again from the answers. */
-const VERSION = 1;
+/** Raised whenever the form of a record changes. */
+const VERSION = 2;
 
-interface Header extends Omit<AccountRecord, 'movements'> {
-  readonly version: number;
-  /** Of the assets that the record was normalized with. */
-  readonly digest: string;
-}
-
-/** A record as bytes: length of the header (32 bits, little-endian), header in JSON, movements. */
-export function encodeRecord({ movements, ...rest }: AccountRecord, digest: string): Uint8Array {
-  const header: Header = { ...rest, version: VERSION, digest };
-  const json = Buffer.from(JSON.stringify(header));
-  const length = Buffer.alloc(4);
-  length.writeUInt32LE(json.length);
-  return Buffer.concat([length, json, encodeMovements(movements)]);
-}
+/** A record as bytes, for the assets whose digest is given. */
+export const encodeRecord = ({ movements, ...header }: AccountRecord, digest: string): Uint8Array =>
+  packRecord({ version: VERSION, digest }, header, movements);
 
 /** The record, or undefined where the bytes are of another form or were made for other assets. */
 export function decodeRecord(bytes: Uint8Array, digest: string): AccountRecord | undefined {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const end = 4 + buffer.readUInt32LE(0);
-  const header = JSON.parse(buffer.toString('utf8', 4, end)) as Header;
-  if (header.version !== VERSION || header.digest !== digest) return undefined;
-  const { through, time, leftOut, remarks, activity } = header;
-  return { through, time, movements: decodeMovements(bytes.subarray(end)), leftOut, remarks, activity };
+  const packed = unpackRecord<Omit<AccountRecord, 'movements'>>({ version: VERSION, digest }, bytes);
+  return packed && { ...packed.header, movements: packed.movements };
 }
