@@ -91,6 +91,11 @@ describe('answers of TronGrid', () => {
     });
   });
 
+  it('are read however long a text in them is', () => {
+    const long = 'ab'.repeat(10_000_000);
+    expect(exactJson(reply({ raw_data_hex: long, n: 1 }))).toMatchObject({ n: 1 });
+  });
+
   it('with rows out of order, or outside the times asked for, are refused', () => {
     const given = fixture('coin-transfers.json');
     const rows = given.answer.data as readonly Readonly<Record<string, unknown>>[];
