@@ -6,6 +6,8 @@ import type { ListPage, Timed, TimeRange } from './wire.ts';
 
 /** How often one block is begun again because the place in it was forgotten. */
 const MOST_RESTARTS = 3;
+/** Pages that one block may fill; no block moves so much. */
+const MOST_BLOCK_PAGES = 1_000;
 
 export interface WalkOptions<R> {
   /** Rows asked for at a time. */
@@ -96,5 +98,7 @@ async function followBlock<R extends Timed>(
     if (page.next === undefined) return { rows, after: undefined, cut: [] };
     if (seen.has(page.next)) throw malformed('names a page of a list as the one after itself');
     seen.add(page.next);
+    if (seen.size === MOST_BLOCK_PAGES)
+      throw malformed(`lists one block on more than ${MOST_BLOCK_PAGES} pages`);
   }
 }
