@@ -21,6 +21,8 @@ export interface TrongridOptions extends Omit<ApiServerOptions, 'handle' | 'tooM
   readonly forgets?: number;
   /** How long it says it is suspended once it is asked too often: `30s`. */
   readonly suspension?: string;
+  /** Put before every answer; what it gives is sent instead. */
+  readonly instead?: (request: ApiRequest) => ApiReply | undefined;
 }
 
 export interface TrongridServer extends ApiServer {
@@ -62,7 +64,7 @@ export async function trongridServer(
       if (disturbed && disturbed.right-- <= 0 && disturbed.left-- > 0)
         return wrongAnswers[disturbed.fault](limit);
       if (next && next.left-- === 0) state.world = next.world;
-      return answer(request, state);
+      return options.instead?.(request) ?? answer(request, state);
     },
     tooMany: () => refusalOf(limit, refusals++),
     errorIn200: () => json(200, { Error: limit }),

@@ -1,6 +1,7 @@
 import { CoinhoundError } from '../../core/error.ts';
 import type { ChainId } from '../../core/ids.ts';
 import type { Reply } from '../../net/http.ts';
+import { malformed } from '../../net/upstream-error.ts';
 import type { Keeping } from '../account-book.ts';
 import { complaintOf, TELLING } from './answer.ts';
 import { type Definition, readDefinition } from './definition.ts';
@@ -54,7 +55,9 @@ export async function transactionOn(
   const request = { path, query: { hash }, telling: TELLING };
   const read = (reply: Reply): TransactionRow => {
     if (FORGOTTEN.test(complaintOf(reply) ?? '')) throw forgotten(hash);
-    return readOneTransaction(dialect, reply);
+    const row = readOneTransaction(dialect, reply);
+    if (row.hash !== hash) throw malformed(`answered for another transaction than ${hash}`);
+    return row;
   };
   try {
     return await keeping.cached.get(

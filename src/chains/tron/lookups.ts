@@ -1,7 +1,7 @@
 import type { ChainId } from '../../core/ids.ts';
 import type { HttpRequest, Reply } from '../../net/http.ts';
 import { type Member, shareWork } from '../../net/providers.ts';
-import { serverFault } from '../../net/upstream-error.ts';
+import { malformed, serverFault } from '../../net/upstream-error.ts';
 import type { Keeping } from '../account-book.ts';
 import { unknownTransaction } from '../account-seeds.ts';
 import { type Action, actionOf } from './action.ts';
@@ -124,6 +124,7 @@ function complete<R extends Timed>(page: ListPage<R>, due: readonly string[], pa
 function readAction(txid: string, reply: Reply): Action {
   const { txID, raw_data } = nodeAnswer(reply);
   if (txID === undefined) throw unknownTransaction(txid);
+  if (txID !== txid) throw malformed(`answered for another transaction than ${txid}`);
   return actionOf(raw_data);
 }
 

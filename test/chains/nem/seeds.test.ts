@@ -3,6 +3,7 @@ import type { SeedSpec } from '../../../src/trace/source.ts';
 import { COIN, nemWorld } from '../../support/nem-random-world.ts';
 import { receiptsWorld, receiver } from '../../support/nem-receipts-world.ts';
 import { account, assetOf, type NemWorld, xem } from '../../support/nem-world.ts';
+import type { NisOptions } from '../../support/nis-server.ts';
 import { type Chain, histories, openChain, signal } from './nem-chain.ts';
 
 const query = (asOf: number) => ({ asOf, hub: null, signal: signal() });
@@ -86,6 +87,22 @@ it('a hash that no node remembers is not found, with the advice to name an addre
       hint: /36 hours: name the address/,
     });
   }
+});
+
+it('a node that answers with another transaction is not believed', async () => {
+  const world = nemWorld(9);
+  const [stolen, other] = world.transactions.map(({ hash }) => hash);
+  const confused: NisOptions = {
+    ...remembering,
+    instead({ path, query: asked }) {
+      if (path === '/transaction/get') asked.set('hash', other ?? '');
+      return undefined;
+    },
+  };
+  const chain = await openChain(world, { nodes: [confused] });
+  await expect(seeds(chain, { kind: 'transaction', txid: stolen as never }, world.tip)).rejects.toThrow(
+    `answered for another transaction than ${stolen}`,
+  );
 });
 
 it('that a node cannot be asked is no proof that there is no such transaction', async () => {

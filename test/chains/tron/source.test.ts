@@ -298,6 +298,23 @@ describe('seeds of TRON', () => {
     expect(ends?.map(({ movement }) => movement)).toEqual(history?.movements.slice(0, 2));
   });
 
+  it('are never those of another transaction that a node answers with', async () => {
+    const [stolen, other] = told.transactions.map(({ txid }) => txid);
+    const { source } = await openChain(told, {
+      servers: [
+        {
+          instead: ({ path }) =>
+            path.endsWith('/gettransactionbyid')
+              ? { status: 200, body: JSON.stringify({ txID: other, raw_data: { contract: [] } }) }
+              : undefined,
+        },
+      ],
+    });
+    const txid = source.transaction(stolen ?? '');
+    const seeds = txid && source.seeds({ kind: 'transaction', txid }, query);
+    await expect(seeds).rejects.toThrow(`answered for another transaction than ${stolen}`);
+  });
+
   it('that name nothing are usage errors', async () => {
     const { source } = await openChain(told);
     const txid = source.transaction('ab'.repeat(32));
