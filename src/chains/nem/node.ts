@@ -1,5 +1,6 @@
 import type { Endpoint } from '../../net/endpoint.ts';
 import { serverFault } from '../../net/upstream-error.ts';
+import { sharedWork } from '../../store/shared-work.ts';
 import { TELLING } from './answer.ts';
 import { readHeight } from './wire.ts';
 
@@ -19,7 +20,7 @@ export interface Node {
 
 export function nisNode(endpoint: Endpoint): Node {
   let seen = -1;
-  let asking: Promise<number> | undefined;
+  const shared = sharedWork();
   async function height(signal: AbortSignal): Promise<number> {
     const asked = { path: '/chain/height', telling: TELLING };
     const { value } = await endpoint.request(asked, readHeight, signal);
@@ -32,11 +33,9 @@ export function nisNode(endpoint: Endpoint): Node {
     async reach({ asOf, signal }) {
       if (seen >= asOf) return;
       // Many walks begin at once; one of them asks for all.
-      asking ??= height(signal).finally(() => {
-        asking = undefined;
-      });
-      if ((await asking) < asOf)
-        throw serverFault(`${endpoint.name} is out of sync: its chain ends at ${seen}, below ${asOf}`, {
+      const tip = await shared.run('height', height, signal);
+      if (tip < asOf)
+        throw serverFault(`${endpoint.name} is out of sync: its chain ends at ${tip}, below ${asOf}`, {
           hint: 'wait until the node has caught up, or name another one for this chain',
         });
     },

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { CoinhoundError } from '../../../src/core/error.ts';
-import type { History } from '../../../src/core/movement.ts';
+import type { History, Holding } from '../../../src/core/movement.ts';
 import { memoryStore } from '../../../src/store/memory.ts';
+import type { HistoryAnswer } from '../../../src/trace/source.ts';
 import { COIN, nemWorld } from '../../support/nem-random-world.ts';
 import { type NemReceipt, receiptsWorld, receiver } from '../../support/nem-receipts-world.ts';
-import { assetOf, type NemWorld, xem } from '../../support/nem-world.ts';
+import { assetOf, type NemWorld, person, xem } from '../../support/nem-world.ts';
 import type { NisOptions } from '../../support/nis-server.ts';
 import { allHoldings, answers, type Chain, histories, openChain, signal } from './nem-chain.ts';
 
@@ -158,6 +159,26 @@ describe('a walk', () => {
     expect(transfers(chain)).toEqual([]);
     const alone = await openChain(world, { nodes: [{ ...old, tip: 150 }] });
     await expect(read(alone)).rejects.toThrow('is out of sync: its chain ends at 150, below 1000');
+  });
+
+  it('goes on where another that asked first how far the node is was given up', async () => {
+    const first = new AbortController();
+    const node: NisOptions = {
+      instead({ path }) {
+        if (path === '/chain/height') first.abort();
+        return undefined;
+      },
+    };
+    const { source } = await openChain(world, { nodes: [node] });
+    const walk = async (of: Holding, given: AbortSignal): Promise<HistoryAnswer | undefined> => {
+      for await (const answer of source.histories([of], { asOf: AS_OF, hub: null, signal: given }))
+        return answer;
+      return undefined;
+    };
+    const giver = world.holding(person('who gives').address, xem);
+    const [given, kept] = await Promise.allSettled([walk(giver, first.signal), walk(holding, signal())]);
+    expect(given.status).toBe('rejected');
+    expect(kept).toMatchObject({ status: 'fulfilled', value: { through: AS_OF } });
   });
 
   it('that ends nowhere is an error, and never an empty history', async () => {
