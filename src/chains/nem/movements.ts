@@ -93,7 +93,10 @@ function movesOf({ signer, fee, act }: TransactionRow, definitions: Definitions)
     }
     case 'supply': {
       const { mosaic, isMore, delta } = act;
-      const amount = delta * 10n ** BigInt(definitions.get(mosaic)?.decimals ?? 0);
+      const definition = definitions.get(mosaic);
+      // It tells whole mosaics: how many units they are, nobody knows without a definition.
+      if (!definition) return [paid];
+      const amount = delta * 10n ** BigInt(definition.decimals);
       const change = isMore
         ? { what: 'mint', mosaic, amount, from: undefined, to: signer }
         : { what: 'burn', mosaic, amount, from: signer, to: 'burned' };

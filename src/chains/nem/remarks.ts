@@ -13,6 +13,8 @@ export interface Remark {
     | 'encrypted'
     /** A mosaic was sent whose levy is not known. */
     | 'levy'
+    /** More or less was made of a followed mosaic, and how many units is not known. */
+    | 'supply'
     /** The account changed who signs for it. */
     | 'cosigners'
     /** The account did something that is not known here. */
@@ -30,6 +32,10 @@ export function remarksOn(
 ): Remark[] {
   const remark = (kind: Remark['kind'], subject = ''): Remark => ({ height, kind, subject });
   if (act.kind === 'cosigners' || act.kind === 'unknown') return isSender ? [remark(act.kind)] : [];
+  if (act.kind === 'supply') {
+    const isUnknown = isSender && followed.has(act.mosaic) && !definitions.get(act.mosaic);
+    return isUnknown ? [remark('supply', act.mosaic)] : [];
+  }
   if (act.kind !== 'transfer') return [];
   const { carried, message } = act;
   return [
@@ -52,6 +58,7 @@ export function notesOf(remarks: readonly Remark[], asOf: number): string[] {
   const messages = of('message', 'encrypted');
   const encrypted = of('encrypted').length;
   const levies = subjects(of('levy'));
+  const supplies = subjects(of('supply'));
   const changes = of('cosigners').length;
   const unknown = of('unknown').length;
   return [
@@ -67,6 +74,9 @@ export function notesOf(remarks: readonly Remark[], asOf: number): string[] {
       : []),
     ...(levies.length > 0
       ? [`levies unknown, because the definition has expired: ${levies.toSorted().join(', ')}`]
+      : []),
+    ...(supplies.length > 0
+      ? [`left out: changes of supply, because the definition has expired: ${supplies.toSorted().join(', ')}`]
       : []),
     ...(changes > 0 ? [`${counted(changes, 'change')} of who signs for it`] : []),
     ...(unknown > 0

@@ -128,6 +128,31 @@ describe('rows of nodes', () => {
     expect(read({ ...given, account: 'NALICELCD3XPH4FFI5STGGNSNSWPOTG5E46BU7JG' }).tags).toEqual([]);
   });
 
+  it('change the supply of a mosaic by units that nobody knows once its definition has expired, and say so', () => {
+    const row = fixture('moves-only-fees-arranged.json');
+    const [first] = (row.answer as { data: { transaction: object }[] }).data;
+    const change = { type: 16_386, supplyType: 1, delta: 7, mosaicId: { namespaceId: 'dim', name: 'coin' } };
+    const own = { ...first?.transaction, ...change };
+    const given: Fixture = {
+      ...row,
+      mosaics: ['dim:coin'],
+      answer: { data: [{ ...first, transaction: own }] },
+    };
+    const known = { 'dim:coin': { divisibility: 6, levy: {} } };
+    const minted = (definitions: Fixture['definitions']) => {
+      const { movements, remarks } = read({ ...given, definitions });
+      return [
+        movements.flatMap(({ inputs: [from], outputs: [to] }) => (from ? [] : [to?.amount])),
+        notesOf(remarks, 100),
+      ];
+    };
+    expect(minted(known)).toEqual([[7_000_000n], []]);
+    expect(minted({})).toEqual([
+      [],
+      ['left out: changes of supply, because the definition has expired: dim:coin'],
+    ]);
+  });
+
   it('of a type that is not known pay their fee, and are told of', () => {
     const given = fixture('moves-only-fees-arranged.json');
     const answer = JSON.parse(JSON.stringify(given.answer).replace('"type":2049', '"type":9999'));
