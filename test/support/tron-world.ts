@@ -59,6 +59,8 @@ export interface TronLog {
   readonly to: string;
   /** The number of the token where it is an NFT. */
   readonly value: bigint;
+  /** The list tells nothing of its token. */
+  readonly isNameless?: boolean;
 }
 
 /** What really moved. */

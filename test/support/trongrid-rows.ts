@@ -78,11 +78,14 @@ function transactionRow(transaction: TronTransaction): object {
   };
 }
 
-function tokenRow({ txid, block }: TronTransaction, { contract, from, to, value, kind }: TronLog): object {
-  const names = { symbol: 'USDT', name: 'Tether USD' };
+function tokenRow(
+  { txid, block }: TronTransaction,
+  { contract, from, to, value, kind, isNameless }: TronLog,
+): object {
+  const names = { symbol: 'USDT', name: 'Tether USD', address: base58(contract) };
   return {
     transaction_id: txid,
-    token_info: { ...names, address: base58(contract), ...(kind !== 'nft' && { decimals: 6 }) },
+    token_info: isNameless ? {} : { ...names, ...(kind !== 'nft' && { decimals: 6 }) },
     block_timestamp: timeOf(block),
     from: base58(from),
     to: base58(to),

@@ -78,7 +78,7 @@ export async function readAccount(
       through: query.asOf,
       time: to,
       movements: [...(known?.movements ?? []), ...movements],
-      leftOut: [...(known?.leftOut ?? []), ...leftOutOf(transactions, transfers, assets)],
+      leftOut: [...(known?.leftOut ?? []), ...leftOutOf({ transactions, transfers }, movements, assets)],
       remarks: [...(known?.remarks ?? []), ...remarksOf(transactions, movements, address)],
       activity: { transactions: own.activity, 'transactions/trc20': tokens.activity },
     },

@@ -2,8 +2,9 @@ import type { Movement } from '../../core/movement.ts';
 import type { LeftOutRow } from '../left-out.ts';
 import { isUnread } from './action.ts';
 import type { TronAssets } from './assets.ts';
+import type { Listed } from './transactions.ts';
 import { tokenParties } from './transfers.ts';
-import type { CallRow, TokenRow, TransactionRow } from './wire.ts';
+import type { CallRow, TransactionRow } from './wire.ts';
 
 /** Something about an account that no movement shows. */
 export interface Remark {
@@ -52,10 +53,10 @@ export function remarkNotes(remarks: readonly Remark[], until: number): string[]
   ];
 }
 
-/** Transfers of tokens that the history leaves out, in order. */
+/** Transfers of tokens that the history leaves out, in order; all that are without a name as of one token, `''`. */
 export function leftOutOf(
-  transactions: Transactions,
-  transfers: readonly TokenRow[],
+  { transactions, transfers }: Pick<Listed, 'transactions' | 'transfers'>,
+  movements: readonly Movement[],
   assets: TronAssets,
 ): LeftOutRow[] {
   const tokens = own(transactions).flatMap(({ time, failed, action }): LeftOutRow[] => {
@@ -63,9 +64,18 @@ export function leftOutOf(
     if (failed || !token || token.value === 0n || assets.tokens.has(token.token)) return [];
     return [{ height: time, contract: token.token }];
   });
+  const moved = new Set(
+    movements.flatMap(({ txid, inputs, outputs }) =>
+      [...inputs, ...outputs].map(
+        ({ holding, amount }) => `${txid} ${holding.asset === assets.native} ${amount}`,
+      ),
+    ),
+  );
   const events = transfers.flatMap((row): LeftOutRow[] => {
+    // Of a row without a token the logs told whether it is one that is followed.
+    if (row.contract === undefined && moved.has(`${row.txid} false ${row.value}`)) return [];
     const parties = tokenParties(row, assets);
-    if (parties === 'unknown-token') return [{ height: row.time, contract: row.contract }];
+    if (parties === 'unknown-token') return [{ height: row.time, contract: row.contract ?? '' }];
     return parties === 'zero-value' ? [{ height: row.time, contract: null }] : [];
   });
   return [...tokens, ...events];

@@ -86,8 +86,8 @@ function wantedOf(
     if (first && isMoving) wanted.set(first.txid, { time: first.time, row });
   }
   for (const row of transfers) {
-    if (typeof tokenParties(row, assets) === 'object' && !wanted.has(row.txid))
-      wanted.set(row.txid, { time: row.time, row: undefined });
+    const mayCount = row.contract === undefined || typeof tokenParties(row, assets) === 'object';
+    if (mayCount && !wanted.has(row.txid)) wanted.set(row.txid, { time: row.time, row: undefined });
   }
   return wanted;
 }
@@ -139,8 +139,8 @@ function checkTransfers(
     }),
   );
   for (const row of transfers) {
+    if (row.contract === undefined || typeof tokenParties(row, assets) !== 'object') continue;
     const asset = assets.tokens.get(row.contract);
-    if (typeof tokenParties(row, assets) !== 'object') continue;
     if (!moved.has(`${row.txid} ${asset} ${row.value}`))
       throw malformed(`lists a transfer in ${row.txid} that the logs of the transaction do not have`);
   }

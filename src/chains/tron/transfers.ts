@@ -12,7 +12,8 @@ export interface Parties {
 export type LeftOut = 'unknown-token' | 'zero-value';
 
 interface Transfer {
-  readonly contract: string;
+  /** Undefined where it is not told. */
+  readonly contract: string | undefined;
   readonly from: string;
   readonly to: string;
   readonly value: Amount;
@@ -23,7 +24,7 @@ export function tokenParties(
   { contract, from, to, value }: Transfer,
   { tokens }: TronAssets,
 ): Parties | LeftOut | undefined {
-  if (!tokens.has(contract)) return 'unknown-token';
+  if (contract === undefined || !tokens.has(contract)) return 'unknown-token';
   if (value === 0n) return 'zero-value';
   return from === to ? undefined : { from: from === ZERO_ADDRESS ? undefined : from, to };
 }

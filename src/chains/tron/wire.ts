@@ -40,7 +40,8 @@ export interface CallRow extends Timed {
 
 /** A TRC-20 transfer as its contract's event told it; without a block, and without its place among equal ones. */
 export interface TokenRow extends Timed {
-  readonly contract: string;
+  /** Undefined where the provider knows nothing of the token; the logs of the transaction tell it. */
+  readonly contract: string | undefined;
   readonly from: string;
   readonly to: string;
   readonly value: Amount;
@@ -130,11 +131,11 @@ function readCall(row: Fields): CallRow {
 /** Allowances move nothing; what is not confirmed may be listed again once it is. */
 function readToken(row: Fields): TokenRow | undefined {
   if (row.type !== 'Transfer' || row._unconfirmed === true) return undefined;
-  const token = object(row.token_info ?? {}, 'token_info');
+  const { address } = object(row.token_info ?? {}, 'token_info');
   return {
     txid: hashIn(row.transaction_id, 'transaction_id'),
     time: integer(row.block_timestamp, 'block_timestamp'),
-    contract: readAddress(token.address, 'token_info.address'),
+    contract: address ? readAddress(address, 'token_info.address') : undefined,
     from: readAddress(row.from, 'from'),
     to: readAddress(row.to, 'to'),
     value: amount(row.value, 'value'),

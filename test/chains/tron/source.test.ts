@@ -245,6 +245,22 @@ describe('an account of TRON', () => {
     ]);
   });
 
+  it('is read whole where the list tells nothing of a token, by the logs', async () => {
+    const nameless = (draft: Draft): Draft => ({
+      ...draft,
+      logs: (draft.logs ?? []).map((log) => ({ ...log, isNameless: true })),
+    });
+    const told = world('nameless', [
+      [3, nameless(spam(party('spammer'), party('spammer'), thief, 9n))],
+      [4, nameless(tokenCall(hoard, event(hoard, thief, 5n)))],
+    ]);
+    const opened = await openChain(told);
+    const [found] = await histories(opened, [balance(thief, usdtAsset)], told.tip);
+    expect(found?.movements).toEqual(told.history(thief, usdtAsset, told.tip));
+    expect(found?.movements).toHaveLength(1);
+    expect(found?.notes).toEqual(['left out: 1 transfer of 1 unknown token']);
+  });
+
   it('that gave its wallet away says so', async () => {
     const told = tronWorld(1);
     const opened = await openChain(told);
