@@ -16,7 +16,8 @@ export function transactionOf({
   block,
   memo,
 }: TronTransaction): object {
-  const value = { ...parameters, owner_address: owner };
+  // What is shielded names nobody as its owner.
+  const value = type.startsWith('Shielded') ? parameters : { ...parameters, owner_address: owner };
   return {
     ret: [{ contractRet: result }],
     signature: ['55bb94741af3976f215bb97021f85f71caf87a9b'],

@@ -44,7 +44,9 @@ export function listRows(
       return isConfirmed ? [...listed, ...listed.slice(0, transaction.index % 2)] : [...twice, ...listed];
     }
     const { owner, parameters, contract } = transaction;
-    const isParty = [owner, parameters.to_address, contract].some(isOwn);
+    const { to_address, transparent_from_address, transparent_to_address } = parameters;
+    const named = [owner, to_address, contract, transparent_from_address, transparent_to_address];
+    const isParty = named.some(isOwn);
     const calls = withInternal ? transaction.calls.filter(({ from, to }) => isOwn(from) || isOwn(to)) : [];
     return [
       ...calls

@@ -1,14 +1,14 @@
 import { Buffer } from 'node:buffer';
 import type { Amount } from '../../core/ids.ts';
 import { malformed } from '../../net/upstream-error.ts';
-import { readAddress } from './address.ts';
+import { readAddress, ZERO_ADDRESS } from './address.ts';
 import { type Fields, object, spelledAmount } from './fields.ts';
 
 /** What a transaction does by itself, before any code runs. Addresses are lower-case hexadecimal with `41`. */
 export interface Action {
   /** `TransferContract`, `TriggerSmartContract`, … */
   readonly type: string;
-  /** Who signed it and pays its fee. */
+  /** Who signed it and pays its fee; nobody, the zero address, where it comes out of a shield. */
   readonly owner: string;
   /** Who receives `value`; undefined where nobody does, and where a contract is created. */
   readonly to: string | undefined;
@@ -38,6 +38,9 @@ const KNOWN: ReadonlySet<string> = new Set(
   ].flatMap((names) => names.split(' ').map((name) => `${name}Contract`)),
 );
 
+/** Names whom it takes from and gives to as far as they are in the open, if at all. */
+const SHIELDED = 'ShieldedTransferContract';
+
 /** Whether code of a contract runs, which may move anything. */
 export const runsCode = ({ type }: Action): boolean =>
   type === 'TriggerSmartContract' || type === 'CreateSmartContract';
@@ -53,7 +56,8 @@ export function actionOf(rawData: unknown): Action {
   const { type, parameter } = object(contract[0], 'a contract');
   if (typeof type !== 'string') throw malformed('gave a contract without a type');
   const value = object(object(parameter, 'a parameter').value, 'the value of a parameter');
-  const owner = readAddress(value.owner_address, 'owner_address');
+  const named = type === SHIELDED ? (value.transparent_from_address ?? ZERO_ADDRESS) : value.owner_address;
+  const owner = readAddress(named, 'owner_address');
   return { type, owner, ...movedBy(type, value), memo: memoIn(data) };
 }
 
@@ -71,6 +75,12 @@ function movedBy(type: string, value: Fields): Pick<Action, 'to' | 'value' | 'to
     case 'TransferContract':
     case 'ParticipateAssetIssueContract':
       return { to: to('to_address'), value: spelledAmount(value.amount, 'amount'), token: undefined };
+    case SHIELDED:
+      return {
+        to: value.transparent_to_address ? to('transparent_to_address') : undefined,
+        value: 0n,
+        token: undefined,
+      };
     case 'TransferAssetContract':
       return {
         to: to('to_address'),

@@ -21,7 +21,7 @@ type Transactions = readonly (readonly (TransactionRow | CallRow)[])[];
 
 const PERMISSIONS = 'AccountPermissionUpdateContract';
 
-/** What the account itself did that a person should know of. Control of a wallet can be taken without any transfer. */
+/** What the account itself did, or was paid by what is not read, that a person should know of. Control of a wallet can be taken without any transfer. */
 export function remarksOf(
   transactions: Transactions,
   movements: readonly Movement[],
@@ -30,7 +30,7 @@ export function remarksOf(
   return own(transactions).flatMap((row): Remark[] => {
     const { txid, time, failed, action } = row;
     const isRemarkable = action.type === PERMISSIONS || isUnread(action);
-    if (!isRemarkable || failed || action.owner !== account) return [];
+    if (!isRemarkable || failed || (action.owner !== account && action.to !== account)) return [];
     const fee = movements.find((movement) => movement.txid === txid);
     return [{ time, txid, height: row.height ?? fee?.position.height, type: action.type }];
   });

@@ -17,6 +17,7 @@ import {
   trx,
   UNKNOWN_TRC10,
   usdtAsset,
+  ZERO,
 } from '../../support/tron-world.ts';
 import { trongridServer, type WrongAnswer } from '../../support/trongrid-server.ts';
 import {
@@ -259,6 +260,24 @@ describe('an account of TRON', () => {
     expect(found?.movements).toEqual(told.history(thief, usdtAsset, told.tip));
     expect(found?.movements).toHaveLength(1);
     expect(found?.notes).toEqual(['left out: 1 transfer of 1 unknown token']);
+  });
+
+  it('that paid into a shield, or was paid out of one, says so to either side', async () => {
+    const shielded = (parameters: Draft['parameters']): Draft => ({
+      owner: ZERO,
+      type: 'ShieldedTransferContract',
+      ...(parameters && { parameters }),
+    });
+    const told = world('shield', [
+      [3, shielded({ transparent_from_address: hoard, from_amount: 5n })],
+      [4, shielded({ transparent_to_address: thief, to_amount: 4n })],
+      [5, transfer(thief, hoard, 1n)],
+    ]);
+    const opened = await openChain(told);
+    const [from, to] = await histories(opened, [balance(hoard, trx), balance(thief, trx)], told.tip);
+    const notes = ['not read: what 1 transaction may have moved (ShieldedTransferContract)'];
+    expect([from?.notes, to?.notes]).toEqual([notes, notes]);
+    expect(to?.movements).toEqual(told.history(thief, trx, told.tip));
   });
 
   it('that gave its wallet away says so', async () => {
