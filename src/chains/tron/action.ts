@@ -28,7 +28,7 @@ export interface TokenAmount {
 /** What types of transactions that run no code mean for balances. Of others nothing is known. */
 const KNOWN: ReadonlySet<string> = new Set(
   [
-    'Transfer TransferAsset ParticipateAssetIssue WithdrawBalance',
+    'Transfer TransferAsset WithdrawBalance',
     // Stake stays the account's own, so neither freezing nor what is paid back moves anything.
     'FreezeBalance UnfreezeBalance FreezeBalanceV2 UnfreezeBalanceV2 WithdrawExpireUnfreeze CancelAllUnfreezeV2',
     'DelegateResource UnDelegateResource UnfreezeAsset',
@@ -45,7 +45,10 @@ const SHIELDED = 'ShieldedTransferContract';
 export const runsCode = ({ type }: Action): boolean =>
   type === 'TriggerSmartContract' || type === 'CreateSmartContract';
 
-/** Whether value may move in a way that is not read: orders of the chain's own exchange, shielded transfers, what is to come. */
+/**
+ * Whether value may move in a way that is not read: orders of the chain's own exchange, shielded transfers, the tokens that
+ * taking part in an issue brings, what is to come.
+ */
 export const isUnread = (action: Action): boolean => !runsCode(action) && !KNOWN.has(action.type);
 
 /** The one action in the `raw_data` of a transaction. */

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { actionOf } from '../../../src/chains/tron/action.ts';
+import { actionOf, isUnread } from '../../../src/chains/tron/action.ts';
 import { hexOf, parseAddress } from '../../../src/chains/tron/address.ts';
 import { tronAssets, tronTokens } from '../../../src/chains/tron/assets.ts';
 import { readBlock, readBlockAt } from '../../../src/chains/tron/block.ts';
@@ -156,6 +156,17 @@ describe('answers of TronGrid', () => {
     expect(memoOf('3130353438322c20c3bc')).toBe('105482, ü');
     expect(memoOf('ff00fe')).toBe('ff00fe');
     expect(memoOf('')).toBeUndefined();
+  });
+
+  it('do not tell what tokens were bought of their issuer, only what was paid', () => {
+    const { data: rows } = fixture('coin-transfers.json').answer as {
+      data: { raw_data: { contract: { parameter: object }[] } }[];
+    };
+    const paid = rows[0]?.raw_data.contract[0];
+    const typed = (type: string) => actionOf({ contract: [{ ...paid, type }] });
+    const bought = typed('ParticipateAssetIssueContract');
+    expect(bought).toEqual({ ...typed('TransferContract'), type: bought.type });
+    expect([isUnread(bought), isUnread(typed('TransferContract'))]).toEqual([true, false]);
   });
 
   it('leave out the height and time of block 0', () => {
