@@ -3,6 +3,7 @@ import { type AccountId, addressOf, type ChainId, type HoldingId } from '../core
 import type { Label } from '../core/label.ts';
 import type { History, HistoryGap, Holding, Movement } from '../core/movement.ts';
 import type { CachedLookups } from '../store/lookups.ts';
+import { sharedWork } from '../store/shared-work.ts';
 import type { HistoryAnswer, HistoryQuery, HubLimits } from '../trace/source.ts';
 import { asCompleted } from './as-completed.ts';
 
@@ -72,7 +73,7 @@ export function accountBook<R extends AccountRecord>(
   { chain, keeping, width }: AccountBookOptions,
 ): AccountBook<R> {
   const facts = keeping.cached.store.facts;
-  const inFlight = new Map<string, Promise<AccountView<R>>>();
+  const shared = sharedWork();
   const remembered = recordMemory<R>(REMEMBERED_MOVEMENTS);
 
   const keyOf = (account: AccountId): string => `${chain}/account/${addressOf(account)}`;
@@ -110,11 +111,7 @@ export function accountBook<R extends AccountRecord>(
 
   function read(account: AccountId, query: HistoryQuery): Promise<AccountView<R>> {
     const key = `${account} ${query.asOf} ${query.hub?.counterparties} ${query.hub?.transactions}`;
-    const running = inFlight.get(key);
-    if (running !== undefined) return running;
-    const started = readAnew(account, query).finally(() => inFlight.delete(key));
-    inFlight.set(key, started);
-    return started;
+    return shared.run(key, (signal) => readAnew(account, { ...query, signal }), query.signal);
   }
 
   function historyOf(holding: Holding, view: AccountView<R>, asOf: number): History {

@@ -161,11 +161,14 @@ describe('a walk', () => {
     await expect(read(alone)).rejects.toThrow('is out of sync: its chain ends at 150, below 1000');
   });
 
-  it('goes on where another that asked first how far the node is was given up', async () => {
+  it.each([
+    ['its account', '/account/transfers/all', receiver],
+    ['how far the node is', '/chain/height', person('who gives')],
+  ])('goes on where another that asked first for %s was given up', async (_, asked, other) => {
     const first = new AbortController();
     const node: NisOptions = {
       instead({ path }) {
-        if (path === '/chain/height') first.abort();
+        if (path === asked) first.abort();
         return undefined;
       },
     };
@@ -175,8 +178,10 @@ describe('a walk', () => {
         return answer;
       return undefined;
     };
-    const giver = world.holding(person('who gives').address, xem);
-    const [given, kept] = await Promise.allSettled([walk(giver, first.signal), walk(holding, signal())]);
+    const [given, kept] = await Promise.allSettled([
+      walk(world.holding(other.address, xem), first.signal),
+      walk(holding, signal()),
+    ]);
     expect(given.status).toBe('rejected');
     expect(kept).toMatchObject({ status: 'fulfilled', value: { through: AS_OF } });
   });
