@@ -35,6 +35,8 @@ export interface JsonRpcOptions extends Omit<ApiServerOptions, 'handle' | 'tooMa
   readonly key?: string;
   /** Rows of a page; 1,000 by default. */
   readonly pageRows?: number;
+  /** A method whose calls all take too long. */
+  readonly slow?: string;
   /** Receipts of all blocks tell no status, as those before Byzantium. */
   readonly isEarly?: boolean;
 }
@@ -110,6 +112,7 @@ const shutDoors = {
     message: `${method} is not available on the Free tier`,
   }),
   status: () => ({ status: 403, code: 0, message: '' }),
+  reth: () => ({ code: -32603, message: 'unimplemented' }),
 } satisfies Record<string, (method: string) => Failure>;
 
 /** A node of an EVM chain over a world in memory: what it serves, its limits, its texts. */
@@ -177,6 +180,7 @@ function answer(method: string, params: readonly unknown[], server: Server): unk
   const extra = /^(ots_|trace_|debug_|alchemy_)/.exec(method)?.[0] ?? method;
   if (!alwaysServed.has(method) && !options.serves.includes(extra as Extra))
     throw new Refused(shutDoors[options.missing ?? 'geth'](method));
+  if (method === options.slow) throw new Refused({ code: -32000, message: 'execution timeout' });
   const [first] = params as [string];
   switch (method) {
     case 'eth_chainId':

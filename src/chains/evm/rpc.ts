@@ -103,7 +103,7 @@ const DAILY = /daily|per day/i;
 const RATE =
   /too many requests|rate.?limit|request count|requests per|per second|compute units|capacity|throughput|throttl|credits/i;
 const MISSING =
-  /method not found|unsupported method|(method|namespace|module|api)\b.*\b(not (found|exist|available|supported|enabled|allowed|whitelisted)|unsupported|disabled|does not exist)|not available on|not supported/i;
+  /method not found|unsupported method|unimplemented|not implemented|(method|namespace|module|api)\b.*\b(not (found|exist|available|supported|enabled|allowed|whitelisted)|unsupported|disabled|does not exist)|not available on|not supported/i;
 /** Of several nodes behind one address, some may not have the newest blocks yet. */
 const BEHIND = /beyond .*(head|tip|latest)|out ?of ?range|after last|header not found|unknown block/i;
 const ROWS =

@@ -153,7 +153,7 @@ describe('a node', () => {
     });
   });
 
-  it.each(['geth', 'plan', 'status'] as const)(
+  it.each(['geth', 'plan', 'status', 'reth'] as const)(
     'is asked for no method it shuts out, as %s does',
     async (missing) => {
       await expectTruth(world, world.tip, { nodes: [{ ...tracer, missing }] }, few);
