@@ -7,7 +7,8 @@ import type { Keeping } from '../account-book.ts';
 import type { Abilities } from './abilities.ts';
 import { knownAbilities } from './known-abilities.ts';
 import type { LookupScope } from './provider-lookups.ts';
-import { type Parameters, readAnswer, rpcRequest, type Served } from './rpc.ts';
+import { ForLess, refusalsOf } from './refusals.ts';
+import { type Parameters, readAnswer, rpcRequest, type Served, type TooMuch } from './rpc.ts';
 import { checkChain, given, heightOf, served, servedMethods } from './survey.ts';
 
 /** One thing asked of a node. */
@@ -67,6 +68,8 @@ export function evmNode(endpoint: Endpoint, { chain, chainId, keeping }: NodeOpt
     return alone.run(() => servedMethods(endpoint, signal), signal);
   });
 
+  const refusals = refusalsOf(chain, cached);
+
   async function fetch<T>(
     { method, params, read }: Asked<T>,
     { asOf, signal }: LookupScope,
@@ -80,27 +83,46 @@ export function evmNode(endpoint: Endpoint, { chain, chainId, keeping }: NodeOpt
     );
   }
 
+  async function answerOf<T>(asked: Asked<T>, question: string, scope: LookupScope): Promise<Received<T>> {
+    let refusal: TooMuch;
+    try {
+      const { value: answer, ...received } = await fetch(asked, scope);
+      if (answer.kind === 'result') return { ...received, value: answer.value };
+      refusal = answer;
+    } catch (error) {
+      const reason = error instanceof UpstreamError ? error.reason : undefined;
+      if (reason === 'refused') await abilities.forget();
+      // An answer larger than fits, or a status 413 without words.
+      if (reason !== 'too-large') throw error;
+      refusal = { kind: 'too-much', excess: 'rows', to: undefined, most: undefined };
+    }
+    await refusals.keep(question, refusal, scope.asOf);
+    throw new ForLess(refusal);
+  }
+
   async function get<T>(asked: Asked<T>, { asOf, signal }: LookupScope): Promise<Served<T>> {
-    const { method, params, read, blockOf } = asked;
+    const { method, params, read, blockOf = () => asOf } = asked;
     const text = JSON.stringify(params);
-    return cached.get(
-      {
-        key: `${chain}/${method}/${text}`,
-        request: `POST ${method} ${text}`,
-        height: asOf,
-        final: (answer) => isBuried(answer.kind === 'result' && blockOf ? blockOf(answer.value) : asOf),
-        read: (reply) => served(method, readAnswer(reply, read)),
-        async fetch(common) {
-          try {
-            return await fetch(asked, { asOf, signal: common });
-          } catch (error) {
-            if (error instanceof UpstreamError && error.reason === 'refused') await abilities.forget();
-            throw error;
-          }
+    const question = `${method}/${text}`;
+    try {
+      const value = await cached.get<T>(
+        {
+          key: `${chain}/${question}`,
+          request: `POST ${method} ${text}`,
+          height: asOf,
+          // Of the blocks above the pinned height nobody said that they are buried.
+          final: (found) => blockOf(found) <= asOf && isBuried(blockOf(found)),
+          read: (reply) => given(method, readAnswer(reply, read)),
+          fetch: (common) => answerOf(asked, question, { asOf, signal: common }),
         },
-      },
-      signal,
-    );
+        signal,
+      );
+      return { kind: 'result', value };
+    } catch (error) {
+      const refusal = await refusals.behind(error, question);
+      if (refusal) return refusal;
+      throw error;
+    }
   }
 
   return {

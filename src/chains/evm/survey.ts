@@ -65,6 +65,6 @@ export function served<T>(method: string, answer: Answer<T>): Served<T> {
 /** The result, or `too-large` where the node refuses an answer for its size that cannot be asked for in parts. */
 export function given<T>(method: string, answer: Answer<T>): T {
   const found = served(method, answer);
-  if (found.kind === 'too-much') throw tooLarge(`cannot answer ${method} for its size`);
+  if (found.kind === 'too-much') throw tooLarge(`cannot answer ${method}: it takes too much at once`);
   return found.value;
 }

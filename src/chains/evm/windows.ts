@@ -1,4 +1,4 @@
-import { tooLarge, UpstreamError } from '../../net/upstream-error.ts';
+import { tooLarge, type UpstreamError } from '../../net/upstream-error.ts';
 import type { TooMuch } from './rpc.ts';
 import type { BlockRange } from './wire.ts';
 
@@ -28,7 +28,7 @@ export async function* inWindows<T>(
   let growth = 2;
   while (cursor <= to) {
     const end = Math.min(to, cursor + span - 1);
-    const answer = await asked(ask, { from: cursor, to: end });
+    const answer = await ask({ from: cursor, to: end });
     if (answer.kind === 'part') {
       yield answer.value;
       cursor = answer.through + 1;
@@ -42,20 +42,6 @@ export async function* inWindows<T>(
     if (answer.excess === 'blocks') most = span;
     else growth = 1.5;
     if ((to - cursor) / most > MOST_WINDOWS) throw hopeless(most, to);
-  }
-}
-
-async function asked<T>(
-  ask: (range: BlockRange) => Promise<Part<T> | TooMuch>,
-  range: BlockRange,
-): Promise<Part<T> | TooMuch> {
-  try {
-    return await ask(range);
-  } catch (error) {
-    // An answer larger than fits, or a status 413 without words.
-    if (!(error instanceof UpstreamError) || error.reason !== 'too-large' || range.from === range.to)
-      throw error;
-    return { kind: 'too-much', excess: 'rows', to: undefined, most: undefined };
   }
 }
 

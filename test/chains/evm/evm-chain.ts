@@ -23,6 +23,10 @@ export interface Chain extends AsyncDisposable {
   asked(): string[];
   /** All requests so far. */
   requests(): number;
+  /** Another source over the same store and servers, or some of them. */
+  again(options: Pick<ChainOptions, 'tokens' | 'offline'> & { readonly endpoints?: readonly Endpoint[] }): {
+    readonly source: ChainSource;
+  };
 }
 
 export interface ChainOptions {
@@ -46,7 +50,7 @@ export async function openChain(world: EvmWorld, options: ChainOptions = {}): Pr
 
 /** The same, closed by whoever opens it: for tests that open many. */
 export async function serveChain(world: EvmWorld, options: ChainOptions = {}): Promise<Chain> {
-  const { nodes = [], store = memoryStore(), offline = false } = options;
+  const { nodes = [], store = memoryStore() } = options;
   const { servers: kinds = nodes.length === 0 ? [{ flavour: 'etherscan' as const }] : [] } = options;
   const served = await Promise.all(nodes.map((node) => jsonrpcServer(world, node)));
   const servers = [...(await Promise.all(kinds.map((kind) => etherscanServer(world, kind)))), ...served];
@@ -63,18 +67,21 @@ export async function serveChain(world: EvmWorld, options: ChainOptions = {}): P
       timeoutMs: 10_000,
     }),
   );
-  const source = evmSource({
-    chain,
-    chainId: 1,
-    native: ether,
-    tokens: options.tokens ?? world.tokens,
-    endpoints,
-    lookups: cachedLookups({ store, offline }),
-    confirmations: 12,
-    ...(options.pageRows !== undefined && { pageRows: options.pageRows }),
+  const again: Chain['again'] = (given) => ({
+    source: evmSource({
+      chain,
+      chainId: 1,
+      native: ether,
+      tokens: given.tokens ?? world.tokens,
+      endpoints: given.endpoints ?? endpoints,
+      lookups: cachedLookups({ store, offline: given.offline ?? false }),
+      confirmations: 12,
+      ...(options.pageRows !== undefined && { pageRows: options.pageRows }),
+    }),
   });
   return {
-    source,
+    ...again(options),
+    again,
     servers,
     endpoints,
     store,
