@@ -10,8 +10,9 @@ import type { Teller } from './teller.ts';
 /** Everyone who can tell of a chain. */
 export interface Tellers {
   /**
-   * Runs `task` with one of those who see most, from its beginning with the next where that one fails for good: what belongs
-   * together is told by one. `about` names what is asked, so that an interrupted run goes on with whom it began.
+   * Runs `task` with one of those who see most, from its beginning with the next where that one fails for good, or the store
+   * lacks its answers: what belongs together is told by one. `about` names what is asked, so that an interrupted run goes on
+   * with whom it began.
    */
   run<T>(about: string, scope: LookupScope, task: (teller: Teller, sight: Sight) => Promise<T>): Promise<T>;
 }
@@ -55,7 +56,7 @@ export function tellersOf(chain: ChainId, all: readonly Teller[], { store }: Cac
         try {
           return await task(teller, sight);
         } catch (error) {
-          if (!(error instanceof UpstreamError) || error.reason === 'aborted') throw error;
+          if (!isOfTeller(error)) throw error;
           failures.push(error);
         }
       }
@@ -72,6 +73,12 @@ async function meet(teller: Teller, signal: AbortSignal): Promise<Candidate> {
     if (isAborted || !(failure instanceof CoinhoundError) || failure.kind === 'bug') throw failure;
     return { teller, name: '', sight: 'everything', failure };
   }
+}
+
+/** Whether the next one may do better: who fails for good, or of whom the store lacks an answer. */
+function isOfTeller(error: unknown): error is CoinhoundError {
+  if (error instanceof UpstreamError) return error.reason !== 'aborted';
+  return error instanceof CoinhoundError && error.code === 'not-in-store';
 }
 
 function bestOf(all: readonly Candidate[]): readonly Candidate[] {

@@ -70,3 +70,14 @@ describe('what the store keeps of a node', () => {
     },
   );
 });
+
+describe('nodes and explorers of one chain, offline', () => {
+  it('answer from what the store has of either', async () => {
+    // Hubs: of those no record is kept, only the answers.
+    const limits = { counterparties: 0, transactions: 1 };
+    await using both = await serveChain(world, { servers: [{ flavour: 'etherscan' }], nodes: [node] });
+    const alone = both.again({ endpoints: both.endpoints.slice(1) });
+    const found = await histories(alone, coins, world.tip, limits);
+    expect(await histories(both.again({ offline: true }), coins, world.tip, limits)).toEqual(found);
+  });
+});
