@@ -52,7 +52,7 @@ export async function* assetTransferSteps(
       from === address ? [{ hash, block }] : [],
     );
     const others = await unlisted(query, range, sent);
-    const touched = [...listed, ...others.map((one) => ({ ...one, frames: [] }))];
+    const touched = [...listed, ...others.map((one) => ({ ...one, frames: [], isListed: false }))];
     yield touched
       .toSorted(({ transaction: a }, { transaction: b }) => a.block - b.block || a.index - b.index)
       .map((one) => touchedIn(one, query));
@@ -93,6 +93,8 @@ function readTransfers({ from, to }: BlockRange, result: unknown): SidePage<Asse
 /** A transaction with those of its internal transfers that are the account's. */
 interface Listed extends Settled {
   readonly frames: readonly Frame[];
+  /** What failed is not. */
+  readonly isListed: boolean;
 }
 
 /** One transaction by its transfers; its place in the block is the receipt's to tell. One on both sides is listed twice. */
@@ -105,14 +107,14 @@ async function listedIn(
   if (!found) throw malformed(`does not know transaction ${hash}, which it lists`);
   const distinct = new Map(transfers.map((transfer) => [transfer.id, transfer] as const));
   const frames = [...distinct.values()].flatMap(({ isInternal, frame }) => (isInternal ? [frame] : []));
-  return { ...found, frames };
+  return { ...found, frames, isListed: true };
 }
 
 function touchedIn(one: Listed, { node, abilities, address, scope }: TouchedQuery): Touched {
-  const { transaction, receipt, frames } = one;
+  const { transaction, receipt, frames, isListed } = one;
   const { hash, block, from, to } = transaction;
   const inside = async () =>
-    abilities.trace ? insideOf(node, abilities, one, scope) : { failed: false, frames };
+    abilities.trace ? insideOf(node, abilities, one, scope) : { failed: !isListed, frames };
   return {
     async payment() {
       if (from !== address && to !== address && receipt.created !== address) return undefined;

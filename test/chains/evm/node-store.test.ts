@@ -81,3 +81,30 @@ describe('nodes and explorers of one chain, offline', () => {
     expect(await histories(both.again({ offline: true }), coins, world.tip, limits)).toEqual(found);
   });
 });
+
+describe('a node that lists transfers without a tracer', () => {
+  const lister: JsonRpcOptions = { serves: ['eth_getLogs', 'alchemy_'] };
+
+  it('tells before Byzantium too what failed', async () => {
+    let told = 0;
+    for (let seed = 51; seed <= 54; seed++) {
+      const early = evmWorld(seed);
+      await using opened = await serveChain(early, { nodes: [{ ...lister, isEarly: true }] });
+      const found = await answers(
+        opened,
+        early.accounts.map((address) => early.holding(address, ether)),
+        early.tip,
+      );
+      for (const [n, answer] of found.entries()) {
+        if ('failure' in answer) {
+          expect(answer.failure.message).toContain('without an order');
+          continue;
+        }
+        told++;
+        const address = early.accounts[n] as string;
+        expect(answer.movements).toEqual(nodeTruth(early, address, ether, early.tip).movements);
+      }
+    }
+    expect(told).toBeGreaterThan(10);
+  });
+});
