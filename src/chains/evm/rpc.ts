@@ -110,7 +110,7 @@ const ROWS =
   /more than [\d,]+ (results|logs)|limit exceeded|too many (results|logs|rows|blocks)|response size|query returned|size exceeded|time[d ]*-?out|deadline exceeded|took too long/i;
 const BLOCKS =
   /block range|blocks range|range (is )?too|range .*(exceed|limit)|exceed.* range|too wide|limited to/i;
-const PRUNED = /pruned|missing trie node|no state|state .*not available|history .*unavailable/i;
+const PRUNED = /pruned|missing trie node|no state|state .*(not |un)available|history .*unavailable/i;
 
 function judged(code: number, words: string, data: unknown, reply: Reply): Answer<never> {
   const said = `says: ${excerpt(words === '' ? `error ${code}` : words)}`;

@@ -97,6 +97,8 @@ describe('an error of a node', () => {
     ['refused', 400, failure(-32600, 'Must be authenticated!'), -32600],
     ['refused', 200, failure(4444, 'pruned history unavailable'), 4444],
     ['refused', 200, failure(-32000, 'missing trie node 6a5e'), -32000],
+    ['refused', 200, failure(-32000, 'required historical state unavailable (reexec=128)'), -32000],
+    ['refused', 200, failure(-32000, 'historical state is not available'), -32000],
     ['server', 200, failure(-32000, 'header not found'), -32000],
     ['server', 200, failure(-32602, 'block range extends beyond current head block'), -32602],
     ['server', 200, failure(-32602, 'BlockOutOfRangeError: block height is 1 but requested was 5'), -32602],
