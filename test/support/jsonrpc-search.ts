@@ -123,7 +123,7 @@ function assetTransfers(query: TransferFilter, server: Server): object {
   const [from, to] = rangeOf(query, server);
   const found = server.facts.transactions
     .filter(({ block, failed }) => !failed && block >= from && block <= to)
-    .flatMap(transfersOf)
+    .flatMap((transaction) => transfersOf(transaction, server.options.hidesCreated))
     .filter((row) => (query.fromAddress ? row.from === query.fromAddress : row.to === query.toAddress));
   const start = Number(query.pageKey ?? 0);
   const end = start + Math.min(Number(query.maxCount), server.options.pageRows ?? 1_000);
@@ -133,7 +133,7 @@ function assetTransfers(query: TransferFilter, server: Server): object {
   return { transfers, pageKey: end < found.length ? `${end}` : '' };
 }
 
-function transfersOf(transaction: EvmTransaction) {
+function transfersOf(transaction: EvmTransaction, hidesCreated = false) {
   const { hash, block, calls } = transaction;
   const row = (one: EvmTransaction | EvmCall, category: string, id: string) => ({
     blockNum: hex(block),
@@ -141,7 +141,7 @@ function transfersOf(transaction: EvmTransaction) {
     hash,
     from: one.from,
     to: one.to ?? one.created,
-    isCreation: category === 'external' && one.to === undefined,
+    isCreation: one.to === undefined && (category === 'external' || hidesCreated),
     value: Number(one.value) / 1e18,
     asset: 'ETH',
     category,

@@ -35,6 +35,8 @@ export interface JsonRpcOptions extends Omit<ApiServerOptions, 'handle' | 'tooMa
   readonly key?: string;
   /** Rows of a page; 1,000 by default. */
   readonly pageRows?: number;
+  /** Lists of transfers name no contract that a contract created. */
+  readonly hidesCreated?: boolean;
   /** A method whose calls all take too long. */
   readonly slow?: string;
   /** Receipts of all blocks tell no status, as those before Byzantium. */

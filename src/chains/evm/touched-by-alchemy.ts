@@ -123,24 +123,28 @@ function touchedIn(one: Listed, { node, abilities, address, scope }: TouchedQuer
     },
     async calls() {
       if (frames.length === 0) return [];
-      if (!abilities.trace && frames.some((frame) => isUnlike(frame, frames[0], address)))
-        throw unordered(hash);
+      if (!abilities.trace) checkTold(frames, { hash, address });
       return callRowsOf(await inside(), { ...transaction, time: await blockTime(node, block, scope) });
     },
   };
 }
 
-/** Whether one of two transfers was given by the account and the other not: each side is listed by itself. */
-const isUnlike = (one: Frame, other: Frame | undefined, address: string): boolean =>
-  (one.from === address) !== (other?.from === address);
+/**
+ * Throws where the list is not all that a history takes: in which order an account gave and got decides what it gave, and
+ * what went to nobody is lost. Each side is listed by itself.
+ */
+function checkTold(
+  frames: readonly Frame[],
+  { hash, address }: { readonly hash: string; readonly address: string },
+): void {
+  if (frames.some(({ to }) => to === undefined))
+    throw untold(hash, `does not name who got what moved inside transaction ${hash}`);
+  if (new Set(frames.map(({ from }) => from === address)).size > 1)
+    throw untold(hash, `lists what an account gave and got inside transaction ${hash} without an order`);
+}
 
-/** In which order an account gave and got decides what it gave. */
-const unordered = (hash: string): UpstreamError =>
-  new UpstreamError(
-    'refused',
-    `lists what an account gave and got inside transaction ${hash} without an order`,
-    {
-      hint: 'configure an explorer, or a node that serves debug_traceTransaction or trace_transaction',
-      details: { transaction: hash },
-    },
-  );
+const untold = (hash: string, what: string): UpstreamError =>
+  new UpstreamError('refused', what, {
+    hint: 'configure an explorer, or a node that serves debug_traceTransaction or trace_transaction',
+    details: { transaction: hash },
+  });
