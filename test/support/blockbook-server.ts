@@ -25,6 +25,8 @@ export interface BlockbookServerOptions extends Omit<ApiServerOptions, 'handle' 
   readonly spenders?: 'indexed' | 'guessed' | 'none';
   /** Blocks by which this server is behind the world. */
   readonly behind?: number;
+  /** Lists of addresses are empty, as on a server that loses its index. */
+  readonly listsNothing?: boolean;
   /** Whether it has addresses for taproot, as servers have since 2021. */
   readonly knowsTaproot?: boolean;
 }
@@ -130,7 +132,7 @@ export function blockbookAnswers(
   function addressOf(address: string, query: URLSearchParams): ApiReply {
     if (!isKnownForm(address, knowsTaproot))
       return refusal(`Invalid address '${address}', decoded address is of unknown format`);
-    const all = (lists.get(address) ?? []).filter(isSeen);
+    const all = options.listsNothing ? [] : (lists.get(address) ?? []).filter(isSeen);
     const confirmed = all.filter(({ height }) => height !== null);
     const to = Number(query.get('to') ?? 0);
     const facts = {

@@ -1,11 +1,12 @@
 import { CoinhoundError } from '../../core/error.ts';
 import type { TxId } from '../../core/ids.ts';
-import { UpstreamError } from '../../net/upstream-error.ts';
+import { serverFault, UpstreamError } from '../../net/upstream-error.ts';
 import { type Asking, askOne, type Question } from './ask.ts';
 import type { LookupContext } from './context.ts';
 import type { Listing } from './listing.ts';
 import { type BitcoinMember, firstWay, runShared } from './members.ts';
 import { batchedOutspends } from './outspend-batches.ts';
+import type { Pager } from './pager.ts';
 import { bareKey, keyAddress, scriptAddress } from './script.ts';
 import { lost, type Transactions } from './transactions.ts';
 import { isTold, type KnownOutspend, type WireOutspend } from './wire.ts';
@@ -53,20 +54,14 @@ export function outspendsReader(
     const address = key ? keyAddress(key, network) : scriptAddress(script, network);
     if (address === undefined) throw untold(txid, vout);
     const pager = await byBlockbook({ address }, asking);
-    const seen = new Set<TxId>();
-    for (let page = await pager.page(undefined, { walk: 0 }); ; ) {
-      const before = seen.size;
-      for (const row of page.rows) {
-        seen.add(row.txid);
-        const { status, vin } = row;
-        if (status.confirmed && vin.some((spent) => spent.txid === txid && spent.vout === vout))
-          return { spent: true, txid: row.txid, height: status.block_height };
-      }
-      const cursor = pager.next(page);
-      if (cursor === undefined || seen.size === before) return { spent: false };
-      if (seen.size > MAX_TRANSACTIONS) throw untold(txid, vout);
-      page = await pager.page(cursor, { walk: 0 });
+    // Twice: a list that is short may be one that the store has of an earlier run.
+    for (const walk of [0, 1]) {
+      const found = await spenderIn(pager, { txid, vout, walk });
+      if (found) return found;
     }
+    throw serverFault(`does not list ${txid} among the transactions of ${address}, which it pays`, {
+      details: { txid, address },
+    });
   }
 
   return {
@@ -93,6 +88,30 @@ export function outspendsReader(
       );
     },
   };
+}
+
+interface Route {
+  readonly txid: TxId;
+  readonly vout: number;
+  readonly walk: number;
+}
+
+/** Who spends an output by the history of its owner; undefined where that lacks what created it, and so is not whole. */
+async function spenderIn(pager: Pager, { txid, vout, walk }: Route): Promise<KnownOutspend | undefined> {
+  const seen = new Set<TxId>();
+  for (let page = await pager.page(undefined, { walk }); ; ) {
+    const before = seen.size;
+    for (const row of page.rows) {
+      seen.add(row.txid);
+      const { status, vin } = row;
+      if (status.confirmed && vin.some((spent) => spent.txid === txid && spent.vout === vout))
+        return { spent: true, txid: row.txid, height: status.block_height };
+    }
+    const cursor = pager.next(page);
+    if (cursor === undefined || seen.size === before) return seen.has(txid) ? { spent: false } : undefined;
+    if (seen.size > MAX_TRANSACTIONS) throw untold(txid, vout);
+    page = await pager.page(cursor, { walk });
+  }
 }
 
 const isFinal = (outspend: WireOutspend, { finalHeight }: Asking): boolean =>

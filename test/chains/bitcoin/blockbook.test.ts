@@ -107,6 +107,19 @@ describe('histories over Blockbook', () => {
     },
   );
 
+  it('say nothing of a spend whose spender the list of the owner should have and has not', async () => {
+    const build = worldBuilder('lost');
+    const coin = build.coinbase(1, party('owner', 'p2pkh'), 1_000n);
+    build.pay(2, [[coin, 0]], [{ to: party('next', 'p2sh'), value: 900n }]);
+    const world = build.world();
+    await using it = await lab(world, [{ kind: 'blockbook', spenders: 'none', listsNothing: true }], {
+      retry: { attempts: 2, attemptsUnanswered: 2 },
+    });
+    await expect(historiesOf(it.source, [world.holding(coin, 0)], query(2))).rejects.toMatchObject({
+      kind: 'upstream',
+    });
+  });
+
   it('that failed for want of a spender are read once a provider tells it, at the same height', async () => {
     const build = worldBuilder('untold');
     const coin = build.coinbase(1, party('many', 'multisig'), 1_000n);
