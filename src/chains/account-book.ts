@@ -78,9 +78,10 @@ export function accountBook<R extends AccountRecord>(
 
   const keyOf = (account: AccountId): string => `${chain}/account/${addressOf(account)}`;
 
-  async function recall(account: AccountId): Promise<R | undefined> {
+  async function recall(account: AccountId, asOf: number): Promise<R | undefined> {
     const record = remembered.get(account);
-    if (record) return record;
+    // Nothing is read on from blocks that a reorganisation may have replaced since.
+    if (record && (record.through >= asOf || keeping.isBuried(record.through))) return record;
     const fact = await facts.get(keyOf(account));
     return fact && reader.decode(fact.value);
   }
@@ -92,7 +93,7 @@ export function accountBook<R extends AccountRecord>(
 
   async function readAnew(account: AccountId, query: HistoryQuery): Promise<AccountView<R>> {
     const { asOf } = query;
-    const known = await recall(account);
+    const known = await recall(account, asOf);
     if (known && known.through >= asOf) {
       remembered.put(account, known);
       return viewOf(known, query);
