@@ -2,7 +2,7 @@ import type { AssetId, ChainId } from '../../core/ids.ts';
 import type { Endpoint } from '../../net/endpoint.ts';
 import type { CachedLookups } from '../../store/lookups.ts';
 import type { ChainSource, HistoryQuery } from '../../trace/source.ts';
-import { lowestTip } from '../tip.ts';
+import { chainTip } from '../tip.ts';
 import type { Asking } from './ask.ts';
 import { type HistoryReader, readHistories } from './histories.ts';
 import { networkOf, storePrefix } from './network.ts';
@@ -56,7 +56,7 @@ export function bitcoinSource(options: BitcoinSourceOptions): ChainSource {
   return {
     ...bitcoinRules(chain),
     async tip(signal) {
-      const tip = await lowestTip(`${prefix}/tip`, options.lookups, () => lookups.tips(signal));
+      const tip = await chainTip(`${prefix}/tip`, options.lookups, () => lookups.tips(signal));
       settled = tip - confirmations;
       return tip;
     },

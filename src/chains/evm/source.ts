@@ -5,7 +5,7 @@ import type { CachedLookups } from '../../store/lookups.ts';
 import type { ChainSource } from '../../trace/source.ts';
 import { accountBook, type Keeping } from '../account-book.ts';
 import type { KnownToken } from '../family.ts';
-import { lowestTip } from '../tip.ts';
+import { chainTip } from '../tip.ts';
 import { accountReader } from './accounts.ts';
 import { evmAssets } from './assets.ts';
 import { blockscout } from './blockscout.ts';
@@ -69,7 +69,7 @@ export function evmSource(options: EvmSourceOptions): ChainSource {
   return {
     ...evmRules(chain),
     async tip(signal) {
-      const tip = await lowestTip(`${chain}/tip`, cached, () => [
+      const tip = await chainTip(`${chain}/tip`, cached, () => [
         ...members.map(async ({ endpoint, flavour }) => {
           return (await endpoint.request(flavour.tip(), readTip, signal)).value;
         }),

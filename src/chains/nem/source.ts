@@ -6,7 +6,7 @@ import type { ChainSource } from '../../trace/source.ts';
 import { accountBook } from '../account-book.ts';
 import { accountSeeds } from '../account-seeds.ts';
 import type { KnownToken } from '../family.ts';
-import { lowestTip } from '../tip.ts';
+import { chainTip, middle } from '../tip.ts';
 import { readDefinitions } from './account-history.ts';
 import { accountReader } from './accounts.ts';
 import { networkOf } from './address.ts';
@@ -63,8 +63,12 @@ export function nemSource(options: NemSourceOptions): ChainSource {
   return {
     ...nemRules(chain),
     async tip(signal) {
-      const tip = await lowestTip(`${chain}/tip`, options.lookups, () =>
-        nodes.map((node) => node.height(signal)),
+      const tip = await chainTip(
+        `${chain}/tip`,
+        options.lookups,
+        () => nodes.map((node) => node.height(signal)),
+        // Nodes that stand still are common; one below the pinned height is passed over.
+        middle,
       );
       buried = tip - options.confirmations;
       return tip;

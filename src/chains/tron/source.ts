@@ -7,7 +7,7 @@ import { type AccountReader, accountBook, type Keeping } from '../account-book.t
 import type { KnownToken } from '../family.ts';
 import { judgeLists } from '../hub.ts';
 import { leftOutNotes } from '../left-out.ts';
-import { lowestTip } from '../tip.ts';
+import { chainTip } from '../tip.ts';
 import { readAccount } from './account-history.ts';
 import { type AccountRecord, decodeRecord, encodeRecord } from './account-record.ts';
 import { tronAssets } from './assets.ts';
@@ -82,7 +82,7 @@ export function tronSource(options: TronSourceOptions): ChainSource {
   return {
     ...tronRules(chain),
     async tip(signal) {
-      const tip = await lowestTip(`${chain}/tip`, options.lookups, () =>
+      const tip = await chainTip(`${chain}/tip`, options.lookups, () =>
         endpoints.map(async (endpoint) => {
           return (await endpoint.request(newestBlock.request, newestBlock.read, signal)).value.height;
         }),

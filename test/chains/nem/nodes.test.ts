@@ -221,7 +221,10 @@ describe('nodes of different ages', () => {
   });
 });
 
-it('the height is that of the node that knows least', async () => {
-  const chain = await openChain(world, { nodes: [{}, { tip: 700 }] });
-  expect(await chain.source.tip(signal())).toBe(700);
+it.each([
+  ['of two nodes of the one that knows more', [1_000, 700], 1_000],
+  ['of three in the middle, so that one that stands still holds nobody back', [990, 40, 1_000], 990],
+])('the height is that %s', async (_, tips, height) => {
+  const chain = await openChain(world, { nodes: tips.map((tip) => ({ tip })) });
+  expect(await chain.source.tip(signal())).toBe(height);
 });
