@@ -75,13 +75,14 @@ export function accountBook<R extends AccountRecord>(
   const facts = keeping.cached.store.facts;
   const shared = sharedWork();
   const remembered = recordMemory<R>(REMEMBERED_MOVEMENTS);
+  /** Records of blocks that could still be replaced when they were read: good for the height they were read at alone. */
+  const passing = new WeakSet<R>();
 
   const keyOf = (account: AccountId): string => `${chain}/account/${addressOf(account)}`;
 
   async function recall(account: AccountId, asOf: number): Promise<R | undefined> {
     const record = remembered.get(account);
-    // Nothing is read on from blocks that a reorganisation may have replaced since.
-    if (record && (record.through >= asOf || keeping.isBuried(record.through))) return record;
+    if (record && (record.through === asOf || !passing.has(record))) return record;
     const fact = await facts.get(keyOf(account));
     return fact && reader.decode(fact.value);
   }
@@ -105,6 +106,8 @@ export function accountBook<R extends AccountRecord>(
     if (keeping.isBuried(asOf)) {
       const value = reader.encode(record);
       await facts.put(keyOf(account), { value, height: record.through, final: false });
+    } else {
+      passing.add(record);
     }
     remembered.put(account, record);
     return viewOf(record, query);

@@ -153,6 +153,21 @@ describe('a walk', () => {
     }
   });
 
+  it('begins anew, in one run, above a height at which blocks could still be replaced, and were', async () => {
+    const early = { block: 100, amount: 1n };
+    const before = receiptsWorld([early, { block: 1_980, amount: 2n }]);
+    const after = receiptsWorld([early, { block: 1_985, amount: 3n }], 'second');
+    let current = before;
+    const chain = await openChain(() => current);
+    await chain.source.tip(signal());
+    const amounts = ({ movements }: History) => movements.map(({ outputs }) => outputs[0]?.amount);
+    expect(amounts(await read(chain, 1_990))).toEqual([1n, 2n]);
+    current = { ...after, tip: 2_100 };
+    await chain.source.tip(signal());
+    expect(amounts(await read(chain, 2_050))).toEqual([1n, 3n]);
+    expect(amounts(await read(chain, 1_995))).toEqual([1n, 3n]);
+  });
+
   it('leaves a node alone that lags behind the pinned height', async () => {
     const chain = await openChain(world, { nodes: [{ ...old, tip: 150 }, other] });
     expect((await read(chain)).movements).toHaveLength(120);
