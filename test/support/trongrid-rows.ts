@@ -1,3 +1,4 @@
+import type { ListName } from '../../src/chains/tron/wire.ts';
 import { transactionOf } from './tron-node.ts';
 import {
   base58,
@@ -16,6 +17,7 @@ export interface ListedRow {
 
 interface Wanted {
   readonly isConfirmed: boolean;
+  /** Internal transfers among the transactions too. */
   readonly withInternal: boolean;
 }
 
@@ -23,7 +25,7 @@ interface Wanted {
 export function listRows(
   { transactions }: TronWorld,
   address: string,
-  isTokens: boolean,
+  list: ListName,
   { isConfirmed, withInternal }: Wanted,
 ): readonly ListedRow[] | undefined {
   const isOwn = (hex: unknown): boolean =>
@@ -31,7 +33,7 @@ export function listRows(
   if (!/^(T[1-9A-HJ-NP-Za-km-z]{33}|41[0-9a-f]{40})$/.test(address)) return undefined;
   const rows = transactions.flatMap((transaction): ListedRow[] => {
     const time = timeOf(transaction.block);
-    if (isTokens) {
+    if (list === 'transactions/trc20') {
       const logs = transaction.logs.filter(
         ({ from, to, kind }) => kind !== 'other' && (isOwn(from) || isOwn(to)),
       );
@@ -46,8 +48,11 @@ export function listRows(
     const { owner, parameters, contract } = transaction;
     const { to_address, transparent_from_address, transparent_to_address } = parameters;
     const named = [owner, to_address, contract, transparent_from_address, transparent_to_address];
-    const isParty = named.some(isOwn);
-    const calls = withInternal ? transaction.calls.filter(({ from, to }) => isOwn(from) || isOwn(to)) : [];
+    const isParty = list === 'transactions' && named.some(isOwn);
+    const calls =
+      list === 'internal-transactions' || withInternal
+        ? transaction.calls.filter(({ from, to }) => isOwn(from) || isOwn(to))
+        : [];
     return [
       ...calls
         .filter(({ trc10, value }) => trc10 === undefined && value > 0n)

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { ListName } from '../../src/chains/tron/wire.ts';
 import {
   type ApiReply,
   type ApiRequest,
@@ -17,6 +18,8 @@ export interface TrongridOptions extends Omit<ApiServerOptions, 'handle' | 'tooM
   readonly key?: string;
   /** The ends of a range of times do not count. */
   readonly isExclusive?: boolean;
+  /** Lists internal transfers among the transactions though asked not to. */
+  readonly isDeaf?: boolean;
   /** So many uses of a fingerprint find it forgotten. */
   readonly forgets?: number;
   /** How long it says it is suspended once it is asked too often: `30s`. */
@@ -102,9 +105,11 @@ function answer(request: ApiRequest, state: State): ApiReply {
   const { key } = state.options;
   if (key !== undefined && request.headers['tron-pro-api-key'] !== key)
     return json(403, { success: false, error: 'ApiKey not exists', statusCode: 403 });
-  const list = /^\/v1\/accounts\/([^/]+)\/transactions(\/trc20)?$/.exec(request.path);
+  const list = /^\/v1\/accounts\/([^/]+)\/(transactions|internal-transactions|transactions\/trc20)$/.exec(
+    request.path,
+  );
   if (list && request.method === 'GET')
-    return listOf(list[1] ?? '', list[2] !== undefined, request.query, state);
+    return listOf(list[1] ?? '', list[2] as ListName, request.query, state);
   const method = /^\/walletsolidity\/(\w+)$/.exec(request.path)?.[1];
   return method === undefined
     ? { status: 404, body: '{"error":"not found"}' }
@@ -138,12 +143,12 @@ function parsed(body: string): Record<string, unknown> | undefined {
   }
 }
 
-function listOf(address: string, isTokens: boolean, query: URLSearchParams, state: State): ApiReply {
+function listOf(address: string, list: ListName, query: URLSearchParams, state: State): ApiReply {
   const { world, options } = state;
   const [min, max] = [Number(query.get('min_timestamp') ?? 0), Number(query.get('max_timestamp') ?? 1e15)];
-  const rows = listRows(world, address, isTokens, {
+  const rows = listRows(world, address, list, {
     isConfirmed: query.get('only_confirmed') === 'true',
-    withInternal: query.get('search_internal') !== 'false',
+    withInternal: options.isDeaf === true || query.get('search_internal') !== 'false',
   });
   if (!rows) return json(400, { success: false, error: `Invalid address: ${address}`, statusCode: 400 });
   const found = rows.filter(({ time }) =>
@@ -154,7 +159,7 @@ function listOf(address: string, isTokens: boolean, query: URLSearchParams, stat
 
   const asked = new URLSearchParams(query);
   asked.delete('fingerprint');
-  const digest = createHash('sha256').update(`${address}${isTokens}${asked}`).digest('hex').slice(0, 12);
+  const digest = createHash('sha256').update(`${address}${list}${asked}`).digest('hex').slice(0, 12);
   const given = query.get('fingerprint');
   const [, start = '0'] = given?.split('.') ?? [];
   if (given !== null && (!given.startsWith(`${digest}.`) || state.forgets-- > 0))

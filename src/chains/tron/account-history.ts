@@ -29,7 +29,7 @@ export interface HistoryReader {
 }
 
 /**
- * Reads an account from where `known` ends up to the pinned height: first its two lists, each of which may make it a hub and
+ * Reads an account from where `known` ends up to the pinned height: first its lists, each of which may make it a hub and
  * end the reading, then of every transaction in them that ran code, or whose row lacks something, what it really did. Lists
  * tell no order within a block, no place among equal transfers and, for transfers of tokens, no block; the node tells all of
  * it, so a history costs about a request a contract call, once for all time.
@@ -67,20 +67,31 @@ export async function readAccount(
   const transactions: (readonly (TransactionRow | CallRow)[])[] = [];
   const own = await read('transactions', transactions, { arrange: byTransaction, count: countedTransaction });
   if (own.evidence) return { kind: 'hub', evidence: own.evidence };
+  const calls: (readonly CallRow[])[] = [];
+  const internal = await read('internal-transactions', calls, {
+    arrange: callsByTransaction,
+    count: countedTransaction,
+  });
+  if (internal.evidence) return { kind: 'hub', evidence: internal.evidence };
   const transfers: TokenRow[] = [];
   const tokens = await read('transactions/trc20', transfers, { arrange: distinct, count: countedToken });
   if (tokens.evidence) return { kind: 'hub', evidence: tokens.evidence };
 
-  const movements = await readTransactions({ transactions, transfers, address }, query, reader);
+  const listed = { transactions: byTransaction([...transactions, ...calls].flat()), transfers, address };
+  const movements = await readTransactions(listed, query, reader);
   return {
     kind: 'record',
     record: {
       through: query.asOf,
       time: to,
       movements: [...(known?.movements ?? []), ...movements],
-      leftOut: [...(known?.leftOut ?? []), ...leftOutOf({ transactions, transfers }, movements, assets)],
-      remarks: [...(known?.remarks ?? []), ...remarksOf(transactions, movements, address)],
-      activity: { transactions: own.activity, 'transactions/trc20': tokens.activity },
+      leftOut: [...(known?.leftOut ?? []), ...leftOutOf(listed, movements, assets)],
+      remarks: [...(known?.remarks ?? []), ...remarksOf(listed.transactions, movements, address)],
+      activity: {
+        transactions: own.activity,
+        'internal-transactions': internal.activity,
+        'transactions/trc20': tokens.activity,
+      },
     },
   };
 }
@@ -103,6 +114,10 @@ function byTransaction(
   }
   return [...byHash.values()];
 }
+
+/** The calls of each transaction, as `byTransaction` has them. */
+const callsByTransaction = (rows: readonly CallRow[]): readonly (readonly CallRow[])[] =>
+  byTransaction(rows) as readonly (readonly CallRow[])[];
 
 /** Each transfer once: rows that are equal in everything may be two listings of one, and how many there are the logs tell. */
 function distinct(rows: readonly TokenRow[]): readonly TokenRow[] {

@@ -12,7 +12,11 @@ export interface ListActivity extends Activity {
 export type AccountActivity = { readonly [L in ListName]: ListActivity };
 
 const none: ListActivity = { heights: [], fresh: [], idle: [], met: [] };
-export const noActivity: AccountActivity = { transactions: none, 'transactions/trc20': none };
+export const noActivity: AccountActivity = {
+  transactions: none,
+  'internal-transactions': none,
+  'transactions/trc20': none,
+};
 
 /** One thing to count: a transaction with what contracts moved in it, or a token transfer. */
 interface Counted {

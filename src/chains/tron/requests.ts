@@ -37,7 +37,8 @@ export function listRequest(
     path: `/v1/accounts/${address}/${list}`,
     query: {
       only_confirmed: 'true',
-      ...(list === 'transactions' && { search_internal: 'true' }),
+      // What contracts moved has a list of its own; whether this one has it too, no document says for sure.
+      ...(list === 'transactions' && { search_internal: 'false' }),
       order_by: 'block_timestamp,asc',
       min_timestamp: `${Math.max(0, from - 1)}`,
       max_timestamp: `${to + 1}`,

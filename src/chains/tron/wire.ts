@@ -7,8 +7,8 @@ import { readAddress } from './address.ts';
 import { listAnswer } from './envelope.ts';
 import { type Fields, hashIn, object, spelledAmount } from './fields.ts';
 
-/** The two lists of an account, by the end of the path that gives them. */
-export const lists = ['transactions', 'transactions/trc20'] as const;
+/** The lists of an account, by the end of the path that gives them. */
+export const lists = ['transactions', 'internal-transactions', 'transactions/trc20'] as const;
 export type ListName = (typeof lists)[number];
 
 /** Where a row stands. */
@@ -49,6 +49,7 @@ export interface TokenRow extends Timed {
 
 export interface RowsByList {
   readonly transactions: TransactionRow | CallRow;
+  readonly 'internal-transactions': CallRow;
   readonly 'transactions/trc20': TokenRow;
 }
 
@@ -96,6 +97,7 @@ export function readPage<L extends ListName>(
 
 const readers: { readonly [L in ListName]: (fields: Fields) => RowsByList[L] | undefined } = {
   transactions: (row) => ('internal_tx_id' in row ? readCall(row) : readTransaction(row)),
+  'internal-transactions': readCall,
   'transactions/trc20': readToken,
 };
 

@@ -13,7 +13,7 @@ async function expectTruth(world: TronWorld, asOf: number, options: ChainOptions
 
 const providers: readonly (readonly TrongridOptions[])[] = [
   [{}],
-  [{ isExclusive: true }],
+  [{ isExclusive: true, isDeaf: true }],
   [
     { cap: 4, forgets: 2 },
     { cap: 9, isExclusive: true },

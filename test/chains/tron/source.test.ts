@@ -40,7 +40,7 @@ const row = (count: number, draft: (n: number) => Draft): (readonly [number, Dra
   Array.from({ length: count }, (_, n) => [n + 1, draft(n)] as const);
 
 describe('what is asked of TronGrid', () => {
-  it('is two lists an account, and one request a call of a contract, once for all its accounts and assets', async () => {
+  it('is three lists an account, and one request a call of a contract, once for all its accounts and assets', async () => {
     const told = world('usdt', [
       ...row(5, (n) => tokenCall(hoard, event(hoard, thief, 100n + BigInt(n)))),
       ...row(7, (n) => transfer(thief, hoard, 5n + BigInt(n))).map(
@@ -49,8 +49,8 @@ describe('what is asked of TronGrid', () => {
     ]);
     const opened = await openChain(told);
     expect(await histories(opened, allHoldings(told), told.tip)).toEqual(allTruth(told, told.tip));
-    // The time of the pinned block, four lists, five calls.
-    expect(opened.requests()).toBe(1 + 4 + 5);
+    // The time of the pinned block, six lists, five calls.
+    expect(opened.requests()).toBe(1 + 6 + 5);
     const paths = opened.servers[0]?.stats.paths ?? [];
     expect(paths.filter((path) => path.includes('gettransactioninfobyid'))).toHaveLength(5);
     expect(paths.filter((path) => path.startsWith('/v1/')).every((path) => path.includes('limit=200'))).toBe(
@@ -68,7 +68,7 @@ describe('what is asked of TronGrid', () => {
     const opened = await openChain(told);
     const holding = balance(thief, trx);
     expect(await histories(opened, [holding], told.tip)).toEqual([truth(told, thief, trx, told.tip)]);
-    expect(opened.requests()).toBe(1 + 2 + 1);
+    expect(opened.requests()).toBe(1 + 3 + 1);
   });
 
   it('is nothing at all a second time, and offline', async () => {
