@@ -37,7 +37,7 @@ export interface TooMuch {
 }
 
 /** Statuses whose body is a JSON-RPC error with some providers, which tells more than the status. */
-const TELLING = [400, 401, 403, 404, 405, 413, 422, 429, 500, 501, 502, 503];
+const TELLING = [400, 401, 403, 404, 405, 408, 413, 422, 429, 500, 501, 502, 503];
 
 /** One call. The path of the url is the node's own; a key goes where the settings of the provider say. */
 export const rpcRequest = (method: string, params: Parameters): HttpRequest => ({
@@ -107,9 +107,9 @@ const MISSING =
 /** Of several nodes behind one address, some may not have the newest blocks yet. */
 const BEHIND = /beyond .*(head|tip|latest)|out ?of ?range|after last|header not found|unknown block/i;
 const ROWS =
-  /more than [\d,]+ (results|logs)|limit exceeded|too many (results|logs|rows|blocks)|response size|query returned|size exceeded|time[d ]*-?out|deadline exceeded|took too long/i;
+  /more than [\d,]+ (results|logs)|max results|limit exceeded|too many (results|logs|rows|blocks)|logs matched|response (size|(is )?too)|query returned|size exceeded|time[d ]*-?out|deadline exceeded|took too long/i;
 const BLOCKS =
-  /block range|blocks range|range (is )?too|range .*(exceed|limit)|exceed.* range|too wide|limited to/i;
+  /block range|ranges? over|blocks range|range (is )?too|range .*(exceed|limit)|exceed.* range|too wide|limited to/i;
 const PRUNED = /pruned|missing trie node|no state|state .*(not |un)available|history .*unavailable/i;
 
 function judged(code: number, words: string, data: unknown, reply: Reply): Answer<never> {
@@ -119,7 +119,8 @@ function judged(code: number, words: string, data: unknown, reply: Reply): Answe
     if (DAILY.test(words)) throw budgetSpent(said, nextMidnight(Date.now()), { details });
     throw rateLimited(said, { details, ...retryAfterOf(reply) });
   }
-  if (code === -32601 || code === -32004 || MISSING.test(words)) return { kind: 'missing' };
+  const isMissing = MISSING.test(words) && !/\branges?\b/i.test(words);
+  if (code === -32601 || code === -32004 || isMissing) return { kind: 'missing' };
   if (BEHIND.test(words)) throw serverFault(said, { details });
   if (ROWS.test(words))
     return { kind: 'too-much', excess: 'rows', to: suggestedEnd(words, data), most: undefined };
@@ -136,12 +137,13 @@ function retryAfterOf(reply: Reply): UpstreamFacts {
   return retryAfterMs === undefined ? {} : { retryAfterMs };
 }
 
-/** `Try with this block range [0xBDE5F8, 0x102DBCC]`, in the text or in the data. */
+/** `Try with this block range [0xBDE5F8, 0x102DBCC]`, in the text or in the data; `retry with the range 1-2`. */
 function suggestedEnd(words: string, data: unknown): number | undefined {
-  const named = /\[(0x[0-9a-f]+),\s*(0x[0-9a-f]+)\]/i.exec(words)?.[2];
+  const named = (/\[0x[0-9a-f]+,\s*(0x[0-9a-f]+)\]/i.exec(words) ??
+    /with the range \d+-(\d+)/i.exec(words))?.[1];
   const given = typeof data === 'object' && data !== null ? (data as Fields).to : undefined;
   const end = named ?? given;
-  return typeof end === 'string' && /^0x[0-9a-f]+$/i.test(end) ? Number(end) : undefined;
+  return typeof end === 'string' && /^(0x[0-9a-f]+|\d+)$/i.test(end) ? Number(end) : undefined;
 }
 
 /** `range 1000000 exceeds limit of 10000`, `up to a 2K block range`: the limit stands last. */
