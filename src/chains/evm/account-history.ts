@@ -124,7 +124,7 @@ function listJudge<L extends ListName>(list: L, count: CountOptions, hub: HubLim
   return (rows: readonly RowsByList[L][]): Verdict => {
     const verdict = judgeList(list, activityOf(list, rows, count), hub, asOf);
     if (verdict.kind === 'hub' || !verdict.decisive) return verdict;
-    if (rows.some((row) => isForeign(list, row, count.assets))) return { kind: 'open', decisive: undefined };
+    if (rows.some((row) => isForeign(list, row, count))) return { kind: 'open', decisive: undefined };
     const { row, evidence } = verdict.decisive;
     return { kind: 'open', decisive: { row: row - count.prior.heights.length, evidence } };
   };

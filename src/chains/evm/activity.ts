@@ -19,7 +19,7 @@ export function activityOf<L extends ListName>(
   const idle = [...prior.idle];
   const known = new Set<string>([account, ...met]);
   for (const row of rows) {
-    const parties = partiesOf(list, row, assets);
+    const parties = partiesOf(list, row, { account, assets });
     if (parties === 'foreign') continue;
     const ordinal = heights.length;
     heights.push(row.block);
@@ -41,8 +41,10 @@ export interface CountOptions {
 }
 
 /** Whether some kind of provider does not list such a row: the row says nothing about how busy the account is elsewhere. */
-export const isForeign = <L extends ListName>(list: L, row: RowsByList[L], assets: EvmAssets): boolean =>
-  partiesOf(list, row, assets) === 'foreign';
+export const isForeign = <L extends ListName>(list: L, row: RowsByList[L], whose: Whose): boolean =>
+  partiesOf(list, row, whose) === 'foreign';
+
+type Whose = Pick<CountOptions, 'account' | 'assets'>;
 
 /**
  * Unsolicited rows are idle: they are a token list's spam. A transaction in `txlist` costs its sender gas whatever it moves
@@ -51,9 +53,14 @@ export const isForeign = <L extends ListName>(list: L, row: RowsByList[L], asset
 function partiesOf<L extends ListName>(
   list: L,
   row: RowsByList[L],
-  assets: EvmAssets,
+  { account, assets }: Whose,
 ): Parties | 'quiet' | 'idle' | 'foreign' {
-  if (list === 'txlist') return paymentParties(row as PaymentRow) ?? 'quiet';
+  if (list === 'txlist') {
+    const payment = row as PaymentRow;
+    // An index of transfers does not list what failed; only its sender is told otherwise.
+    if (payment.failed && payment.from !== account) return 'foreign';
+    return paymentParties(payment) ?? 'quiet';
+  }
   // Calls that were rolled back, or move nothing, are not listed everywhere.
   if (list === 'txlistinternal') return callParties(row as CallRow) ?? 'foreign';
   const token = row as TokenRow;

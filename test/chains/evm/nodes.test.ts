@@ -8,7 +8,8 @@ import type { Endpoint } from '../../../src/net/endpoint.ts';
 import { memoryStore } from '../../../src/store/memory.ts';
 import { busyWorld } from '../../support/evm-busy-world.ts';
 import { evmWorld } from '../../support/evm-random-world.ts';
-import { assembleWorld, chain, type EvmWorld, ether } from '../../support/evm-world.ts';
+import { assembleWorld, chain, type EvmWorld, ether, hexOf, WEI } from '../../support/evm-world.ts';
+import { writer } from '../../support/evm-writer.ts';
 import type { JsonRpcOptions } from '../../support/jsonrpc-server.ts';
 import {
   allHoldings,
@@ -213,6 +214,23 @@ describe('a node', () => {
 });
 
 describe('a hub', () => {
+  it('is nobody for what others tried to send and failed, whoever tells of it', async () => {
+    const chainWriter = writer('failing');
+    const [target, other] = [hexOf('target', 20), hexOf('other', 20)];
+    chainWriter.genesis(other, 1_000n * WEI);
+    for (let n = 0; n < 60; n++) {
+      chainWriter.nextBlock();
+      chainWriter.write({ from: other, to: target, value: 5n, failed: true });
+    }
+    const failing = assembleWorld('failing', chainWriter.transactions, [target, other]);
+    const limits = { counterparties: 40, transactions: 50 };
+    for (const options of [{}, ...Object.values(whole).map((node) => ({ nodes: [node] }))]) {
+      await using opened = await serveChain(failing, options);
+      const [found] = await histories(opened, [failing.holding(target, ether)], failing.tip, limits);
+      expect(found?.gap).toBeNull();
+    }
+  });
+
   it.each(Object.entries(whole))('is read no further than it takes, by %s', async (_, node) => {
     const busy = busyWorld({ rows: 1_200, perBlock: 4, counterparties: 5 });
     const holding = busy.holding(busy.accounts[0] as string, ether);
