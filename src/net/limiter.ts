@@ -83,7 +83,17 @@ export function createLimiter(initial: Limits, patienceMs: number, clock: Clock)
     return slot.sentAt + windowMs + Math.min(LONGEST_DELAY_MS, delayMs) + TICK_MS;
   }
 
-  const earliest = (): Slot => slots.reduce((best, slot) => (freeAt(slot) < freeAt(best) ? slot : best));
+  function earliest(): Slot {
+    let best = slots[0]!;
+    let bestAt = freeAt(best);
+    for (let n = 1; n < slots.length && bestAt > Number.NEGATIVE_INFINITY; n++) {
+      const at = freeAt(slots[n]!);
+      if (at >= bestAt) continue;
+      best = slots[n]!;
+      bestAt = at;
+    }
+    return best;
+  }
 
   function take(slot: Slot): Passage {
     const before = { ...slot };
