@@ -21,7 +21,8 @@ export function graphEdges({ settlements }: GraphInput): readonly GraphEdge[] {
   const { journal } = settlements[0];
   const drafts = new Map<string, Draft>();
   const add = (draft: Omit<Draft, 'taints'>, taints: readonly Amount[]): void => {
-    const key = JSON.stringify([draft.source, draft.target, draft.kind, draft.asset, draft.outpoint]);
+    const { source, target, kind, asset, outpoint = '' } = draft;
+    const key = `${kind}\n${asset}\n${outpoint}\n${source}\n${target}`;
     const twin = drafts.get(key);
     if (!twin) {
       drafts.set(key, { ...draft, taints: [...taints] });
