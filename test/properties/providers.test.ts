@@ -163,7 +163,7 @@ describe('the bytes of a graph are those of what happened', () => {
         const servers: ServerOptions[] = [{ kind: 'blockbook', knowsTaproot }];
         return expectTruth(bitcoinCase(bitcoinWorld(seed, kinds), servers), leader);
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     ),
   );
 

@@ -75,7 +75,7 @@ describe('histories over Blockbook', () => {
         // What every server rejects is asked again: errors are not kept.
         if (servers.length > 1) for (const { stats } of it.servers) expect(stats.duplicates).toBe(0);
       }),
-      { numRuns: 12 },
+      { numRuns: 8 },
     );
   });
 

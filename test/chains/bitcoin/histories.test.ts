@@ -14,8 +14,8 @@ const casts: readonly (readonly [string, readonly ServerOptions[]])[] = [
   ['a mempool.space server', [mempool]],
   ['both together', [mempool, blockstream]],
 ];
-/** Worlds of each of the four properties over the truth. */
-const RUNS = 40;
+/** Worlds of each of the four properties over the truth; `test/properties` traces through many more. */
+const RUNS = 16;
 const seeds = fc.integer({ min: 1, max: 1_000_000_000 });
 
 describe('histories of outpoints', () => {

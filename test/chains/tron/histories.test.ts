@@ -29,7 +29,7 @@ it('gives what really happened, in chain order, however small its pages are', as
       const pageRows = pageSizes[n++ % pageSizes.length] as number;
       await expectTruth(world, world.tip, { servers, pageRows });
     }),
-    { numRuns: 40, seed: 20_240 },
+    { numRuns: 24, seed: 20_240 },
   );
 });
 
