@@ -11,7 +11,7 @@ export interface Listed {
 export interface WorldRows {
   readonly byHash: ReadonlyMap<string, EvmTransaction>;
   /** In chain order; undefined for an unknown action. */
-  list(action: string, address: string, isBlockscout: boolean): readonly Listed[] | undefined;
+  list(action: string, address: string): readonly Listed[] | undefined;
 }
 
 export function firstAtLeast(rows: readonly Listed[], block: number): number {
@@ -24,50 +24,44 @@ export function firstAtLeast(rows: readonly Listed[], block: number): number {
   return low;
 }
 
-export function worldRows({ transactions }: EvmWorld): WorldRows {
+/** The lists of either kind of explorer. */
+export function worldRows({ transactions }: EvmWorld, isBlockscout: boolean): WorldRows {
   const lists = new Map<string, Listed[]>();
   const add = (
     action: string,
-    flavours: readonly boolean[],
     addresses: readonly (string | undefined)[],
     block: number,
-    row: (isBlockscout: boolean) => object,
+    row: () => object,
   ): void => {
     for (const address of new Set(addresses)) {
       if (address === undefined) continue;
-      for (const isBlockscout of flavours) {
-        const key = `${action} ${address} ${isBlockscout}`;
-        const list = lists.get(key);
-        const listedRow: Listed = { block, row: () => row(isBlockscout) };
-        if (list) list.push(listedRow);
-        else lists.set(key, [listedRow]);
-      }
+      const key = `${action} ${address}`;
+      const list = lists.get(key);
+      if (list) list.push({ block, row });
+      else lists.set(key, [{ block, row }]);
     }
   };
-  const both = [false, true];
   for (const transaction of transactions) {
     const { block, from, to, created } = transaction;
-    add('txlist', both, [from, to, created], block, () => paymentRow(transaction));
-    for (const isBlockscout of both) {
-      for (const call of callsOf(transaction, isBlockscout)) {
-        if (isBlockscout && call.value === 0n) continue;
-        add('txlistinternal', [isBlockscout], [call.from, call.to, call.created], block, () =>
-          internalRow(call, isBlockscout, false),
-        );
-      }
+    add('txlist', [from, to, created], block, () => paymentRow(transaction));
+    for (const call of callsOf(transaction, isBlockscout)) {
+      if (isBlockscout && call.value === 0n) continue;
+      add('txlistinternal', [call.from, call.to, call.created], block, () =>
+        internalRow(call, isBlockscout, false),
+      );
     }
     for (const transfer of transaction.transfers) {
-      const flavours = transfer.value === undefined ? [true] : both;
-      add('tokentx', flavours, [transfer.from, transfer.to], block, (isBlockscout) =>
+      if (transfer.value === undefined && !isBlockscout) continue;
+      add('tokentx', [transfer.from, transfer.to], block, () =>
         tokenRow(transaction, transfer, isBlockscout),
       );
     }
   }
   return {
     byHash: new Map(transactions.map((transaction) => [transaction.hash, transaction])),
-    list(action, address, isBlockscout) {
+    list(action, address) {
       if (!['txlist', 'txlistinternal', 'tokentx'].includes(action)) return undefined;
-      return lists.get(`${action} ${address} ${isBlockscout}`) ?? [];
+      return lists.get(`${action} ${address}`) ?? [];
     },
   };
 }
@@ -85,9 +79,13 @@ export const callsOf = (transaction: EvmTransaction, isBlockscout: boolean): Lis
 
 /** Keys in an order that differs from row to row, and one that no client knows. */
 function shuffled(row: Record<string, unknown>, salt: number): object {
-  const entries = Object.entries({ ...row, aNewKey: 'x' });
-  const turn = salt % entries.length;
-  return Object.fromEntries([...entries.slice(turn), ...entries.slice(0, turn)]);
+  const keys = [...Object.keys(row), 'aNewKey'];
+  const turned: Record<string, unknown> = {};
+  for (let n = 0; n < keys.length; n++) {
+    const key = keys[(n + salt) % keys.length] as string;
+    turned[key] = key === 'aNewKey' ? 'x' : row[key];
+  }
+  return turned;
 }
 
 function paymentRow(transaction: EvmTransaction): object {

@@ -65,7 +65,7 @@ export function etherscanAnswers(
   world: EvmWorld,
   options: EtherscanOptions,
 ): (request: ApiRequest) => ApiReply {
-  const server: Server = { world, rows: worldRows(world), options };
+  const server: Server = { world, rows: worldRows(world, options.flavour === 'blockscout'), options };
   return (request) =>
     options.flavour === 'etherscan' ? etherscan(request, server) : blockscout(request, server);
 }
@@ -164,7 +164,7 @@ function accountAction(query: URLSearchParams, server: Server): ApiReply {
   if (to - from + 1 > mostBlocks)
     return failure('Query Timeout occured. Please select a smaller result dataset', null);
 
-  const all = rows.list(action, address, isBlockscout);
+  const all = rows.list(action, address);
   if (!all) return failure('NOTOK', 'Error! Missing Or invalid Action name');
   const start = firstAtLeast(all, from);
   const found = all.slice(start, firstAtLeast(all, to + 1));

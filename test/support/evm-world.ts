@@ -126,7 +126,7 @@ export function assembleWorld(
     transactions,
     movements,
     tip: Math.max(...transactions.map(({ block }) => block)) + 20,
-    holding: (address, asset) => holdingOf(account(address), asset),
+    holding: (address, asset) => holdingOf(accountId(chain, spelled(address)), asset),
     history(holding, asOf) {
       const seen = (touching.get(holding.id) ?? [])
         .filter(({ position }) => position.height <= asOf)
