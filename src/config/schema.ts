@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { families } from '../chains/index.ts';
 import { schemes } from '../chains/unread/schemes.ts';
 import { CoinhoundError } from '../core/error.ts';

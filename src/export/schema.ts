@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { FLOW_GRAPH_SCHEMA, type FlowGraph } from '../core/flow-graph.ts';
 
 const amount = z.string().regex(/^(0|[1-9][0-9]*)$/, 'expected base units as a decimal string');

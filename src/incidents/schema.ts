@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { accountKinds, confidences, hopKinds, serviceCategories } from './incident.ts';
 import { type Moment, readMoment } from './moment.ts';
 

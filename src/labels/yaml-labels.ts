@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { categories } from '../core/label.ts';
 import { readFlowLines } from './flow-lines.ts';
 import type { LabelEntry, LabelFormat, LabelsRead } from './format.ts';

@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { CoinhoundError } from '../core/error.ts';
 import { storeDamaged, storeUnusable } from './errors.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { CoinhoundError } from '../../core/error.ts';
 import { txId } from '../../core/ids.ts';
 import { malformed } from '../../net/upstream-error.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { checked, hash, hex, type ReadTransaction, type WireOutspend, type WirePage } from './wire.ts';
 
 /** Rows of a full history page. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { CoinhoundError } from '../../core/error.ts';
 import type { TxId } from '../../core/ids.ts';
 import type { HttpRequest, Reply } from '../../net/http.ts';

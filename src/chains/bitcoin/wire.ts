@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Amount, TxId } from '../../core/ids.ts';
 import { txId } from '../../core/ids.ts';
 import type { Reply } from '../../net/http.ts';

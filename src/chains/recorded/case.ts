@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 import { CoinhoundError } from '../../core/error.ts';
 import { compare } from '../../core/ids.ts';
 import { type Facts, readFacts } from './facts.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 const unknown = <T extends z.ZodType>(type: T) => type.nullish().transform((value) => value ?? null);
 const count = z.int().min(0);
