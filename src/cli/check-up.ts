@@ -47,7 +47,8 @@ export async function checkUp(
     if (!(error instanceof CoinhoundError) || error.kind === 'bug' || signal.aborted) throw error;
     const { code, message, hint } = error;
     const state = error instanceof UpstreamError ? stateOf(error) : 'failing';
-    const isKeyRefused = key !== undefined && state === 'refused';
+    const isKeyRefused =
+      key !== undefined && state === 'refused' && KEY_REFUSED.test(`${status(error)} ${message}`);
     return {
       ...asked,
       state,
@@ -57,6 +58,11 @@ export async function checkUp(
     };
   }
 }
+
+/** A provider may be refused for other reasons: a node of another chain is. */
+const KEY_REFUSED = /^40[13]\b|\bkey\b|unauthori[sz]ed|forbidden/i;
+
+const status = ({ details }: CoinhoundError): string => details.status ?? '';
 
 /** The endpoint, but that what answers say of limits is written down. */
 function watched(endpoint: Endpoint, limits: Record<string, string>): Endpoint {

@@ -1,6 +1,7 @@
 import { invariant } from '../../core/error.ts';
 import type { AssetId, ChainId } from '../../core/ids.ts';
 import type { Endpoint } from '../../net/endpoint.ts';
+import { serverFault } from '../../net/upstream-error.ts';
 import type { CachedLookups } from '../../store/lookups.ts';
 import type { ChainSource } from '../../trace/source.ts';
 import { accountBook, type Keeping } from '../account-book.ts';
@@ -73,7 +74,7 @@ export function evmSource(options: EvmSourceOptions): ChainSource {
         ...members.map(async ({ endpoint, flavour }) => {
           return (await endpoint.request(flavour.tip(), readTip, signal)).value;
         }),
-        ...nodes.map((node) => node.tip(signal)),
+        ...nodes.map(async (node) => begun(await node.tip(signal))),
       ]);
       buried = tip - options.confirmations;
       return tip;
@@ -81,6 +82,12 @@ export function evmSource(options: EvmSourceOptions): ChainSource {
     seeds: (spec, query) => evmSeeds(spec, query, { accounts, ...reader }),
     histories: accounts.histories,
   };
+}
+
+/** A node that is still fetching the state of the chain says that its newest block is the first: it must pin no trace. */
+function begun(tip: number): number {
+  if (tip > 0) return tip;
+  throw serverFault('knows no block but the first: it is still synchronizing');
 }
 
 /** Whether a provider is a node, and no explorer. */

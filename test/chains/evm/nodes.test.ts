@@ -66,6 +66,14 @@ describe.each(Object.entries(whole))('a node that serves %s', (_, node) => {
     await expectTruth(world, world.tip, { nodes: [{ ...node, isEarly: true }] });
   });
 
+  it('pins no trace while it still fetches the state of the chain, and says that its newest block is the first', async () => {
+    const world = evmWorld(7);
+    await using both = await serveChain(world, { nodes: [{ ...node, tip: 0 }, node] });
+    expect(await both.source.tip(signal())).toBe(world.tip);
+    await using alone = await serveChain(world, { nodes: [{ ...node, tip: 0 }] });
+    await expect(alone.source.tip(signal())).rejects.toThrow('it is still synchronizing');
+  });
+
   it('is asked for nothing twice, by a later run, or offline', async () => {
     const world = evmWorld(7);
     const store = memoryStore();
