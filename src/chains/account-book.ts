@@ -1,4 +1,4 @@
-import { CoinhoundError } from '../core/error.ts';
+import { CoinhoundError, invariant } from '../core/error.ts';
 import { type AccountId, addressOf, type ChainId, type HoldingId } from '../core/ids.ts';
 import type { Label } from '../core/label.ts';
 import type { History, HistoryGap, Holding, Movement } from '../core/movement.ts';
@@ -60,7 +60,8 @@ export interface AccountBookOptions {
 
 /** Whole accounts of a chain, read once however many of their holdings are asked for, and kept in the store. */
 export interface AccountBook<R extends AccountRecord> {
-  read(account: AccountId, query: HistoryQuery): Promise<AccountView<R>>;
+  /** An account that a person named: it is followed whatever it is, so it is read whole, however busy. */
+  whole(account: AccountId, query: HistoryQuery): Promise<R>;
   /** One answer a holding, as `ChainSource.histories` has it. */
   histories(
     holdings: readonly Holding[],
@@ -151,7 +152,11 @@ export function accountBook<R extends AccountRecord>(
   }
 
   return {
-    read,
+    async whole(account, query) {
+      const view = await read(account, { ...query, hub: null });
+      invariant(view.kind === 'whole', 'without limits no account is a hub');
+      return view.record;
+    },
     async *histories(holdings, query) {
       const byOwner = new Map<AccountId, Holding[]>();
       for (const holding of holdings) {

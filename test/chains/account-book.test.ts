@@ -25,6 +25,6 @@ test('reading goes on only from where no reorganisation is expected', async () =
   const keeping = { cached, isBuried: (height: number) => height <= 90 };
   const book = accountBook(reader, { chain, keeping, width: 1 });
   const { signal } = new AbortController();
-  for (const asOf of [80, 100, 110]) await book.read(account, { asOf, hub: null, signal });
+  for (const asOf of [80, 100, 110]) await book.whole(account, { asOf, hub: null, signal });
   expect(begun).toEqual([undefined, 80, 80]);
 });

@@ -1,10 +1,10 @@
 import { getAddress } from 'ethers/address';
 import { CoinhoundError } from '../../core/error.ts';
-import { type AccountId, accountId, type ChainId } from '../../core/ids.ts';
+import type { ChainId } from '../../core/ids.ts';
+import { type AddressBook, addressBook } from '../address-book.ts';
 import { chainByForm } from '../address-form.ts';
 
 const ADDRESS = /^0x[0-9a-f]{40}$/i;
-const REMEMBERED = 50_000;
 
 /**
  * The checksummed spelling (ERC-55) of an address a person typed. One case throughout carries no checksum and is taken
@@ -24,26 +24,8 @@ export function parseAddress(text: string): string {
   return canonical;
 }
 
-/** The addresses of one chain, as answers spell them: hex in any case. */
-export interface AddressBook {
-  /** The account of an address that a provider gave; `hex` is 20 bytes in lower case with `0x`. */
-  account(hex: string): AccountId;
-}
-
-/** Remembers what it checksummed, up to a bound: the same few accounts fill most of a history. */
-export function addressBook(chain: ChainId): AddressBook {
-  const known = new Map<string, AccountId>();
-  return {
-    account(hex) {
-      const seen = known.get(hex);
-      if (seen !== undefined) return seen;
-      if (known.size >= REMEMBERED) known.clear();
-      const account = accountId(chain, getAddress(hex));
-      known.set(hex, account);
-      return account;
-    },
-  };
-}
+/** The accounts of a chain by addresses in lower-case hexadecimal with `0x`. */
+export const evmAddresses = (chain: ChainId): AddressBook => addressBook(chain, getAddress);
 
 function notAnAddress(text: string): CoinhoundError {
   const owner = chainByForm(text);

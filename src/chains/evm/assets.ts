@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { AssetId, ChainId } from '../../core/ids.ts';
+import type { AddressBook } from '../address-book.ts';
 import type { KnownToken } from '../family.ts';
-import { type AddressBook, addressBook } from './address.ts';
+import { evmAddresses } from './address.ts';
 
 /** What a reader of one chain must know to name accounts and assets. */
 export interface EvmAssets {
@@ -21,5 +22,5 @@ export function evmAssets(chain: ChainId, native: AssetId, known: readonly Known
   const digest = createHash('sha256')
     .update([native, ...listed].join('\n'))
     .digest('hex');
-  return { chain, native, tokens, addresses: addressBook(chain), digest };
+  return { chain, native, tokens, addresses: evmAddresses(chain), digest };
 }

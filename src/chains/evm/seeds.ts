@@ -1,4 +1,4 @@
-import { CoinhoundError, invariant } from '../../core/error.ts';
+import { CoinhoundError } from '../../core/error.ts';
 import type { Seed } from '../../core/movement.ts';
 import type { HistoryQuery, SeedSpec } from '../../trace/source.ts';
 import { accountSeeds } from '../account-seeds.ts';
@@ -27,10 +27,7 @@ export function evmSeeds(
   return accountSeeds(spec, query, {
     isFollowed: (asset) => followed.has(asset),
     async movementsOf(account) {
-      // It is followed whatever it is, so it is read whole.
-      const view = await accounts.read(account, { ...query, hub: null });
-      invariant(view.kind === 'whole', 'without limits no account is a hub');
-      const { movements, sight } = view.record;
+      const { movements, sight } = await accounts.whole(account, query);
       checkSeen(spec, sight === 'everything', assets);
       return movements;
     },

@@ -1,7 +1,7 @@
 import type { Amount } from '../../core/ids.ts';
 import { amount, integer } from '../../net/parse.ts';
 import { malformed } from '../../net/upstream-error.ts';
-import type { AddressBook } from './address.ts';
+import type { NemAddresses } from './address.ts';
 import { type Fields, object } from './answer.ts';
 import { definitionOf, readMosaicId } from './definition.ts';
 import { type Message, readMessage } from './message.ts';
@@ -42,7 +42,7 @@ export interface Carried {
 const MILLION = 1_000_000n;
 
 /** Reads what a transaction does; of a multisig transaction, the inner one. */
-export function readAct(transaction: Fields, addresses: AddressBook): Act {
+export function readAct(transaction: Fields, addresses: NemAddresses): Act {
   const name = (field: string): string => {
     const named = transaction[field];
     if (addresses.isName(named)) return named;
@@ -101,7 +101,7 @@ function carriedBy(transaction: Fields): Carried[] {
   return [...carried.filter(isXem), ...carried.filter((one) => !isXem(one))];
 }
 
-function creationOf(transaction: Fields, sink: string, addresses: AddressBook): Act {
+function creationOf(transaction: Fields, sink: string, addresses: NemAddresses): Act {
   const definition = object(transaction.mosaicDefinition, 'the definition of a mosaic');
   return {
     kind: 'creation',

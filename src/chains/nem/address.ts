@@ -1,7 +1,8 @@
 import { Buffer } from 'node:buffer';
 import { keccak256, ripemd160 } from 'ethers/crypto';
 import { CoinhoundError } from '../../core/error.ts';
-import { type AccountId, accountId, type ChainId } from '../../core/ids.ts';
+import { accountId, type ChainId } from '../../core/ids.ts';
+import { type AddressBook, addressBook } from '../address-book.ts';
 import { chainByForm } from '../address-form.ts';
 import { decodeBase32, encodeBase32 } from './base32.ts';
 
@@ -9,7 +10,6 @@ const ADDRESS = /^[A-Z2-7]{40}$/;
 const PUBLIC_KEY = /^[0-9a-f]{64}$/i;
 /** Of 25 bytes the last four are the checksum. */
 const PAYLOAD_BYTES = 21;
-const REMEMBERED = 50_000;
 
 /** The network byte of a NEM chain: 104 of `nem:104`, which is `N` in addresses; 152 is `T`, 96 is `M`. */
 export const networkOf = (chain: ChainId): number => Number(chain.slice(chain.indexOf(':') + 1));
@@ -49,29 +49,19 @@ export function addressOfKey(publicKey: string, network: number): string {
   return encodeBase32(Buffer.concat([payload, checksumOf(payload)]));
 }
 
-/** The accounts of one chain, as answers name them. */
-export interface AddressBook {
-  /** By an address, or by a public key where the answer names one. */
-  account(named: string): AccountId;
-  /** Whether a text names an account of this chain in either way, its checksum unseen. */
+/** The accounts of a chain of NEM by their addresses, or by public keys where an answer names one. */
+export interface NemAddresses extends AddressBook {
+  /** Whether a text names an account in either way, its checksum unseen. */
   isName(text: unknown): text is string;
 }
 
-/** Remembers what it derived, up to a bound: the same few accounts fill most of a history. */
-export function addressBook(chain: ChainId): AddressBook {
+/** Remembers what it derived of keys. */
+export function nemAddresses(chain: ChainId): NemAddresses {
   const network = networkOf(chain);
-  const known = new Map<string, AccountId>();
+  const derived = addressBook(chain, (key) => addressOfKey(key, network));
   return {
-    account(named) {
-      if (!PUBLIC_KEY.test(named)) return accountId(chain, named);
-      const key = named.toLowerCase();
-      const seen = known.get(key);
-      if (seen !== undefined) return seen;
-      if (known.size >= REMEMBERED) known.clear();
-      const account = accountId(chain, addressOfKey(key, network));
-      known.set(key, account);
-      return account;
-    },
+    account: (named) =>
+      PUBLIC_KEY.test(named) ? derived.account(named.toLowerCase()) : accountId(chain, named),
     isName: (text): text is string =>
       typeof text === 'string' && (ADDRESS.test(text) || PUBLIC_KEY.test(text)),
   };

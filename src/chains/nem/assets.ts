@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { AssetId, ChainId } from '../../core/ids.ts';
 import type { KnownToken } from '../family.ts';
-import { type AddressBook, addressBook } from './address.ts';
+import { type NemAddresses, nemAddresses } from './address.ts';
 import { XEM } from './mosaic.ts';
 
 /** What a reader of one chain must know to name accounts and assets. */
@@ -10,7 +10,7 @@ export interface NemAssets {
   readonly native: AssetId;
   /** By `namespace:name`, XEM among them. */
   readonly followed: ReadonlyMap<string, AssetId>;
-  readonly addresses: AddressBook;
+  readonly addresses: NemAddresses;
   /** SHA-256 over the mosaics followed: a history normalized with others is not the same history. */
   readonly digest: string;
 }
@@ -25,5 +25,5 @@ export function nemAssets(chain: ChainId, native: AssetId, known: readonly Known
   const digest = createHash('sha256')
     .update([native, ...listed].join('\n'))
     .digest('hex');
-  return { chain, native, followed, addresses: addressBook(chain), digest };
+  return { chain, native, followed, addresses: nemAddresses(chain), digest };
 }

@@ -2,7 +2,7 @@ import type { Amount } from '../../core/ids.ts';
 import type { Reply } from '../../net/http.ts';
 import { amount, integer } from '../../net/parse.ts';
 import { malformed } from '../../net/upstream-error.ts';
-import type { AddressBook } from './address.ts';
+import type { NemAddresses } from './address.ts';
 import { type Fields, nisObject, object } from './answer.ts';
 
 /** What its creator laid down about a mosaic. */
@@ -29,11 +29,11 @@ export const levied = ({ kind, fee }: Levy, sent: Amount): Amount =>
   kind === 'absolute' ? fee : (sent * fee) / 10_000n;
 
 /** The answer to `/mosaic/definition` and `/mosaic/definition/last`. */
-export const readDefinition = (addresses: AddressBook, reply: Reply): Definition =>
+export const readDefinition = (addresses: NemAddresses, reply: Reply): Definition =>
   definitionOf(nisObject(reply), addresses);
 
 /** A definition as it stands in answers and in the transaction that made it. */
-export function definitionOf({ properties, levy }: Fields, addresses: AddressBook): Definition {
+export function definitionOf({ properties, levy }: Fields, addresses: NemAddresses): Definition {
   const decimals = integer(propertyOf(properties, 'divisibility'), 'divisibility');
   const supply = amount(propertyOf(properties, 'initialSupply'), 'initialSupply');
   return { decimals, supply: supply * 10n ** BigInt(decimals), levy: levyOf(levy, addresses) };
@@ -53,7 +53,7 @@ function propertyOf(properties: unknown, name: string): unknown {
 }
 
 /** A node writes none as `{}`. */
-function levyOf(value: unknown, addresses: AddressBook): Levy | null {
+function levyOf(value: unknown, addresses: NemAddresses): Levy | null {
   const fields: Fields = value === undefined || value === null ? {} : object(value, 'a levy');
   const { type, recipient, mosaicId, fee } = fields;
   if (type === undefined) return null;

@@ -1,4 +1,3 @@
-import { invariant } from '../../core/error.ts';
 import type { AssetId, ChainId } from '../../core/ids.ts';
 import type { Endpoint } from '../../net/endpoint.ts';
 import type { CachedLookups } from '../../store/lookups.ts';
@@ -77,10 +76,8 @@ export function nemSource(options: NemSourceOptions): ChainSource {
       accountSeeds(spec, query, {
         isFollowed: (asset) => followed.has(asset),
         async movementsOf(account) {
-          // It is followed whatever it is, so it is read whole.
-          const view = await accounts.read(account, { ...query, hub: null });
-          invariant(view.kind === 'whole', 'without limits no account is a hub');
-          return view.record.movements.filter((movement) => !isHarvest(movement));
+          const { movements } = await accounts.whole(account, query);
+          return movements.filter((movement) => !isHarvest(movement));
         },
         async movedBy(txid) {
           const row = await lookups.transaction(txid, query);

@@ -1,6 +1,6 @@
 import type { AccountId } from '../../core/ids.ts';
 import type { Label } from '../../core/label.ts';
-import type { AddressBook } from './address.ts';
+import type { NemAddresses } from './address.ts';
 import { tagOf } from './tag-mosaics.ts';
 import type { TransactionRow } from './wire.ts';
 
@@ -19,7 +19,7 @@ export interface Tag {
 const CONFIDENCE = 20;
 
 /** The tags that a row brought to whom it pays. To send one says nothing of the sender. */
-export function tagsIn({ height, time, hash, signer, act }: TransactionRow, addresses: AddressBook): Tag[] {
+export function tagsIn({ height, time, hash, signer, act }: TransactionRow, addresses: NemAddresses): Tag[] {
   if (act.kind !== 'transfer') return [];
   const sender = addresses.account(signer);
   const tagger = sender.slice(sender.lastIndexOf(':') + 1);

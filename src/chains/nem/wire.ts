@@ -3,7 +3,7 @@ import type { Reply } from '../../net/http.ts';
 import { amount, integer } from '../../net/parse.ts';
 import { malformed, refused } from '../../net/upstream-error.ts';
 import { type Act, readAct } from './act.ts';
-import type { AddressBook } from './address.ts';
+import type { NemAddresses } from './address.ts';
 import { type Fields, nisList, nisObject, object } from './answer.ts';
 
 /** A row of a list that a node gives newest first. */
@@ -40,7 +40,7 @@ const MULTISIG = 4_100;
 /** What a node must say to be one of this chain. */
 export interface Dialect {
   readonly network: number;
-  readonly addresses: AddressBook;
+  readonly addresses: NemAddresses;
 }
 
 /**

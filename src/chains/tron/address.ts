@@ -1,17 +1,17 @@
 import { Buffer } from 'node:buffer';
 import { address as codec } from 'bitcoinjs-lib';
 import { CoinhoundError } from '../../core/error.ts';
-import { type AccountId, accountId, type ChainId } from '../../core/ids.ts';
+import type { ChainId } from '../../core/ids.ts';
 import { malformed } from '../../net/upstream-error.ts';
+import { type AddressBook, addressBook } from '../address-book.ts';
 import { chainByForm } from '../address-form.ts';
 
 const BASE58 = /^T[1-9A-HJ-NP-Za-km-z]{33}$/;
 const HEX = /^41[0-9a-f]{40}$/i;
 /** First of the 21 bytes of every address. */
 const PREFIX = 0x41;
-const REMEMBERED = 50_000;
 
-/** Logs name it as the giver of a mint and the receiver of a burn; in the form of an `AddressBook`. */
+/** Logs name it as the giver of a mint and the receiver of a burn; in the form of answers. */
 export const ZERO_ADDRESS = `41${'0'.repeat(40)}`;
 
 /**
@@ -52,25 +52,8 @@ export function readAddress(value: unknown, field: string): string {
   throw malformed(`gave no address for ${field}`, { details: { field } });
 }
 
-/** Accounts of one chain by their addresses in lower-case hexadecimal with `41`. */
-export interface AddressBook {
-  account(hex: string): AccountId;
-}
-
-/** Remembers what it spelled, up to a bound: the same few accounts fill most of a history. */
-export function addressBook(chain: ChainId): AddressBook {
-  const known = new Map<string, AccountId>();
-  return {
-    account(hex) {
-      const seen = known.get(hex);
-      if (seen !== undefined) return seen;
-      if (known.size >= REMEMBERED) known.clear();
-      const account = accountId(chain, spelled(hex));
-      known.set(hex, account);
-      return account;
-    },
-  };
-}
+/** The accounts of a chain by addresses in lower-case hexadecimal with `41`. */
+export const tronAddresses = (chain: ChainId): AddressBook => addressBook(chain, spelled);
 
 const spelled = (hex: string): string => codec.toBase58Check(Buffer.from(hex.slice(2), 'hex'), PREFIX);
 

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { CoinhoundError } from '../../core/error.ts';
 import { type AssetId, assetId, type ChainId } from '../../core/ids.ts';
+import type { AddressBook } from '../address-book.ts';
 import type { KnownToken, TokenRules } from '../family.ts';
-import { type AddressBook, addressBook, hexOf, parseAddress } from './address.ts';
+import { hexOf, parseAddress, tronAddresses } from './address.ts';
 
 /** What a reader of the chain must know to name accounts and assets. */
 export interface TronAssets {
@@ -26,7 +27,7 @@ export function tronAssets(chain: ChainId, native: AssetId, known: readonly Know
   const digest = createHash('sha256')
     .update([native, ...listed].join('\n'))
     .digest('hex');
-  return { chain, native, tokens, addresses: addressBook(chain), digest };
+  return { chain, native, tokens, addresses: tronAddresses(chain), digest };
 }
 
 /** TRC-20s are named by their contract, TRC-10s by `trc10:` and their number. */

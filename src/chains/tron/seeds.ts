@@ -1,4 +1,3 @@
-import { invariant } from '../../core/error.ts';
 import { type Seed, UNKNOWN_INDEX } from '../../core/movement.ts';
 import type { HistoryQuery, SeedSpec } from '../../trace/source.ts';
 import type { AccountBook } from '../account-book.ts';
@@ -23,12 +22,7 @@ export function tronSeeds(
   const followed = new Set([assets.native, ...assets.tokens.values()]);
   return accountSeeds(spec, query, {
     isFollowed: (asset) => followed.has(asset),
-    async movementsOf(account) {
-      // It is followed whatever it is, so it is read whole.
-      const view = await accounts.read(account, { ...query, hub: null });
-      invariant(view.kind === 'whole', 'without limits no account is a hub');
-      return view.record.movements;
-    },
+    movementsOf: async (account) => (await accounts.whole(account, query)).movements,
     async movedBy(txid) {
       const action = await lookups.action(txid, query);
       const info = await lookups.info(txid, query);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { addressBook, addressOfKey, parseAddress } from '../../../src/chains/nem/address.ts';
+import { addressOfKey, nemAddresses, parseAddress } from '../../../src/chains/nem/address.ts';
 import { decodeBase32, encodeBase32 } from '../../../src/chains/nem/base32.ts';
 import { mosaicRules } from '../../../src/chains/nem/mosaic.ts';
 import { nemRules } from '../../../src/chains/nem/rules.ts';
@@ -48,7 +48,9 @@ it.each([
 ])('the address of public key %s on network %i is %s', (key, network, address) => {
   expect(addressOfKey(key, network)).toBe(address);
   expect(parseAddress(address, network)).toBe(address);
-  expect(addressBook(chainId(`nem:${network}`)).account(key.toUpperCase())).toBe(`nem:${network}:${address}`);
+  expect(nemAddresses(chainId(`nem:${network}`)).account(key.toUpperCase())).toBe(
+    `nem:${network}:${address}`,
+  );
 });
 
 it('addresses are taken with hyphens and in any case', () => {
