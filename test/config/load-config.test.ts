@@ -109,7 +109,7 @@ describe('the built-in configuration', () => {
       hubTransactions: 5_000,
     });
     expect([...ends].join(' ')).toBe(
-      'exchange mixer bridge coinjoin gambling market payment_processor service dex defi burn sanctioned frozen seized',
+      'exchange mixer bridge coinjoin gambling market payment_processor service dex defi burn sanctioned frozen seized recovery victim',
     );
     expect(policies.map(({ name }) => name)).toEqual(['haircut']);
     expect(labelPaths).toEqual([join(builtIn, 'labels')]);
@@ -341,7 +341,7 @@ describe('the digest', () => {
     'labels: [elsewhere]',
     'policies: [fifo]',
     'limits: { minTaint: "0.0100%" }',
-    'ends: [seized, frozen, sanctioned, burn, defi, dex, service, payment_processor, market, gambling, coinjoin, bridge, mixer, exchange]',
+    'ends: [victim, recovery, seized, frozen, sanctioned, burn, defi, dex, service, payment_processor, market, gambling, coinjoin, bridge, mixer, exchange]',
   ];
   const different = [
     'limits: { hops: 19 }',
