@@ -3,7 +3,7 @@ import type { TxId } from '../../core/ids.ts';
 import type { Asking } from './ask.ts';
 import { NO_BOUND } from './blockbook.ts';
 import type { LookupContext } from './context.ts';
-import { firstWay } from './members.ts';
+import { type BitcoinMember, firstWay } from './members.ts';
 import { blockbookPager, esploraPager, type Pager } from './pager.ts';
 import { addressScript, bareKey, isPayToKeyHash, isScriptName, keyAddress, scriptName } from './script.ts';
 import { lost, type Transactions, touching } from './transactions.ts';
@@ -29,7 +29,10 @@ export interface Listing {
   firstPage(account: AccountQuestion, asking: Asking): Promise<WirePage<WireTransaction>>;
   /** How many there are, as far as `limit` needs it. */
   traffic(account: AccountQuestion, limit: number, asking: Asking): Promise<Count>;
-  /** Gives `walk` a way to list all of them; another one where its providers fail. */
+  /**
+   * Gives `walk` a way to list all of them: one server, for each orders a block and finds a cursor in its own way. Where that
+   * one fails, the walk begins anew on another.
+   */
   walked<T>(account: AccountQuestion, asking: Asking, walk: (pager: Pager) => Promise<T>): Promise<T>;
   /** Blockbook's list of an account up to the height asked for. */
   byBlockbook(account: AccountQuestion, asking: Asking): Promise<Pager>;
@@ -57,7 +60,7 @@ export function listing(context: LookupContext, { shown, completed }: Transactio
   }
 
   const byEsplora = async ({ address }: AccountQuestion, asking: Asking): Promise<Pager> =>
-    esploraPager(address, { ask, members: esploras, reader, isShared: blockbooks.length > 0 }, asking);
+    esploraPager(address, { ask, members: esploras, reader }, asking);
 
   const byBlockbook = async (account: AccountQuestion, asking: Asking, to = asking.asOf): Promise<Pager> =>
     blockbookPager(await listedAs(account, asking), { ask, members: blockbooks, reader }, { to, asking });
@@ -149,14 +152,31 @@ export function listing(context: LookupContext, { shown, completed }: Transactio
       };
       return { transactions: await ask(question, members, asking), bound: 'exact' };
     },
-    walked: (account, asking, walk) =>
-      inTurn(
-        account,
-        async () => walk(await byEsplora(account, asking)),
-        async () => walk(await byBlockbook(account, asking)),
-        isScriptName(account.address) || members[0]?.flavour.kind !== 'blockbook',
-      ),
+    walked(account, asking, walk) {
+      const { address } = account;
+      const byOne = (member: BitcoinMember) => async () => {
+        // With one provider its first page serves histories as well.
+        const mark = members.length > 1 ? `${member.endpoint.settings.url}/` : '';
+        const options = { ask, members: [member], reader, mark };
+        if (member.flavour.kind !== 'blockbook') return walk(esploraPager(address, options, asking));
+        const listed = await listedAs(account, asking);
+        return walk(blockbookPager(listed, options, { to: asking.asOf, asking }));
+      };
+      const isEsploraFirst = isScriptName(address) || members[0]?.flavour.kind !== 'blockbook';
+      const groups = isEsploraFirst ? [esploras, blockbooks] : [blockbooks, esploras];
+      const ways = groups.flatMap((group) => inOrderFor(address, group)).map(byOne);
+      return firstWay(ways, () => unlisted(address));
+    },
   };
+}
+
+/** The members of a group, those that are set aside last. Different accounts begin at different ones, so that all share the work. */
+function inOrderFor(address: string, group: readonly BitcoinMember[]): readonly BitcoinMember[] {
+  const start =
+    group.length === 0 ? 0 : [...address].reduce((sum, c) => sum + c.charCodeAt(0), 0) % group.length;
+  const rotated = [...group.slice(start), ...group.slice(0, start)];
+  const isAside = ({ endpoint }: BitcoinMember): boolean => endpoint.setAside() !== undefined;
+  return [...rotated.filter((member) => !isAside(member)), ...rotated.filter(isAside)];
 }
 
 const unlisted = (address: string): CoinhoundError =>

@@ -24,29 +24,25 @@ export interface Pager {
   next(page: WirePage<ReadTransaction>): Cursor | undefined;
   /** Number of the transactions listed, by the provider's own count; at least, where it lists more than the account's. */
   count(walk: WalkNumber): Promise<number>;
-  /** Whether a page may begin inside a block that servers order in different ways. */
-  cutsBlocks(page: WirePage<ReadTransaction>): boolean;
   /** Whether a history is whole once as many transactions are seen as were counted. */
   readonly isCounted: boolean;
 }
 
 interface Options {
   readonly ask: Ask;
+  /** Several only where one page is asked for: servers order the transactions of a block in different ways. */
   readonly members: readonly BitcoinMember[];
+  /** Tells keys of one server's pages from those of another's. */
+  readonly mark?: string;
   readonly reader: WireReader;
 }
 
-/**
- * By cursor. Servers order the transactions of a block in different ways, so with several the next page begins after the
- * last transaction of a block that is listed whole.
- */
+/** By cursor: the last transaction of the page before. */
 export function esploraPager(
   address: string,
-  { ask, members, reader, isShared }: Options & { readonly isShared: boolean },
+  { ask, members, reader, mark = '' }: Options,
   asking: Asking,
 ): Pager {
-  // The first page alone may have been told by another kind, which may list more.
-  const mark = isShared ? 'esplora/' : '';
   return {
     page(cursor, walk) {
       const after = cursor && 'after' in cursor ? cursor.after : undefined;
@@ -62,22 +58,18 @@ export function esploraPager(
     },
     next({ rows }) {
       const last = rows.at(-1);
-      if (last === undefined) return undefined;
-      const whole = members.length > 1 ? rows.findLast((row) => heightOf(row) > heightOf(last)) : last;
-      return { after: (whole ?? last).txid };
+      return last && { after: last.txid };
     },
     count: (walk) =>
       ask(
         {
-          key: `address/${address}${suffix(walk)}`,
+          key: `address/${address}${mark && `/${mark}`}${suffix(walk)}`,
           request: ({ traffic }) => traffic(address),
           read: reader.traffic,
         },
         members,
         asking,
       ),
-    cutsBlocks: ({ rows: [first, ...rows] }) =>
-      members.length > 1 && first !== undefined && rows.every((row) => heightOf(row) === heightOf(first)),
     isCounted: true,
   };
 }
@@ -85,7 +77,7 @@ export function esploraPager(
 /** By number, up to the height `to`, so that no new block moves rows from page to page. */
 export function blockbookPager(
   address: string,
-  { ask, members, reader }: Options,
+  { ask, members, reader, mark = '' }: Options,
   { to, asking }: { readonly to: number; readonly asking: Asking },
 ): Pager {
   return {
@@ -93,7 +85,7 @@ export function blockbookPager(
       const number = cursor && 'number' in cursor ? cursor.number : 1;
       return ask(
         {
-          key: `txs/${address}/to-${to}/${number}${suffix(walk)}`,
+          key: `txs/${address}/${mark}to-${to}/${number}${suffix(walk)}`,
           request: () => numberedPage(address, { number, rows: WALK_ROWS, to }),
           read: reader.page,
         },
@@ -112,13 +104,9 @@ export function blockbookPager(
         members,
         asking,
       ),
-    cutsBlocks: () => false,
     isCounted: false,
   };
 }
 
 const suffix = ({ walk, isCheck = false }: WalkNumber): string =>
   `${walk === 0 ? '' : `/again-${walk}`}${isCheck ? '/check' : ''}`;
-
-const heightOf = ({ status }: ReadTransaction): number =>
-  status.confirmed ? status.block_height : Number.POSITIVE_INFINITY;

@@ -86,7 +86,7 @@ async function walkOnce({ address, walk, isTooOld, asOf }: Route, pager: Pager):
     const last = page.rows.at(-1);
     // Empty: the end, or a cursor that is gone. Nothing new: the cursor was ignored, or the number too high.
     if (cursor === undefined || last === undefined || seen.size === before) return over(true, pages);
-    mustCount ||= page.mayLackRows ? page.rows.length < PAGE_ROWS : pager.cutsBlocks(page);
+    mustCount ||= page.mayLackRows && page.rows.length < PAGE_ROWS;
     if (isTooOld?.(last) && !mustCount) return over(false, pages);
     if (page.mayLackRows && page.rows.length < PAGE_ROWS && seen.size >= (await count()))
       return over(true, pages);
