@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { CoinhoundError } from '../core/error.ts';
-import { type FileFault, listed } from '../labels/yaml-file.ts';
+import { type FileFault, toldFaults } from '../labels/yaml-file.ts';
 import type { Incident } from './incident.ts';
 import { type IncidentFile, incidentFiles } from './incident-files.ts';
 import { readIncident } from './read-incident.ts';
@@ -12,9 +12,6 @@ export interface IncidentOptions {
   /** How a chain of a name spells its accounts and transactions; undefined where there is no such chain. */
   readonly rulesOf: RulesOf;
 }
-
-/** Faults an error lists; the rest are counted. */
-const LISTED = 1_000;
 
 /** Ids of the incidents in files and folders, sorted. Reads none of them. Throws `incidents-unreadable`. */
 export async function listIncidentIds(paths: readonly string[]): Promise<readonly string[]> {
@@ -69,14 +66,9 @@ async function textOf({ path }: IncidentFile): Promise<string> {
 }
 
 function invalid(faults: readonly FileFault[]): CoinhoundError {
-  const lines = listed(faults);
-  const rest = lines.length - LISTED;
-  const shown = [...lines.slice(0, LISTED), ...(rest > 0 ? [`and ${rest} more`] : [])];
-  const count = lines.length === 1 ? 'a fault' : `${lines.length} faults`;
-  return new CoinhoundError(
-    'data',
-    'incident-invalid',
-    `the incident files have ${count}:\n${shown.map((line) => `  ${line}`).join('\n')}`,
-    { hint: 'docs/incidents.md describes the format', details: { faults: `${lines.length}` } },
-  );
+  const { message, count } = toldFaults('the incident files have', faults);
+  return new CoinhoundError('data', 'incident-invalid', message, {
+    hint: 'docs/incidents.md describes the format',
+    details: { faults: `${count}` },
+  });
 }

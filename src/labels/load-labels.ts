@@ -6,7 +6,7 @@ import { byStrength, type Label, type Labels } from '../core/label.ts';
 import type { LabelSource } from '../trace/labels.ts';
 import type { LabelEntry } from './format.ts';
 import { labelFiles } from './label-files.ts';
-import { type FileFault, listed } from './yaml-file.ts';
+import { type FileFault, toldFaults } from './yaml-file.ts';
 
 export interface LabelOptions {
   /** Files or folders; folders are read with all folders in them. Later ones add, none hides another. */
@@ -28,9 +28,6 @@ export interface LabelSet extends LabelSource {
   /** Files that were read, in the order in which they were. */
   readonly files: readonly string[];
 }
-
-/** Faults an error lists; the rest are counted. */
-const LISTED = 1_000;
 
 /**
  * Loads label files. A claim that several entries make (same account, name, category and source) is one label, the most
@@ -117,14 +114,9 @@ function labelSet(labels: readonly Label[], facts: Pick<LabelSet, 'ignored' | 'f
 }
 
 function invalid(faults: readonly FileFault[]): CoinhoundError {
-  const lines = listed(faults);
-  const rest = lines.length - LISTED;
-  const shown = [...lines.slice(0, LISTED), ...(rest > 0 ? [`and ${rest} more`] : [])];
-  const count = lines.length === 1 ? 'a fault' : `${lines.length} faults`;
-  return new CoinhoundError(
-    'data',
-    'labels-invalid',
-    `the labels have ${count}:\n${shown.map((line) => `  ${line}`).join('\n')}`,
-    { hint: 'docs/labels.md describes the format', details: { faults: `${lines.length}` } },
-  );
+  const { message, count } = toldFaults('the labels have', faults);
+  return new CoinhoundError('data', 'labels-invalid', message, {
+    hint: 'docs/labels.md describes the format',
+    details: { faults: `${count}` },
+  });
 }

@@ -132,3 +132,18 @@ function textsOf(node: unknown, path: Path): readonly Text[] {
     return [{ text: name, path: here, isKey: true }, ...textsOf(value, here)];
   });
 }
+
+/** Faults that an error lists; the rest are counted. */
+const LISTED = 1_000;
+
+/** The faults of several files as one message that begins with `whose`, and how many there are. */
+export function toldFaults(
+  whose: string,
+  faults: readonly FileFault[],
+): { readonly message: string; readonly count: number } {
+  const lines = listed(faults);
+  const count = lines.length;
+  const shown = [...lines.slice(0, LISTED), ...(count > LISTED ? [`and ${count - LISTED} more`] : [])];
+  const number = count === 1 ? 'a fault' : `${count} faults`;
+  return { message: `${whose} ${number}:\n${shown.map((line) => `  ${line}`).join('\n')}`, count };
+}

@@ -59,28 +59,17 @@ export function listing(context: LookupContext, { shown, completed }: Transactio
     return keyAddress(key, network);
   }
 
-  const byEsplora = async ({ address }: AccountQuestion, asking: Asking): Promise<Pager> =>
-    esploraPager(address, { ask, members: esploras, reader }, asking);
-
   const byBlockbook = async (account: AccountQuestion, asking: Asking, to = asking.asOf): Promise<Pager> =>
     blockbookPager(await listedAs(account, asking), { ask, members: blockbooks, reader }, { to, asking });
 
-  /** One after the other: those that are there, Esplora first where it knows better. */
+  /** One after the other, as far as they are there: Esplora knows better. */
   function inTurn<T>(
-    account: AccountQuestion,
+    { address }: AccountQuestion,
     esplora: () => Promise<T>,
     blockbook: () => Promise<T>,
-    isEsploraFirst = true,
   ): Promise<T> {
-    const ways = [
-      { way: esplora, isThere: esploras.length > 0 },
-      { way: blockbook, isThere: blockbooks.length > 0 },
-    ].filter(({ isThere }) => isThere);
-    const ordered = isEsploraFirst ? ways : ways.toReversed();
-    return firstWay(
-      ordered.map(({ way }) => way),
-      () => unlisted(account.address),
-    );
+    const ways = [...(esploras.length > 0 ? [esplora] : []), ...(blockbooks.length > 0 ? [blockbook] : [])];
+    return firstWay(ways, () => unlisted(address));
   }
 
   async function own(rows: readonly ReadTransaction[], address: string, asking: Asking) {
@@ -139,18 +128,21 @@ export function listing(context: LookupContext, { shown, completed }: Transactio
     },
     async traffic(account, limit, asking) {
       const { address } = account;
+      const told = async (from: readonly BitcoinMember[]): Promise<Count> => ({
+        transactions: await ask(
+          { key: `address/${address}`, request: ({ traffic }) => traffic(address), read: reader.traffic },
+          from,
+          asking,
+        ),
+        bound: 'exact',
+      });
       const isMerged = isScriptName(address) || isPayToKeyHash(addressScript(address, network));
-      const esplora = async (): Promise<Count> => {
-        const pager = await byEsplora(account, asking);
-        return { transactions: await pager.count({ walk: 0 }), bound: 'exact' };
-      };
-      if (isMerged) return inTurn(account, esplora, () => counted(account, limit, asking));
-      const question = {
-        key: `address/${address}`,
-        request: ({ traffic }: (typeof members)[number]['flavour']) => traffic(address),
-        read: reader.traffic,
-      };
-      return { transactions: await ask(question, members, asking), bound: 'exact' };
+      if (!isMerged) return told(members);
+      return inTurn(
+        account,
+        () => told(esploras),
+        () => counted(account, limit, asking),
+      );
     },
     walked(account, asking, walk) {
       const { address } = account;

@@ -30,7 +30,7 @@ export interface Pager {
 
 interface Options {
   readonly ask: Ask;
-  /** Several only where one page is asked for: servers order the transactions of a block in different ways. */
+  /** One where rows must not be missed from page to page: servers order the transactions of a block in different ways. */
   readonly members: readonly BitcoinMember[];
   /** Tells keys of one server's pages from those of another's. */
   readonly mark?: string;

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import { readFacts } from '../../chains/recorded/facts.ts';
 import type { ChainConfig, Config, KeylessProvider, RecordedProvider } from '../../config/config.ts';
-import { loadConfig } from '../../config/load-config.ts';
 import { CoinhoundError } from '../../core/error.ts';
 import { createNet, type Net } from '../../net/net.ts';
 import { type CheckUp, checkUp, compared } from '../check-up.ts';
+import { configOption, readConfig } from '../config-option.ts';
 import { onInterrupt } from '../interrupt.ts';
 import type { Io } from '../io.ts';
 import { writeStream } from '../output.ts';
@@ -24,7 +24,7 @@ export function addDoctor(root: Command, io: Io): void {
     .command('doctor')
     .description('probe every configured provider')
     .argument('[chain...]', 'of these chains alone')
-    .option('--config <file>', 'configuration merged over the built-in one')
+    .option(...configOption)
     .option('--json', 'as JSON, for scripts')
     .addHelpText(
       'after',
@@ -39,7 +39,7 @@ Examples:
   coinhound doctor --json | jq '.providers[] | select(.state != "ok")'`,
     )
     .action(async (names: readonly string[], { config: file, json }: DoctorFlags) => {
-      const config = await loadConfig({ ...(file !== undefined && { file }), env: io.env });
+      const config = await readConfig(file, io);
       const chains = chosenChains(names, config);
       const checkUps = await examine(chains, io);
       const unserved = unservedChains(chains);

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import type { Config } from '../../config/config.ts';
-import { loadConfig } from '../../config/load-config.ts';
 import type { Incident } from '../../incidents/incident.ts';
 import { loadIncidents } from '../../incidents/load-incidents.ts';
 import { incidentOf, incidentRules } from '../catalogue.ts';
+import { configOption, readConfig } from '../config-option.ts';
 import { catalogueCheck } from '../incident-check.ts';
 import { lossText, seedStates } from '../incident-state.ts';
 import { incidentText } from '../incident-text.ts';
@@ -43,8 +43,6 @@ Examples:
   addShow(group, io);
   addCheck(group, io);
 }
-
-const configOption = ['--config <file>', 'configuration merged over the built-in one'] as const;
 
 function addList(group: Command, io: Io): void {
   group
@@ -113,9 +111,6 @@ Examples:
       await writeStream(io.stdout, [`${catalogueCheck(incidents, config)}\n`]);
     });
 }
-
-const readConfig = (file: string | undefined, { env }: Io): Promise<Config> =>
-  loadConfig({ ...(file !== undefined && { file }), env });
 
 const catalogue = (
   config: Config,

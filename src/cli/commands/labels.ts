@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import type { ChainConfig, Config } from '../../config/config.ts';
-import { loadConfig } from '../../config/load-config.ts';
 import { type AccountId, addressOf, chainOf } from '../../core/ids.ts';
 import { type Category, categories, conflicts, type Label } from '../../core/label.ts';
 import { type LabelSet, loadLabels } from '../../labels/load-labels.ts';
+import { configOption, readConfig } from '../config-option.ts';
 import { throwAll } from '../exit.ts';
 import type { Io } from '../io.ts';
 import { badOption, choose } from '../option.ts';
@@ -39,8 +39,6 @@ Examples:
   addLookup(group, io);
   addCheck(group, io);
 }
-
-const configOption = ['--config <file>', 'configuration merged over the built-in one'] as const;
 
 function addList(group: Command, io: Io): void {
   group
@@ -124,9 +122,6 @@ Examples:
       await writeStream(io.stdout, [`${checkText(labels)}\n`]);
     });
 }
-
-const readConfig = (file: string | undefined, { env }: Io): Promise<Config> =>
-  loadConfig({ ...(file !== undefined && { file }), env });
 
 const labelsOf = (config: Config, paths: readonly string[] = config.labelPaths): Promise<LabelSet> =>
   loadLabels({ paths, account: accountReader(config) });
