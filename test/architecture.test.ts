@@ -3,7 +3,20 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 
 /** From the ground up: a folder may import itself and folders before it. `docs/architecture.md` explains the table. */
-const layers = ['core', 'trace', 'net', 'store', 'chains', 'labels', 'export', 'incidents', 'config', 'cli'];
+const layers = [
+  'core',
+  'trace',
+  'net',
+  'store',
+  'chains',
+  'detect',
+  'crossings',
+  'labels',
+  'export',
+  'incidents',
+  'config',
+  'cli',
+];
 const src = fileURLToPath(new URL('../src/', import.meta.url));
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
 

@@ -59,6 +59,16 @@ export interface Movement {
    * the parties can read it. Text of strangers: never to be trusted, nor shown unescaped.
    */
   readonly memo?: string | null;
+  /**
+   * How its transaction calls a contract: the first four bytes of the calldata in lower-case hex with `0x`. Absent where it
+   * does no more than pay or transfer a token, and where the account it was read from did not sign it.
+   */
+  readonly call?: string;
+  /**
+   * The other half of a wrap: the movement that this one gives back what it took. Depositing the coin with its wrapper
+   * contract mints as much of the wrapped token to who deposits; taking it out burns as much.
+   */
+  readonly wraps?: MovementId;
 }
 
 /** Why a history does not list everything: too busy to list, or cut by the provider. */

@@ -1,5 +1,6 @@
 import type { AccountId, AssetId, ChainId, HoldingId, TxId } from '../core/ids.ts';
 import type { History, Holding, Seed } from '../core/movement.ts';
+import type { ChainEvent, TransactionFacts } from './inquiry.ts';
 
 /** An end of a seed's window, inclusive: a block height, or Unix seconds compared with block times. */
 export type Bound = { readonly height: number } | { readonly time: number };
@@ -53,6 +54,20 @@ export interface ChainSource {
    * iteration itself throws only when `signal` aborts or for a bug.
    */
   histories(holdings: readonly Holding[], query: HistoryQuery): AsyncIterable<HistoryAnswer>;
+  /** A whole transaction, or null where no block up to `asOf` has it. Absent where the chain's providers cannot tell. */
+  transactionFacts?(txid: TxId, query: FactsQuery): Promise<TransactionFacts | null>;
+  /** Events of one contract in chain order, none of them above `asOf`. Absent on chains without. */
+  events?(query: EventQuery): Promise<readonly ChainEvent[]>;
+}
+
+export type FactsQuery = Pick<HistoryQuery, 'asOf' | 'signal'>;
+
+/** Which events: `topics[n]` at place n where it is not null, in the blocks from and to a height, inclusive. */
+export interface EventQuery extends FactsQuery {
+  readonly contract: AccountId;
+  readonly topics: readonly (string | null)[];
+  readonly from?: number;
+  readonly to?: number;
 }
 
 /** Names of an asset for people. Amounts stay in base units everywhere else. */
