@@ -1,5 +1,5 @@
 import { CoinhoundError } from '../core/error.ts';
-import { compare, type HoldingId } from '../core/ids.ts';
+import { compare } from '../core/ids.ts';
 
 /** What the failed lookups of a trace mean for the run. */
 export type Outcome =
@@ -12,7 +12,7 @@ export type Outcome =
  * Judges failed lookups. What the store or a record does not hold is expected, and the graph says where; what an
  * upstream failed to answer can be had by running again; broken data is for its owner to mend. Pure.
  */
-export function outcome(failures: ReadonlyMap<HoldingId, CoinhoundError>): Outcome {
+export function outcome(failures: ReadonlyMap<string, CoinhoundError>): Outcome {
   const errors = [...failures.values()];
   const absent = errors.filter(({ code }) => code === 'not-in-store').length;
   const unrecorded = errors.filter(({ code }) => code === 'not-recorded').length;

@@ -14,17 +14,23 @@ interface Draft {
   readonly stop: Stop | undefined;
   readonly owner: string;
   readonly asset: Holding['asset'];
+  /** By policy. */
   readonly taint: Amount[];
-  readonly loss: Amount[];
+  readonly presumed: Amount[];
+  /** By book and policy. */
+  readonly losses: Amount[][];
   readonly payments: Set<Movement>;
 }
 
 /**
- * Where value left sight or rests, one finding an account, asset and category, largest loss under the leading policy
- * first. Value that only the trace's own limits ended is not a finding; the ledger and the stops say where it is.
+ * Where value left sight or rests, one finding an account, asset and category, largest share of the stolen sum under the
+ * leading policy first. Value that only the trace's own limits ended is not a finding; the ledger and the stops say where it
+ * is.
  */
 export function findings(input: GraphInput): readonly Finding[] {
   const { settlements, stops } = input;
+  const { books } = settlements[0].journal;
+  const none = (): Amount[] => settlements.map(() => 0n);
   const drafts = new Map<string, Draft>();
   const byHolding = new Map<number, Draft>();
   settlements[0].journal.holdings.forEach((holding, n) => {
@@ -32,66 +38,115 @@ export function findings(input: GraphInput): readonly Finding[] {
     const category = lineAt(holding, stops);
     if (limits.has(category)) return;
     const stop = stops.get(holding.id);
-    const key = JSON.stringify([
-      category,
-      stop?.reason === 'labelled' ? stop.label.name : null,
-      holding.owner,
-      holding.asset,
-    ]);
+    const key = JSON.stringify([category, entityOf(stop), holding.owner, holding.asset]);
     const draft = drafts.get(key) ?? {
       category,
       stop,
       owner: holding.owner,
       asset: holding.asset,
-      taint: settlements.map(() => 0n),
-      loss: settlements.map(() => 0n),
+      taint: none(),
+      presumed: none(),
+      losses: books.map(none),
       payments: new Set<Movement>(),
     };
     drafts.set(key, draft);
     byHolding.set(n, draft);
-    settlements.forEach(({ held, heldLoss }, p) => {
-      draft.taint[p] = (draft.taint[p] as Amount) + (held[n] as Amount);
-      draft.loss[p] = (draft.loss[p] as Amount) + (heldLoss[n] as Amount);
+    settlements.forEach(({ held, heldStain }, p) => {
+      if (held[n] === 0n) return;
+      const { taint, presumed, losses } = heldStain(n);
+      addTo(draft.taint, p, taint);
+      addTo(draft.presumed, p, presumed);
+      losses.forEach((loss, b) => {
+        addTo(draft.losses[b] as Amount[], p, loss);
+      });
     });
   });
   addPayments(input, byHolding);
-  const stolen = settlements.map((settlement) => stolenBooks(settlement, input.knowledge.unit));
-  return [...drafts.values()].sort(byLoss).map((draft) => finding(input, draft, stolen));
+  const stolen = settlements.map(stolenBooks);
+  return [...drafts.values()]
+    .map((draft) => ({ draft, shares: sharesOf(draft, books, stolen) }))
+    .sort((a, b) => byShare(a.shares, b.shares) || byPlace(a.draft, b.draft))
+    .map(({ draft }) => finding(input, draft, stolen));
 }
 
+const entityOf = (stop: Stop | undefined): string | null =>
+  stop?.reason === 'labelled' ? stop.label.name : null;
+
+const addTo = (sums: Amount[], n: number, amount: Amount): void => {
+  sums[n] = (sums[n] as Amount) + amount;
+};
+
 function addPayments({ settlements }: GraphInput, byHolding: ReadonlyMap<number, Draft>): void {
-  const { movements, outputsAt, inputsAt, legHolding } = settlements[0].journal;
+  const { movements, outputsAt, inputsAt, legHolding, givenAt } = settlements[0].journal;
   movements.forEach((movement, m) => {
     for (let leg = outputsAt[m] as number; leg < (inputsAt[m + 1] as number); leg++) {
       const draft = byHolding.get(legHolding[leg] as number);
-      if (draft && settlements.some((settlement) => settlement.legTaint(leg) !== 0n))
+      if (draft && !givenAt.has(leg) && settlements.some((settlement) => settlement.legTaint(leg) !== 0n))
         draft.payments.add(movement);
     }
   });
 }
 
-function byLoss(a: Draft, b: Draft): number {
-  for (const [p, loss] of a.loss.entries()) {
-    const other = b.loss[p] as Amount;
-    if (loss !== other) return loss > other ? -1 : 1;
-  }
-  return compare(a.category, b.category) || compare(a.owner, b.owner) || compare(a.asset, b.asset);
+/** A loss as a fraction of what was stolen, over all books, one a policy. */
+type Fraction = readonly [part: Amount, whole: Amount];
+
+function sharesOf(
+  { losses }: Draft,
+  books: readonly BookId[],
+  stolen: readonly ReadonlyMap<BookId, Amount>[],
+): readonly Fraction[] {
+  return stolen.map((sums, p) =>
+    books.reduce<Fraction>(
+      ([part, whole], book, b) => {
+        const sum = sums.get(book) ?? 0n;
+        const loss = losses[b]?.[p] ?? 0n;
+        return sum === 0n ? [part, whole] : [part * sum + loss * whole, whole * sum];
+      },
+      [0n, 1n],
+    ),
+  );
 }
+
+function byShare(a: readonly Fraction[], b: readonly Fraction[]): number {
+  for (const [p, [part, whole]] of a.entries()) {
+    const [otherPart, otherWhole] = b[p] as Fraction;
+    const [mine, other] = [part * otherWhole, otherPart * whole];
+    if (mine !== other) return mine > other ? -1 : 1;
+  }
+  return 0;
+}
+
+const byPlace = (a: Draft, b: Draft): number =>
+  compare(a.category, b.category) || compare(a.owner, b.owner) || compare(a.asset, b.asset);
 
 function finding(input: GraphInput, draft: Draft, stolen: readonly ReadonlyMap<BookId, Amount>[]): Finding {
   const { settlements, knowledge } = input;
-  const { category, stop, owner, asset, taint, loss, payments } = draft;
+  const { books } = settlements[0].journal;
+  const { category, stop, owner, asset, taint, presumed, losses, payments } = draft;
   const times = [...payments].flatMap(({ position }) => (position.time === null ? [] : [position.time]));
   const transactions = new Set([...payments].map(({ chain, txid }) => transactionNode(chain, txid)));
-  const book = bookOf(knowledge.unit, asset);
+  const lossIn = (b: number) => ({
+    loss: perPolicy(settlements, (_, p) => `${losses[b]?.[p] ?? 0n}`),
+    share: perPolicy(settlements, (_, p) =>
+      shareOf(losses[b]?.[p] ?? 0n, stolen[p]?.get(books[b] as BookId) ?? 0n),
+    ),
+  });
+  const own = leadingBook(draft, books, { own: bookOf(knowledge.unit, asset), stolen });
+  const others = books.flatMap((book, b) =>
+    b !== own && losses[b]?.some((loss) => loss !== 0n) ? [[book, lossIn(b)] as const] : [],
+  );
   return {
     category,
-    entity: stop?.reason === 'labelled' ? stop.label.name : null,
+    entity: entityOf(stop),
     node: owner,
     asset,
-    taint: perPolicy(settlements, (_, n) => `${taint[n]}`),
-    loss: perPolicy(settlements, (_, n) => `${loss[n]}`),
-    share: perPolicy(settlements, (_, n) => shareOf(loss[n] as Amount, stolen[n]?.get(book) ?? 0n)),
+    taint: perPolicy(settlements, (_, p) => `${taint[p]}`),
+    ...(presumed.some((amount) => amount !== 0n) && {
+      presumed: perPolicy(settlements, (_, p) => `${presumed[p]}`),
+    }),
+    ...lossIn(own),
+    ...(knowledge.unit.kind === 'each' && { book: books[own] as BookId }),
+    ...(others.length > 0 && { losses: Object.fromEntries(others) }),
     firstTime: times.length === 0 ? null : isoTime(times.reduce((a, b) => Math.min(a, b))),
     lastTime: times.length === 0 ? null : isoTime(times.reduce((a, b) => Math.max(a, b))),
     transactions: [...transactions].sort(compare),
@@ -99,16 +154,25 @@ function finding(input: GraphInput, draft: Draft, stolen: readonly ReadonlyMap<B
   };
 }
 
+/** The book with the largest share of what was stolen under the leading policy; of equal ones the asset's own, then the first. */
+function leadingBook(
+  { losses }: Draft,
+  books: readonly BookId[],
+  { own, stolen }: { readonly own: BookId; readonly stolen: readonly ReadonlyMap<BookId, Amount>[] },
+): number {
+  const inOrder = books.map((_, b) => b).sort((a, b) => Number(books[b] === own) - Number(books[a] === own));
+  const shareIn = (b: number): readonly Fraction[] =>
+    stolen.map((sums, p) => [losses[b]?.[p] ?? 0n, sums.get(books[b] as BookId) || 1n]);
+  return inOrder.reduce((best, b) => (byShare(shareIn(b), shareIn(best)) < 0 ? b : best));
+}
+
 function grounds(stop: Stop | undefined, owner: string): Pick<Finding, 'rule' | 'confidence'> {
   if (stop?.reason === 'labelled') return { rule: 'label', confidence: stop.label.confidence };
-  if (stop?.reason === 'pattern') return { rule: stop.rule, confidence: HEURISTIC };
+  if (stop?.reason === 'pattern') return { rule: stop.pattern.name, confidence: stop.pattern.confidence };
   return stop?.reason === 'opaque' || sinkOf(owner as Holding['owner'])
     ? { rule: 'chain', confidence: 100 }
     : { rule: 'history', confidence: 100 };
 }
-
-/** GraphSense's confidence in what a heuristic says. */
-const HEURISTIC = 10;
 
 /** `part / whole` with ten decimals at most, rounded down: `0.5`. */
 export function shareOf(part: Amount, whole: Amount): string {

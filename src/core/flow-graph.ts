@@ -19,6 +19,8 @@ export interface FlowGraph {
   readonly nodes: readonly GraphNode[];
   readonly edges: readonly GraphEdge[];
   readonly findings: readonly Finding[];
+  readonly leads: readonly GraphLead[];
+  readonly clusters: readonly GraphCluster[];
   readonly ledger: PerPolicy<LossLedger>;
   readonly coverage: readonly Coverage[];
   readonly warnings: readonly Warning[];
@@ -26,6 +28,8 @@ export interface FlowGraph {
 
 export interface GraphParameters {
   readonly policies: readonly string[];
+  /** Share from which unexplained outflow is presumed stolen, as it was given: `0.5`. Absent where nothing is. */
+  readonly presume?: string;
   readonly limits: {
     readonly hops: number;
     /** As it was given: `0.01%`, or base units. */
@@ -60,6 +64,13 @@ export interface GraphLabel {
   readonly confidence: number;
 }
 
+/** What a rule saw, and the figures that decided. */
+export interface GraphPattern {
+  readonly name: string;
+  readonly confidence: number;
+  readonly evidence: Readonly<Record<string, string>>;
+}
+
 export interface HoldingTaint {
   readonly asset: string;
   readonly taint: PerPolicy<{ readonly received: Decimal; readonly sent: Decimal; readonly held: Decimal }>;
@@ -83,6 +94,7 @@ export interface AccountNode {
   readonly hop: number;
   readonly labels: readonly GraphLabel[];
   readonly holdings: readonly HoldingTaint[];
+  readonly patterns: readonly GraphPattern[];
   /** Why the trace ends here: the stop of the holding with the most taint. Null where everything moved on. */
   readonly stop: GraphStop | null;
 }
@@ -96,11 +108,7 @@ export interface TransactionNode {
   readonly height: number | null;
   readonly time: string | null;
   readonly hop: number;
-  readonly patterns: readonly {
-    readonly name: string;
-    readonly confidence: number;
-    readonly evidence: Readonly<Record<string, string>>;
-  }[];
+  readonly patterns: readonly GraphPattern[];
   /** What its maker wrote into it: text of strangers. Null where it is encrypted; absent where there is none. */
   readonly memo?: string | null;
 }
@@ -118,11 +126,26 @@ export interface SinkNode {
 export interface GraphEdge {
   readonly source: string;
   readonly target: string;
-  readonly kind: 'draw' | 'payment' | 'fee';
+  /** A crossing links the transaction that gave to the one that received; they are the same where it swaps or wraps. */
+  readonly kind: 'draw' | 'payment' | 'fee' | 'swap' | 'wrap' | 'bridge';
   readonly asset: string;
   readonly amount: Decimal;
   readonly taint: PerPolicy<Decimal>;
+  /** How much of the taint is presumed; absent where none is. */
+  readonly presumed?: PerPolicy<Decimal>;
   readonly outpoint?: string;
+  /** What came out, of a crossing. */
+  readonly crossing?: {
+    readonly id: string;
+    readonly rule: string;
+    /** 1: an id ties both sides; 2: the bridge's own service says so; 3: amounts and times fit and nothing else does. */
+    readonly tier: 1 | 2 | 3;
+    readonly confidence: number;
+    readonly evidence: Readonly<Record<string, string>>;
+    readonly asset: string;
+    readonly amount: Decimal;
+    readonly taint: PerPolicy<Decimal>;
+  };
 }
 
 export interface Finding {
@@ -131,9 +154,17 @@ export interface Finding {
   readonly node: string;
   readonly asset: string;
   readonly taint: PerPolicy<Decimal>;
+  /** How much of the taint is presumed; absent where none is. */
+  readonly presumed?: PerPolicy<Decimal>;
   readonly loss: PerPolicy<Decimal>;
   /** Of the stolen sum, ten decimals at most, rounded down. */
   readonly share: PerPolicy<string>;
+  /** Where every asset has a ledger of its own: the stolen asset that `loss` is counted in, the largest share where there are several. */
+  readonly book?: string;
+  /** The other stolen assets that this stands for. */
+  readonly losses?: Readonly<
+    Record<string, { readonly loss: PerPolicy<Decimal>; readonly share: PerPolicy<string> }>
+  >;
   readonly firstTime: string | null;
   readonly lastTime: string | null;
   readonly transactions: readonly string[];
@@ -141,9 +172,37 @@ export interface Finding {
   readonly confidence: number;
 }
 
-/** What was stolen and one amount per way the loss ended. */
+/** Something outside the trace that is worth a look: no part of its sums, and never an edge. */
+export interface GraphLead {
+  readonly rule: string;
+  readonly account: string;
+  /** Accounts of the trace that it has to do with. */
+  readonly about: readonly string[];
+  /** By asset. */
+  readonly amounts: Readonly<Record<string, Decimal>>;
+  readonly transactions: readonly string[];
+  readonly firstTime: string | null;
+  readonly lastTime: string | null;
+  readonly confidence: number;
+  readonly evidence: Readonly<Record<string, string>>;
+}
+
+/** Addresses that one hand controls as far as a rule goes, and the transactions that say so. */
+export interface GraphCluster {
+  readonly id: string;
+  readonly members: readonly string[];
+  readonly unions: readonly {
+    readonly a: string;
+    readonly b: string;
+    readonly rule: string;
+    readonly transaction: string;
+  }[];
+}
+
+/** What was stolen, what is presumed to be where that was asked for, and one amount per way the loss ended. */
 export interface Book {
   readonly stolen: Decimal;
+  readonly presumed?: Decimal;
   readonly ends: Readonly<Record<string, Decimal>>;
 }
 
@@ -154,6 +213,7 @@ export interface Book {
 export interface LossLedger {
   readonly unit: string | null;
   readonly stolen: Decimal | null;
+  readonly presumed?: Decimal;
   readonly ends: Readonly<Record<string, Decimal>>;
   readonly assets?: Readonly<Record<string, Book>>;
 }
@@ -168,7 +228,15 @@ export interface Coverage {
 }
 
 export interface Warning {
-  readonly code: 'shortfall' | 'label-conflict' | 'seed-overlap' | 'upper-bound' | 'assumption';
+  readonly code:
+    | 'shortfall'
+    | 'presumed'
+    | 'label-conflict'
+    | 'seed-overlap'
+    | 'upper-bound'
+    | 'assumption'
+    | 'detector'
+    | 'crossing';
   readonly message: string;
   readonly node?: string;
   readonly asset?: string;

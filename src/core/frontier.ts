@@ -1,8 +1,10 @@
 import type { AccountId, Amount, HoldingId } from './ids.ts';
 import { compare, sinkOf } from './ids.ts';
 import { type Category, endingLabel, type Labels } from './label.ts';
-import { type BookId, bookOf, type LossUnit } from './loss.ts';
+import type { BookId, LossUnit } from './loss.ts';
 import type { History, Holding } from './movement.ts';
+import type { Pattern } from './pattern.ts';
+import type { PatternBook } from './pattern-book.ts';
 import { type Settlement, UNREACHED } from './settle.ts';
 import type { Stop, Unread } from './stop.ts';
 
@@ -23,6 +25,12 @@ export interface Knowledge {
   /** Lookups that failed for good, with the code of the error. */
   readonly failures: ReadonlyMap<HoldingId, string>;
   readonly labels: Labels;
+  /** What detectors saw so far. */
+  readonly patterns: PatternBook;
+  /** Questions that were answered: they count against the budget as histories do. */
+  readonly asked: number;
+  /** Holdings whose taint a question that is still open may take elsewhere: they wait for its answer. */
+  readonly waiting: ReadonlySet<HoldingId>;
   /** Accounts that are not looked up. */
   readonly unread: Unread;
   /** Accounts a person named as seeds: followed whatever their labels say. */
@@ -49,7 +57,7 @@ export function frontier(settlement: Settlement, knowledge: Knowledge): Frontier
     if (stop) stops.set(holding.id, stop);
     else if (!knowledge.histories.has(holding.id) && sinkOf(holding.owner) === undefined) open.push(n);
     else if (held[n] !== 0n && sinkOf(holding.owner) === undefined)
-      stops.set(holding.id, leftIn(knowledge.histories.get(holding.id)));
+      stops.set(holding.id, leftIn(holding.id, knowledge));
   });
   open.sort((a, b) => {
     const more = (held[b] as Amount) - (held[a] as Amount);
@@ -59,39 +67,63 @@ export function frontier(settlement: Settlement, knowledge: Knowledge): Frontier
       compare((journal.holdings[a] as Holding).id, (journal.holdings[b] as Holding).id)
     );
   });
-  const spent = knowledge.histories.size + knowledge.failures.size;
+  const spent = knowledge.histories.size + knowledge.failures.size + knowledge.asked;
   const room = Math.max(0, knowledge.limits.lookups - spent);
   for (const n of open.slice(room)) stops.set((journal.holdings[n] as Holding).id, { reason: 'budget' });
-  return { next: open.slice(0, room).map((n) => journal.holdings[n] as Holding), stops };
+  const next = open.slice(0, room).map((n) => journal.holdings[n] as Holding);
+  return { next: next.filter(({ id }) => !knowledge.waiting.has(id)), stops };
 }
 
 /** Why value is left in a holding that was read. */
-const leftIn = (history: History | undefined): Stop =>
-  history?.gap?.kind === 'partial'
-    ? { reason: 'unavailable', code: history.gap.code }
-    : { reason: 'resting' };
+function leftIn(id: HoldingId, { histories, patterns, limits }: Knowledge): Stop {
+  const stuck = patterns.stuck.get(id);
+  if (stuck && limits.ends.has(stuck.category)) return { reason: 'pattern', ...stuck };
+  const gap = histories.get(id)?.gap;
+  return gap?.kind === 'partial' ? { reason: 'unavailable', code: gap.code } : { reason: 'resting' };
+}
 
 /** Why not to look `n` up, or undefined where it should be or was. */
 function stopAt(settlement: Settlement, n: number, knowledge: Knowledge): Stop | undefined {
-  const { id, owner, asset } = settlement.journal.holdings[n] as Holding;
-  const { histories, failures, labels, unread, named, limits, unit } = knowledge;
+  const { id, owner } = settlement.journal.holdings[n] as Holding;
+  const { histories, failures, labels, patterns, unread, named, limits } = knowledge;
   const hop = settlement.hop[n] as number;
   if (sinkOf(owner) !== undefined) return undefined;
   const label = named.has(owner) ? undefined : endingLabel(labels.get(owner), limits.ends);
   if (label) return { reason: 'labelled', label };
+  const closed = patterns.closed.get(id) ?? (named.has(owner) ? undefined : patterns.closed.get(owner));
+  if (closed && limits.ends.has(closed.category)) return { reason: 'pattern', ...closed };
   const unreadStop = unread(owner);
   if (unreadStop) return unreadStop;
   const history = histories.get(id);
   if (history) {
     return history.gap?.kind === 'hub'
-      ? { reason: 'pattern', rule: 'hub', evidence: history.gap.evidence }
+      ? { reason: 'pattern', category: 'hub', pattern: hubPattern(history.gap.evidence) }
       : undefined;
   }
   const failure = failures.get(id);
   if (failure !== undefined) return { reason: 'unavailable', code: failure };
-  const floor = limits.floors.get(bookOf(unit, asset)) ?? 0n;
-  if ((settlement.heldLoss[n] as Amount) < floor) return { reason: 'floor' };
+  if (isBelow(limits.floors, settlement, n)) return { reason: 'floor' };
   return hop === UNREACHED || hop >= limits.hops ? { reason: 'hops' } : undefined;
+}
+
+/** An account that was not read, for its traffic. */
+const hubPattern = (evidence: Pattern['evidence']): Pattern => ({
+  name: 'hub',
+  confidence: HEURISTIC,
+  evidence,
+});
+
+/** GraphSense's confidence in what a heuristic says. */
+const HEURISTIC = 10;
+
+/** Whether what is there stands for less than the floor in every book. */
+function isBelow(floors: Limits['floors'], { journal, heldStain }: Settlement, n: number): boolean {
+  const { losses } = heldStain(n);
+  const isLoss = losses.some((loss) => loss > 0n);
+  return journal.books.every((book, b) => {
+    const loss = losses[b] as Amount;
+    return (isLoss && loss === 0n) || loss < (floors.get(book) ?? 0n);
+  });
 }
 
 /**
@@ -108,7 +140,7 @@ export function allStops(
     settlement.journal.holdings.forEach(({ id, owner }, n) => {
       if (settlement.held[n] === 0n || stops.has(id) || sinkOf(owner) !== undefined) return;
       if (knowledge.histories.has(id)) {
-        stops.set(id, stopAt(settlement, n, knowledge) ?? leftIn(knowledge.histories.get(id)));
+        stops.set(id, stopAt(settlement, n, knowledge) ?? leftIn(id, knowledge));
         return;
       }
       const label = endingLabel(knowledge.labels.get(owner), knowledge.limits.ends);

@@ -1,3 +1,4 @@
+import { crossingEdges } from './crossing-edges.ts';
 import type { GraphEdge } from './flow-graph.ts';
 import { type GraphInput, perPolicy, transactionNode } from './graph-input.ts';
 import { type Amount, compare, sinkAccount } from './ids.ts';
@@ -11,26 +12,34 @@ interface Draft {
   readonly outpoint: string | undefined;
   amount: Amount;
   readonly taints: Amount[];
+  readonly presumed: Amount[];
 }
 
 /**
  * One edge for every leg that carries taint under any policy: account to transaction a draw, transaction to account a
- * payment, transaction to sink a fee. Equal legs of one transaction on an account chain are summed.
+ * payment, transaction to sink a fee. Equal legs of one transaction on an account chain are summed. What a crossing took is
+ * no payment but an edge to the transaction where it came out.
  */
-export function graphEdges({ settlements }: GraphInput): readonly GraphEdge[] {
+export function graphEdges(input: GraphInput): readonly GraphEdge[] {
+  const { settlements } = input;
   const { journal } = settlements[0];
   const drafts = new Map<string, Draft>();
-  const add = (draft: Omit<Draft, 'taints'>, taints: readonly Amount[]): void => {
+  const add = (
+    draft: Omit<Draft, 'taints' | 'presumed'>,
+    taints: readonly Amount[],
+    presumed: readonly Amount[],
+  ): void => {
     const { source, target, kind, asset, outpoint = '' } = draft;
     const key = `${kind}\n${asset}\n${outpoint}\n${source}\n${target}`;
     const twin = drafts.get(key);
     if (!twin) {
-      drafts.set(key, { ...draft, taints: [...taints] });
+      drafts.set(key, { ...draft, taints: [...taints], presumed: [...presumed] });
       return;
     }
     twin.amount += draft.amount;
     taints.forEach((taint, n) => {
       twin.taints[n] = (twin.taints[n] as Amount) + taint;
+      twin.presumed[n] = (twin.presumed[n] as Amount) + (presumed[n] as Amount);
     });
   };
 
@@ -45,13 +54,14 @@ export function graphEdges({ settlements }: GraphInput): readonly GraphEdge[] {
       const draws = leg < outputs;
       left += draws ? amount : -amount;
       const taints = settlements.map((settlement) => settlement.legTaint(leg));
-      if (taints.every((taint) => taint === 0n)) continue;
+      if (taints.every((taint) => taint === 0n) || journal.givenAt.has(leg)) continue;
       const holding = journal.holdings[journal.legHolding[leg] as number] as Holding;
       const { owner, asset } = holding;
       const ends = draws ? { source: owner, target: transaction } : { source: transaction, target: owner };
       add(
         { ...ends, kind: draws ? 'draw' : 'payment', asset, outpoint: outpointOf(holding), amount },
         taints,
+        settlements.map((settlement) => settlement.legPresumed(leg)),
       );
     }
     const fees = settlements.map((settlement) => settlement.fees.get(m)?.taint ?? 0n);
@@ -69,28 +79,34 @@ export function graphEdges({ settlements }: GraphInput): readonly GraphEdge[] {
         amount: left,
       },
       fees,
+      settlements.map((settlement) => settlement.fees.get(m)?.presumed ?? 0n),
     );
   });
 
-  return [...drafts.values()]
-    .sort(byEnds)
-    .map(({ source, target, kind, asset, outpoint, amount, taints }) => ({
+  const legs = [...drafts.values()].map(
+    ({ source, target, kind, asset, outpoint, amount, taints, presumed }): GraphEdge => ({
       source,
       target,
       kind,
       asset,
       amount: `${amount}`,
       taint: perPolicy(settlements, (_, n) => `${taints[n]}`),
+      ...(presumed.some((part) => part !== 0n) && {
+        presumed: perPolicy(settlements, (_, n) => `${presumed[n]}`),
+      }),
       ...(outpoint === undefined ? {} : { outpoint }),
-    }));
+    }),
+  );
+  return [...legs, ...crossingEdges(input)].sort(byEnds);
 }
 
-function byEnds(a: Draft, b: Draft): number {
+function byEnds(a: GraphEdge, b: GraphEdge): number {
   return (
     compare(a.source, b.source) ||
     compare(a.target, b.target) ||
     compare(a.kind, b.kind) ||
     compare(a.asset, b.asset) ||
-    compare(a.outpoint ?? '', b.outpoint ?? '')
+    compare(a.outpoint ?? '', b.outpoint ?? '') ||
+    compare(a.crossing?.id ?? '', b.crossing?.id ?? '')
   );
 }

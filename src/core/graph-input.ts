@@ -1,7 +1,8 @@
-import type { GraphParameters, PerPolicy } from './flow-graph.ts';
+import type { GraphParameters, PerPolicy, Warning } from './flow-graph.ts';
 import type { Knowledge } from './frontier.ts';
 import type { AssetId, ChainId, HoldingId, TxId } from './ids.ts';
 import type { Seed } from './movement.ts';
+import type { Cluster, Lead } from './pattern.ts';
 import { type Settlement, UNREACHED } from './settle.ts';
 import type { Stop } from './stop.ts';
 
@@ -11,6 +12,10 @@ export interface GraphInput {
   readonly stops: ReadonlyMap<HoldingId, Stop>;
   readonly knowledge: Knowledge;
   readonly seeds: readonly Seed[];
+  readonly leads: readonly Lead[];
+  readonly clusters: readonly Cluster[];
+  /** What detectors and finders of crossings left out or could not read. */
+  readonly remarks: readonly Warning[];
   readonly context: GraphContext;
 }
 

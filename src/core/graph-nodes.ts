@@ -96,7 +96,8 @@ function accountNodes(input: GraphInput): GraphNode[] {
       const { owner, asset } = journal.holdings[journal.legHolding[leg] as number] as Holding;
       const sums = drafts.get(owner)?.assets.get(asset);
       const way = leg < outputs ? 'sent' : 'received';
-      if (sums) for (const [p, taint] of taints.entries()) add(sums[way], p, taint);
+      if (sums && !journal.givenAt.has(leg))
+        for (const [p, taint] of taints.entries()) add(sums[way], p, taint);
     }
     if (settlements.every(({ fees }) => !fees.has(m))) return;
     const { asset } = journal.holdings[
@@ -132,6 +133,7 @@ function accountNode(input: GraphInput, owner: AccountId, draft: Draft): Account
     hop: draft.hop,
     labels: labels.map(({ name, category, source, confidence }) => ({ name, category, source, confidence })),
     holdings,
+    patterns: input.knowledge.patterns.accounts.get(owner) ?? [],
     stop: draft.stop ? graphStop(draft.stop) : null,
   };
 }
@@ -165,7 +167,12 @@ function graphStop(stop: Stop): GraphStop {
       };
     }
     case 'pattern':
-      return { reason: 'pattern', category: stop.rule, rule: stop.rule, evidence: stop.evidence };
+      return {
+        reason: 'pattern',
+        category: stop.category,
+        rule: stop.pattern.name,
+        evidence: stop.pattern.evidence,
+      };
     case 'opaque':
       return { reason: 'opaque', rule: 'chain', evidence: { why: stop.why } };
     case 'unavailable':
@@ -192,15 +199,17 @@ function transactionNodes(input: GraphInput): readonly TransactionNode[] {
 
 function transaction(input: GraphInput, movement: Movement, hop: number): TransactionNode {
   const { chain, txid, position, memo } = movement;
+  const { knowledge } = input;
+  const id = transactionNode(chain, txid);
   return {
-    id: transactionNode(chain, txid),
+    id,
     kind: 'transaction',
     chain: chainName(input, chain),
     txid,
     height: position.height === UNKNOWN_HEIGHT ? null : position.height,
     time: position.time === null ? null : isoTime(position.time),
     hop,
-    patterns: [],
+    patterns: knowledge.patterns.transactions.get(id) ?? [],
     ...(memo !== undefined && { memo }),
   };
 }

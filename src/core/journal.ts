@@ -1,15 +1,27 @@
-import type { Amount, HoldingId } from './ids.ts';
-import { type LimbArithmetic, type Limbs, limbArithmetic, widthFor } from './limbs.ts';
+import type { Crossing } from './crossing.ts';
+import type { Amount, HoldingId, MovementId } from './ids.ts';
+import { amountColumns, indexLegs, type LegIndex, plainMovements } from './journal-columns.ts';
+import type { LimbArithmetic, Limbs } from './limbs.ts';
+import { type BookId, bookOf, type LossUnit } from './loss.ts';
 import type { History, Holding, Leg, Movement, Seed } from './movement.ts';
 import { chronological } from './order.ts';
+import { type PlacedReceipt, type PlacedSeed, type Places, placesOf } from './places.ts';
 
-/** Legs by holding, in chain order. */
-export interface LegIndex {
-  /** 1 where the leg is an input. */
-  readonly isInput: Uint8Array;
-  /** Legs of holding n: `legsOf[legsAt[n]]` to `legsOf[legsAt[n + 1] - 1]`. */
-  readonly legsAt: Int32Array;
-  readonly legsOf: Int32Array;
+/** What a journal is opened from. The order of lists does not matter. */
+export interface JournalFacts {
+  /** A history with a gap of kind `hub` does not make its holding known: it was not read, so it pays nothing out. */
+  readonly histories: Iterable<History>;
+  readonly seeds: readonly Seed[];
+  /** One book for all losses where it is left out. */
+  readonly unit?: LossUnit;
+  readonly crossings?: readonly Crossing[];
+  /** Outputs over which the taint of a mixing movement is spread, by movement: see `Hit.equal`. */
+  readonly spreads?: ReadonlyMap<MovementId, readonly number[]>;
+  /**
+   * Parts per million: what an account pays out beyond what its history explains is presumed stolen where at least this
+   * share of what came in until then was tainted. Without it such value is clean.
+   */
+  readonly presume?: bigint;
 }
 
 /**
@@ -32,25 +44,35 @@ export interface Journal extends LegIndex {
   /** Amounts by leg. */
   readonly legAmount: Limbs;
   /** Seeds by the leg they taint. */
-  readonly seedAt: ReadonlyMap<number, Seed>;
-  /** 1 where an output of the movement is a seed. */
-  readonly seeded: Uint8Array;
-  /** 1 where one holding pays all of it to one other and none is stolen there: no transit, no fee. */
+  readonly seedAt: ReadonlyMap<number, PlacedSeed>;
+  readonly crossings: readonly Crossing[];
+  /** The crossing that takes the taint of a leg. */
+  readonly givenAt: ReadonlyMap<number, number>;
+  /** The receipt of a crossing whose taint comes out at a leg. */
+  readonly receivedAt: ReadonlyMap<number, PlacedReceipt>;
+  /** Legs over which a movement spreads its taint. */
+  readonly spreadAt: ReadonlyMap<number, ReadonlySet<number>>;
+  /** 1 where taint may come in at an output of the movement by other ways than its inputs: a seed, or a receipt. */
+  readonly enters: Uint8Array;
+  /** 1 where one holding pays all of it to one other and nothing else happens to it: no transit, no fee. */
   readonly plain: Uint8Array;
-  /** Every seed's loss equals its taint, so loss goes with taint everywhere and needs no column of its own. */
+  /** Books that losses are kept in, sorted. */
+  readonly books: readonly BookId[];
+  /** Every loss equals the taint it goes with, in the book of the asset: losses need no columns of their own. */
   readonly lossIsTaint: boolean;
+  readonly unit: LossUnit;
+  readonly presume: bigint | undefined;
 }
 
-/**
- * Puts histories and seeds into one journal. The order of either does not matter. A history with a gap of kind `hub`
- * does not make its holding known: it was not read, so it pays nothing out.
- */
-export function openJournal(histories: Iterable<History>, seeds: readonly Seed[]): Journal {
-  const read = [...histories].filter((history) => history.gap?.kind !== 'hub');
-  const movements = chronological(
-    read,
-    seeds.map((seed) => seed.movement),
-  );
+/** Puts what is known into one journal. */
+export function openJournal(facts: JournalFacts): Journal {
+  const { seeds, unit = { kind: 'usd' }, crossings = [], spreads = new Map(), presume } = facts;
+  const read = [...facts.histories].filter((history) => history.gap?.kind !== 'hub');
+  const others = [
+    ...seeds.map((seed) => seed.movement),
+    ...crossings.flatMap(({ given, received }) => [...given, ...received].map(({ movement }) => movement)),
+  ];
+  const movements = chronological(read, others, crossings);
   const legs = movements.reduce((sum, { inputs, outputs }) => sum + inputs.length + outputs.length, 0);
   const inputsAt = new Int32Array(movements.length + 1);
   const outputsAt = new Int32Array(movements.length);
@@ -86,7 +108,8 @@ export function openJournal(histories: Iterable<History>, seeds: readonly Seed[]
     known[holding] = 1;
     openings[holding] = history.opening;
   }
-  const placed = placeSeeds(movements, outputsAt, seeds);
+  const books = booksOf(seeds, unit);
+  const places: Places = placesOf({ movements, outputsAt, seeds, crossings, spreads, books, unit });
   return {
     movements,
     holdings,
@@ -94,91 +117,21 @@ export function openJournal(histories: Iterable<History>, seeds: readonly Seed[]
     inputsAt,
     outputsAt,
     legHolding,
-    ...amountColumns(amounts, openings, seeds),
+    ...amountColumns({ amounts, openings, seeds, crossings }),
     ...indexLegs({ inputsAt, outputsAt, legHolding }, holdings.length),
-    ...placed,
-    plain: plainMovements(movements, placed.seeded),
+    ...places,
+    plain: plainMovements(movements, places.special),
+    crossings,
+    books,
+    unit,
+    presume,
   };
 }
 
-/** Amounts in limbs wide enough for any sum of them, and for the loss that any such sum can stand for. */
-export function amountColumns(
-  amounts: readonly Amount[],
-  openings: readonly Amount[],
-  seeds: readonly Seed[],
-): Pick<Journal, 'limbs' | 'legAmount' | 'opening' | 'lossIsTaint'> {
-  const lossIsTaint = seeds.every(({ taint, loss }) => taint === loss);
-  const largest = greatest(openings, greatest(amounts, 0n));
-  const sum = largest * BigInt(amounts.length + openings.length);
-  const price = lossIsTaint
-    ? 1n
-    : greatest(
-        seeds.map(({ loss }) => loss),
-        1n,
-      );
-  const limbs = limbArithmetic(widthFor(sum * price));
-  const written = (values: readonly Amount[]): Limbs => {
-    const to = limbs.column(values.length);
-    for (let n = 0; n < values.length; n++) limbs.write(to, n * limbs.width, values[n] as Amount);
-    return to;
-  };
-  return { limbs, legAmount: written(amounts), opening: written(openings), lossIsTaint };
-}
-
-function greatest(values: readonly Amount[], floor: Amount): Amount {
-  let most = floor;
-  for (const value of values) if (value > most) most = value;
-  return most;
-}
-
-/** The legs of each holding, found through counts: no lists of lists. */
-export function indexLegs(
-  { inputsAt, outputsAt, legHolding }: Pick<Journal, 'inputsAt' | 'outputsAt' | 'legHolding'>,
-  holdings: number,
-): LegIndex {
-  const isInput = new Uint8Array(legHolding.length);
-  for (let m = 0; m < outputsAt.length; m++) isInput.fill(1, inputsAt[m], outputsAt[m]);
-  const legsAt = new Int32Array(holdings + 1);
-  for (const holding of legHolding) legsAt[holding + 1]!++;
-  for (let holding = 0; holding < holdings; holding++) legsAt[holding + 1]! += legsAt[holding] as number;
-  const free = legsAt.slice();
-  const legsOf = new Int32Array(legHolding.length);
-  legHolding.forEach((holding, leg) => {
-    legsOf[free[holding]!++] = leg;
-  });
-  return { isInput, legsAt, legsOf };
-}
-
-function plainMovements(movements: readonly Movement[], seeded: Uint8Array): Uint8Array {
-  const plain = new Uint8Array(movements.length);
-  movements.forEach(({ inputs, outputs }, m) => {
-    if (inputs.length !== 1 || outputs.length !== 1 || seeded[m] === 1) return;
-    const [from] = inputs as readonly [Leg];
-    const [to] = outputs as readonly [Leg];
-    if (from.amount === to.amount && from.holding.id !== to.holding.id) plain[m] = 1;
-  });
-  return plain;
-}
-
-function placeSeeds(
-  movements: readonly Movement[],
-  outputsAt: Int32Array,
-  seeds: readonly Seed[],
-): Pick<Journal, 'seedAt' | 'seeded'> {
-  const seeded = new Uint8Array(movements.length);
-  const seedAt = new Map<number, Seed>();
-  const wanted = new Set(seeds.map((seed) => seed.movement.id));
-  const place = new Map<string, number>();
-  movements.forEach(({ id }, m) => {
-    if (wanted.has(id)) place.set(id, m);
-  });
-  for (const seed of seeds) {
-    const m = place.get(seed.movement.id) as number;
-    const leg = (outputsAt[m] as number) + seed.output;
-    const twin = seedAt.get(leg);
-    if (!twin || twin.taint < seed.taint || (twin.taint === seed.taint && twin.loss < seed.loss))
-      seedAt.set(leg, seed);
-    seeded[m] = 1;
-  }
-  return { seedAt, seeded };
+/** Books of the seeds, sorted. */
+export function booksOf(seeds: readonly Seed[], unit: LossUnit): readonly BookId[] {
+  const books = new Set(
+    seeds.map(({ movement, output }) => bookOf(unit, (movement.outputs[output] as Leg).holding.asset)),
+  );
+  return [...books].sort();
 }

@@ -132,6 +132,8 @@ export function limbArithmetic(width: number): LimbArithmetic {
       const yn = lengthOf(y, yt);
       const zn = lengthOf(z, zt);
       multiply(x, xt, xn, y, yt, yn);
+      // A product shorter than what it is divided by: above it stands what an earlier product left.
+      for (let n = xn + yn + 1; n <= zn; n++) rest[n] = 0;
       // Knuth's algorithm D with digits guessed from doubles. A digit that is off by one, or a remainder that is a little
       // negative, is made good by the next digit, and in the end by the sign of what is left.
       const second = zn > 1 ? (z[zt + zn - 2] as number) : 0;

@@ -1,4 +1,5 @@
 import type { Amount, AssetId } from './ids.ts';
+import type { Holding } from './movement.ts';
 
 /**
  * What losses are counted in. `asset`: base units of the one asset all seeds are of. `usd`: millionths of a US dollar,
@@ -14,6 +15,12 @@ export type LossUnit =
 export type BookId = AssetId | 'loss';
 
 export const bookOf = (unit: LossUnit, asset: AssetId): BookId => (unit.kind === 'each' ? asset : 'loss');
+
+/** The book among `books` that taint of a holding is lost in where loss is taint. */
+export const bookAt = (
+  { unit, books, holdings }: { unit: LossUnit; books: readonly BookId[]; holdings: readonly Holding[] },
+  holding: number,
+): number => books.indexOf(bookOf(unit, (holdings[holding] as Holding).asset));
 
 /** The floor below which a holding is not expanded: a share of the stolen sum in parts per billion, or an amount. */
 export type Floor =

@@ -3,6 +3,20 @@ import type { Limbs } from './limbs.ts';
 
 export const NO_LOT = -1;
 
+/** What a lot wholly is. Presumed value counts as tainted. */
+export const CLEAN = 0;
+export const STOLEN = 1;
+export const PRESUMED = 2;
+export type Colour = typeof CLEAN | typeof STOLEN | typeof PRESUMED;
+
+/** A lot in the open. */
+export interface ColouredLot {
+  readonly amount: bigint;
+  readonly colour: Colour;
+  /** By book; empty where loss is taint. */
+  readonly losses: readonly bigint[];
+}
+
 /** Ends of a chain of lots; both NO_LOT where it is empty. */
 export interface LotList {
   oldest: number;
@@ -10,25 +24,27 @@ export interface LotList {
 }
 
 /**
- * Lists of lots in one arena of columns. Every lot is wholly clean or wholly stolen, and neighbours of one colour are
- * joined, so a list alternates. Lists are cut and joined by relinking; freed lots are used again. Where loss is taint,
- * losses are not kept.
+ * Lists of lots in one arena of columns. Every lot is wholly of one colour, and neighbours of one colour are joined. Lists
+ * are cut and joined by relinking; freed lots are used again. Tainted lots keep their losses, a number a book; where loss
+ * is taint, losses are not kept.
  */
 export function lotLists(
-  { limbs, lossIsTaint }: Pick<Journal, 'limbs' | 'lossIsTaint'>,
+  { limbs, lossIsTaint, books }: Pick<Journal, 'limbs' | 'lossIsTaint' | 'books'>,
   end: 'oldest' | 'newest',
 ) {
   const { width, column, copy, add, subtract, compare, isZero, clear, mulDiv } = limbs;
+  const lossCount = lossIsTaint ? 0 : books.length;
+  const row = lossCount * width;
   let room = 1024;
   let amounts = column(room);
-  let losses = column(lossIsTaint ? 0 : room);
-  let stolen = new Uint8Array(room);
+  let losses = column(room * lossCount);
+  let colours = new Uint8Array(room);
   let older = new Int32Array(room);
   let newer = new Int32Array(room);
   let used = 0;
   let spare = NO_LOT;
   const due = column(1);
-  const none = column(1);
+  const none = column(lossCount);
 
   const grow = (): void => {
     room *= 2;
@@ -37,14 +53,18 @@ export function lotLists(
       return wide;
     };
     amounts = widen(column(room), amounts);
-    if (!lossIsTaint) losses = widen(column(room), losses);
-    stolen = widen(new Uint8Array(room), stolen);
+    if (lossCount > 0) losses = widen(column(room * lossCount), losses);
+    colours = widen(new Uint8Array(room), colours);
     older = widen(new Int32Array(room), older);
     newer = widen(new Int32Array(room), newer);
   };
 
-  /** A lot without neighbours; its amount and loss are for the caller to write. */
-  const make = (isStolen: boolean): number => {
+  const addLosses = (to: number, from: Limbs, at: number): void => {
+    for (let n = 0; n < row; n += width) add(losses, to * row + n, from, at + n);
+  };
+
+  /** A lot without neighbours; its amount and losses are for the caller to write. */
+  const make = (colour: number): number => {
     let lot = spare;
     if (lot === NO_LOT) {
       if (used === room) grow();
@@ -52,7 +72,7 @@ export function lotLists(
     } else {
       spare = newer[lot] as number;
     }
-    stolen[lot] = isStolen ? 1 : 0;
+    colours[lot] = colour;
     older[lot] = NO_LOT;
     newer[lot] = NO_LOT;
     return lot;
@@ -76,9 +96,9 @@ export function lotLists(
     if (back === NO_LOT) {
       list.oldest = front;
       list.newest = tail.newest;
-    } else if (stolen[back] === stolen[front]) {
+    } else if (colours[back] === colours[front]) {
       add(amounts, back * width, amounts, front * width);
-      if (!lossIsTaint && stolen[back] === 1) add(losses, back * width, losses, front * width);
+      if (colours[back] !== CLEAN) addLosses(back, losses, front * row);
       const second = newer[front] as number;
       newer[back] = second;
       if (second !== NO_LOT) {
@@ -94,18 +114,18 @@ export function lotLists(
     tail.newest = NO_LOT;
   };
 
-  /** Puts value behind `list`; `loss` is of stolen value alone. */
-  const push = (list: LotList, value: Limbs, at: number, isStolen: boolean, loss: Limbs = none): void => {
+  /** Puts value behind `list`; `lost` is of tainted value alone. */
+  const push = (list: LotList, value: Limbs, at: number, colour: Colour, lost: Limbs = none): void => {
     if (isZero(value, at)) return;
     const back = list.newest;
-    if (back !== NO_LOT && (stolen[back] === 1) === isStolen) {
+    if (back !== NO_LOT && colours[back] === colour) {
       add(amounts, back * width, value, at);
-      if (!lossIsTaint && isStolen) add(losses, back * width, loss, 0);
+      if (colour !== CLEAN) addLosses(back, lost, 0);
       return;
     }
-    const lot = make(isStolen);
+    const lot = make(colour);
     copy(value, at, amounts, lot * width);
-    if (!lossIsTaint) copy(loss, 0, losses, lot * width);
+    for (let n = 0; n < row; n += width) copy(lost, n, losses, lot * row + n);
     if (back === NO_LOT) list.oldest = lot;
     else link(back, lot);
     list.newest = lot;
@@ -113,15 +133,15 @@ export function lotLists(
 
   /** Cuts `due` off a lot that has more, into a new one. */
   const cut = (whole: number): number => {
-    const part = make(stolen[whole] === 1);
+    const part = make(colours[whole] as number);
     const [from, to] = [whole * width, part * width];
     copy(due, 0, amounts, to);
-    if (!lossIsTaint) {
-      clear(losses, to);
-      if (stolen[whole] === 1) {
-        mulDiv(losses, to, losses, from, due, 0, amounts, from);
-        subtract(losses, from, losses, to);
-      }
+    for (let n = 0; n < row; n += width) {
+      const [left, gone] = [whole * row + n, part * row + n];
+      clear(losses, gone);
+      if (colours[whole] === CLEAN) continue;
+      mulDiv(losses, gone, losses, left, due, 0, amounts, from);
+      subtract(losses, left, losses, gone);
     }
     subtract(amounts, from, due, 0);
     return part;
@@ -145,9 +165,9 @@ export function lotLists(
 
   /**
    * Moves `value` from the paying end of `list` into the empty `parcel`, which lists its oldest part first, and its taint
-   * into `taint`. What the list lacks is clean.
+   * into `taint`. Returns what the list lacks, which the caller puts behind the parcel before anything else is asked for.
    */
-  const take = (list: LotList, value: Limbs, at: number, parcel: LotList, taint: Limbs): void => {
+  const take = (list: LotList, value: Limbs, at: number, parcel: LotList, taint: Limbs): Limbs => {
     copy(value, at, due, 0);
     clear(taint, 0);
     while (!isZero(due, 0)) {
@@ -156,7 +176,7 @@ export function lotLists(
       if (compare(amounts, lot * width, due, 0) > 0) lot = cut(lot);
       else unlink(list, lot);
       subtract(due, 0, amounts, lot * width);
-      if (stolen[lot] === 1) add(taint, 0, amounts, lot * width);
+      if (colours[lot] !== CLEAN) add(taint, 0, amounts, lot * width);
       if (parcel.oldest === NO_LOT) {
         parcel.oldest = lot;
         parcel.newest = lot;
@@ -168,15 +188,25 @@ export function lotLists(
         parcel.oldest = lot;
       }
     }
-    push(parcel, due, 0, false);
+    return due;
   };
 
-  /** Adds up the lots that are stolen, or all of them, into `sum`: their amounts, or their losses. */
-  const sumUp = (list: LotList, what: 'amount' | 'taint' | 'loss', sum: Limbs, at: number): void => {
+  /** Adds up amounts of the lots of a list into `sum`: of all, of the tainted, or of the presumed. */
+  const sumUp = (list: LotList, what: 'amount' | 'taint' | 'presumed', sum: Limbs, at: number): void => {
     clear(sum, at);
-    const from = what === 'loss' ? losses : amounts;
     for (let lot = list.oldest; lot !== NO_LOT; lot = newer[lot] as number) {
-      if (what === 'amount' || stolen[lot] === 1) add(sum, at, from, lot * width);
+      const colour = colours[lot] as number;
+      if (what === 'amount' || (what === 'taint' ? colour !== CLEAN : colour === PRESUMED))
+        add(sum, at, amounts, lot * width);
+    }
+  };
+
+  /** Adds up the losses of a list into `sums`, a number a book. */
+  const sumLosses = (list: LotList, sums: Limbs): void => {
+    for (let n = 0; n < row; n += width) clear(sums, n);
+    for (let lot = list.oldest; lot !== NO_LOT; lot = newer[lot] as number) {
+      if (colours[lot] === CLEAN) continue;
+      for (let n = 0; n < row; n += width) add(sums, n, losses, lot * row + n);
     }
   };
 
@@ -190,5 +220,15 @@ export function lotLists(
     list.newest = NO_LOT;
   };
 
-  return { push, append, take, sumUp, free };
+  /** The lots of a list, oldest first, for what happens too seldom to be done in columns. */
+  const read = (list: LotList): ColouredLot[] => {
+    const all: ColouredLot[] = [];
+    for (let lot = list.oldest; lot !== NO_LOT; lot = newer[lot] as number) {
+      const lost = Array.from({ length: lossCount }, (_, b) => limbs.read(losses, lot * row + b * width));
+      all.push({ amount: limbs.read(amounts, lot * width), colour: colours[lot] as Colour, losses: lost });
+    }
+    return all;
+  };
+
+  return { push, append, take, sumUp, sumLosses, free, read };
 }

@@ -1,18 +1,27 @@
-import { compare, type HoldingId, type MovementId, type TxId } from './ids.ts';
+import type { Crossing } from './crossing.ts';
+import { type ChainId, compare, type HoldingId, type MovementId, type TxId } from './ids.ts';
 import { type History, type Movement, UNKNOWN_INDEX } from './movement.ts';
 
 /**
  * Every movement of the histories and of `others` once, in the order the chains executed them: by chain, height and
- * transaction index; then as the histories list them; then creators of a holding before its spenders; then by id.
- * Movements that share no holding of known history commute, so any order that keeps these gives the same settlement.
+ * transaction index; then what a crossing was given before what it gave; then as the histories list them; then creators
+ * of a holding before its spenders; then by id. Movements that share no holding of known history commute, so any order
+ * that keeps these gives the same settlement. Chains have no common clock: one stands before the other as far as it can,
+ * and waits where a crossing comes from the other.
  */
-export function chronological(histories: readonly History[], others: Iterable<Movement>): Movement[] {
+export function chronological(
+  histories: readonly History[],
+  others: Iterable<Movement>,
+  crossings: readonly Crossing[] = [],
+): Movement[] {
   const sorted = [...distinct(histories, others)].sort(byPosition);
   const ties = tiesOf(sorted);
-  if (ties.size === 0) return sorted;
-  addListedOrder(ties, histories);
-  addCreators(ties, histories);
-  return untie(sorted, ties);
+  if (ties.size > 0) {
+    addCrossings(ties, crossings);
+    addListedOrder(ties, histories);
+    addCreators(ties, histories);
+  }
+  return interleaved(ties.size > 0 ? untie(sorted, ties) : sorted, crossings);
 }
 
 function byPosition(a: Movement, b: Movement): number {
@@ -87,6 +96,18 @@ function precede(tie: Tie, first: MovementId, then: MovementId): void {
   else tie.before.set(then, [first]);
 }
 
+/** Inside one transaction a pool may pay before it is paid. */
+function addCrossings(ties: Ties, crossings: readonly Crossing[]): void {
+  for (const { given, received } of crossings) {
+    for (const { movement: receipt } of received) {
+      const tie = ties.get(receipt.id);
+      if (!tie) continue;
+      for (const { movement: gift } of given)
+        if (ties.get(gift.id) === tie) precede(tie, gift.id, receipt.id);
+    }
+  }
+}
+
 function addListedOrder(ties: Ties, histories: readonly History[]): void {
   for (const { holding, movements } of histories) {
     for (const { id } of movements) {
@@ -154,4 +175,48 @@ function firstsFirst({ members, before }: Tie): Movement[] {
     }
   }
   return ordered;
+}
+
+/** The chains' own orders, interleaved so that no receipt stands before what its crossing was given, where that can be. */
+function interleaved(sorted: Movement[], crossings: readonly Crossing[]): Movement[] {
+  const awaited = new Map<MovementId, MovementId[]>();
+  for (const { given, received } of crossings) {
+    for (const { movement: receipt } of received) {
+      const abroad = given.filter(({ movement }) => movement.chain !== receipt.chain);
+      if (abroad.length === 0) continue;
+      const gifts = awaited.get(receipt.id) ?? [];
+      gifts.push(...abroad.map(({ movement }) => movement.id));
+      awaited.set(receipt.id, gifts);
+    }
+  }
+  if (awaited.size === 0) return sorted;
+  const queues = [...chainsOf(sorted).values()].map((movements) => ({ movements, next: 0 }));
+  const done = new Set<MovementId>();
+  const ordered: Movement[] = [];
+  const takeFrom = (queue: (typeof queues)[number], isForced: boolean): boolean => {
+    const from = queue.next;
+    for (let force = isForced; queue.next < queue.movements.length; queue.next++, force = false) {
+      const movement = queue.movements[queue.next] as Movement;
+      if (!force && awaited.get(movement.id)?.some((gift) => !done.has(gift))) break;
+      done.add(movement.id);
+      ordered.push(movement);
+    }
+    return queue.next > from;
+  };
+  while (ordered.length < sorted.length) {
+    const moved = queues.map((queue) => takeFrom(queue, false)).some((went) => went);
+    // Crossings that contradict each other cannot all be kept: the first chain that waits goes on.
+    if (!moved) queues.find((queue) => takeFrom(queue, true));
+  }
+  return ordered;
+}
+
+function chainsOf(sorted: readonly Movement[]): ReadonlyMap<ChainId, Movement[]> {
+  const chains = new Map<ChainId, Movement[]>();
+  for (const movement of sorted) {
+    const own = chains.get(movement.chain);
+    if (own) own.push(movement);
+    else chains.set(movement.chain, [movement]);
+  }
+  return chains;
 }

@@ -1,10 +1,14 @@
 import type { Amount } from './ids.ts';
 
-/** A run of value, `taint` of which is stolen and stands for `loss` of the incident. `0n <= taint <= amount`. */
+/**
+ * A run of value, `taint` of which is stolen or, `presumed` of that, taken for stolen, and stands for `losses` of the
+ * incident, one a book. `0n <= presumed <= taint <= amount`. A book that is left out has lost nothing here.
+ */
 export interface Lot {
   readonly amount: Amount;
   readonly taint: Amount;
-  readonly loss: Amount;
+  readonly presumed: Amount;
+  readonly losses: readonly Amount[];
 }
 
 /** Value at rest, oldest lot first. */
@@ -18,9 +22,16 @@ export interface Payout {
 
 export const amountOf = (pot: Pot): Amount => pot.reduce((sum, lot) => sum + lot.amount, 0n);
 export const taintOf = (pot: Pot): Amount => pot.reduce((sum, lot) => sum + lot.taint, 0n);
-export const lossOf = (pot: Pot): Amount => pot.reduce((sum, lot) => sum + lot.loss, 0n);
+export const presumedOf = (pot: Pot): Amount => pot.reduce((sum, lot) => sum + lot.presumed, 0n);
+export const lossesOf = (pot: Pot): readonly Amount[] =>
+  pot.reduce<readonly Amount[]>((sum, lot) => addLosses(sum, lot.losses), []);
 /** Value nobody stole. */
-export const clean = (amount: Amount): Pot => (amount > 0n ? [{ amount, taint: 0n, loss: 0n }] : []);
+export const clean = (amount: Amount): Pot =>
+  amount > 0n ? [{ amount, taint: 0n, presumed: 0n, losses: [] }] : [];
+
+/** Sums by book. */
+export const addLosses = (a: readonly Amount[], b: readonly Amount[]): readonly Amount[] =>
+  Array.from({ length: Math.max(a.length, b.length) }, (_, n) => (a[n] ?? 0n) + (b[n] ?? 0n));
 
 /**
  * The part of `loss` that goes with `share` of `taint`. Cut in turn from what is left, the parts sum to the whole:
@@ -32,22 +43,47 @@ export function lossShare(loss: Amount, taint: Amount, share: Amount): Amount {
 }
 
 /** A pot as one lot: what a policy sees that keeps no order. */
-export const pooled = (pot: Pot): Lot => ({ amount: amountOf(pot), taint: taintOf(pot), loss: lossOf(pot) });
+export const pooled = (pot: Pot): Lot => ({
+  amount: amountOf(pot),
+  taint: taintOf(pot),
+  presumed: presumedOf(pot),
+  losses: lossesOf(pot),
+});
 
 /** Puts `arriving` behind `pot` in one pool. */
 export const pour = (pot: Pot, arriving: Pot): Pot => [pooled([...pot, ...arriving])];
 
-/** Puts `arriving` behind `pot` and keeps the order, joining neighbours of one colour. Every lot is wholly clean or wholly stolen. */
+/** Cuts `amount`, of it `taint`, out of a pool: with its share of what is presumed and of every loss, and what is left. */
+export function cutPool(pool: Lot, amount: Amount, taint: Amount): readonly [cut: Lot, rest: Lot] {
+  const shareOf = (whole: Amount): Amount => (pool.taint === 0n ? 0n : lossShare(whole, pool.taint, taint));
+  const cut = { amount, taint, presumed: shareOf(pool.presumed), losses: pool.losses.map(shareOf) };
+  return [cut, remainder(pool, cut)];
+}
+
+const remainder = (whole: Lot, cut: Lot): Lot => ({
+  amount: whole.amount - cut.amount,
+  taint: whole.taint - cut.taint,
+  presumed: whole.presumed - cut.presumed,
+  losses: whole.losses.map((loss, b) => loss - (cut.losses[b] ?? 0n)),
+});
+
+/**
+ * Puts `arriving` behind `pot` and keeps the order, joining neighbours of one colour. Every lot is wholly clean, wholly stolen
+ * or wholly presumed.
+ */
 export function queue(pot: Pot, arriving: Pot): Pot {
   const lots: Lot[] = [];
   for (const lot of [...pot, ...arriving]) {
     const last = lots.at(-1);
     if (lot.amount === 0n) continue;
-    if (last && last.taint > 0n === lot.taint > 0n) lots[lots.length - 1] = pooled([last, lot]);
+    if (last && isOneColour(last, lot)) lots[lots.length - 1] = pooled([last, lot]);
     else lots.push(lot);
   }
   return lots;
 }
+
+const isOneColour = (a: Lot, b: Lot): boolean =>
+  a.taint > 0n === b.taint > 0n && a.presumed > 0n === b.presumed > 0n;
 
 /** Takes `amounts` in turn from the front of a pot that keeps order, cutting the last lot of each. */
 export function takeOldest(pot: Pot, amounts: readonly Amount[]): Payout {
@@ -57,23 +93,16 @@ export function takeOldest(pot: Pot, amounts: readonly Amount[]): Payout {
     for (let due = value; due > 0n; ) {
       const lot = lots.shift();
       if (!lot) throw new RangeError('a pot was asked for more than it holds');
-      const part = lot.amount <= due ? lot : cutLot(lot, due);
-      parcel.push(part);
-      due -= part.amount;
-      if (part !== lot) {
-        lots.unshift({
-          amount: lot.amount - part.amount,
-          taint: lot.taint - part.taint,
-          loss: lot.loss - part.loss,
-        });
+      if (lot.amount > due) {
+        const [part, rest] = cutPool(lot, due, lot.taint === 0n ? 0n : due);
+        lots.unshift(rest);
+        parcel.push(part);
+        break;
       }
+      parcel.push(lot);
+      due -= lot.amount;
     }
     return parcel;
   });
   return { paid, rest: lots };
-}
-
-function cutLot(lot: Lot, amount: Amount): Lot {
-  if (lot.taint === 0n) return { amount, taint: 0n, loss: 0n };
-  return { amount, taint: amount, loss: lossShare(lot.loss, lot.taint, amount) };
 }

@@ -1,43 +1,76 @@
 import type { Amount } from './ids.ts';
 import type { Limbs } from './limbs.ts';
+import type { PlacedReceipt, PlacedSeed } from './places.ts';
 import { lossShare } from './pot.ts';
 
-/** Taint, and the loss it stands for. */
+/** Taint, how much of it is presumed only, and by book the loss it stands for. */
 export interface Stain {
   readonly taint: Amount;
-  readonly loss: Amount;
+  readonly presumed: Amount;
+  readonly losses: readonly Amount[];
+}
+
+/** Columns of a settlement by leg, written by the pots. */
+export interface LegColumns {
+  readonly taint: Limbs;
+  /** Of the taint; empty where nothing is presumed. */
+  readonly presumed: Limbs;
 }
 
 /**
  * What a family of policies does for `settle`: it keeps the taint of the holdings and the value in transit between them,
- * and writes into the column it was made with what each leg carries.
+ * and writes into the columns it was made with what each leg carries.
  */
 export interface Pots {
-  /** 1 where any taint is left in a known holding. */
-  readonly stained: Uint8Array;
-  /** Moves an input out of a stained holding straight to an output of the same amount. True where taint went along. */
+  /** 1 where the pot of a known holding is kept: it has taint, or what it pays out may yet be presumed. */
+  readonly kept: Uint8Array;
+  /** Whether any taint is left in a kept holding. */
+  hasTaint(holding: number): boolean;
+  /** Moves an input out of a kept holding straight to an output of the same amount. True where taint went along. */
   move(input: number, output: number): boolean;
   /** Moves an input into transit, out of a known holding. True where taint is in it. */
   draw(input: number): boolean;
   /** Puts clean value behind what is in transit. */
   admit(value: Limbs, at: number): void;
-  /** Announces the outputs that `pay` will ask for in turn. */
-  split(from: number, to: number): void;
-  /** Pays an output out of transit into its holding; `seed` lays taint on it first. True where it is tainted. */
-  pay(output: number, seed?: Stain): boolean;
-  /** Puts an output that is all clean into a stained holding. */
+  /** Announces the outputs that `pay` will ask for in turn, and those over which alone taint is spread. */
+  split(from: number, to: number, spread?: ReadonlySet<number>): void;
+  /** Pays an output out of transit. */
+  pay(output: number, to: Payee): boolean;
+  /** Puts an output that is all clean into a kept holding. */
   dilute(output: number): void;
+  /** Puts an output that is all clean into a crossing. */
+  giveClean(output: number, crossing: number): void;
   /** Empties transit and returns the taint that was left in it, if any. */
   fee(): Stain | undefined;
   /** What the last `pay` with a seed laid on. */
   added(): Stain;
   /** Taint still in a known holding; all that arrived in any other. */
   held(holding: number): Stain;
+  /** Taint that a crossing took and has not given back. */
+  stranded(crossing: number): Stain;
+  /** Whether a crossing holds taint. */
+  carriesOver(crossing: number): boolean;
+  /** Taint that came out of a crossing, by the leg of its receipt: in the terms of what was given, and of what was received. */
+  readonly crossed: ReadonlyMap<number, { readonly given: Amount; readonly received: Amount }>;
+  /** What was presumed, by the leg that drew it. */
+  readonly presumptions: ReadonlyMap<number, Stain>;
+}
+
+/** What happens to an output beside that it is paid; true is returned where it carries taint. */
+export interface Payee {
+  /** Lays taint on it. */
+  readonly seed?: PlacedSeed | undefined;
+  /** Lays on it what comes out of a crossing. */
+  readonly receipt?: PlacedReceipt | undefined;
+  /** Takes its taint into a crossing; the holding gets clean value. */
+  readonly into?: number | undefined;
 }
 
 /** What a seed adds to an output into which `arrived` of taint flowed: that much of it is counted already. */
-export function laidOn(arrived: Amount, seed: Stain): Stain {
-  if (seed.taint <= arrived) return { taint: 0n, loss: 0n };
-  const taint = seed.taint - arrived;
-  return { taint, loss: lossShare(seed.loss, seed.taint, taint) };
+export function laidOn(arrived: Amount, { taint: decreed, loss, book }: PlacedSeed, books: number): Stain {
+  const losses = new Array<Amount>(books).fill(0n);
+  if (decreed <= arrived) return { taint: 0n, presumed: 0n, losses };
+  const taint = decreed - arrived;
+  losses[book] = lossShare(loss, decreed, taint);
+  return { taint, presumed: 0n, losses };
 }

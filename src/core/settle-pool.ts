@@ -1,170 +1,321 @@
 import { countBalances } from './balances.ts';
+import type { Amount } from './ids.ts';
 import type { Journal } from './journal.ts';
 import type { Limbs } from './limbs.ts';
+import { bookAt } from './loss.ts';
+import type { PlacedReceipt } from './places.ts';
 import type { PoolColumns } from './policies/policy.ts';
-import { laidOn, type Pots, type Stain } from './pots.ts';
+import { type LegColumns, laidOn, type Pots, type Stain } from './pots.ts';
+import { presumption } from './presumption.ts';
+import { scaledTaint } from './scale.ts';
 
-/** Pots of policies that pool: what is stolen in each holding, and one pool in transit. */
-export function poolPots(journal: Journal, { share, order }: PoolColumns, legTaint: Limbs): Pots {
-  const { holdings, known, legHolding, legAmount, lossIsTaint, limbs } = journal;
+/**
+ * Pots of policies that pool: what is stolen in each holding, and one pool in transit. Whatever goes along with taint in
+ * proportion, its losses by book and how much of it is presumed, are its companions: a row of numbers beside it.
+ */
+export function poolPots(journal: Journal, { share, order }: PoolColumns, legs: LegColumns): Pots {
+  const { holdings, known, legHolding, legAmount, lossIsTaint, limbs, books, crossings } = journal;
   const { width, column, compare, copy, add, subtract, isZero, clear, mulDiv } = limbs;
   const conserves = share !== 'all';
-  /** A row a holding: its balance, kept while it is stained, and its taint. */
+  const presumes = presumption(journal);
+  const lossCount = lossIsTaint ? 0 : books.length;
+  /** The presumed part is the last companion. */
+  const presumedAt = lossCount * width;
+  const companions = lossCount + (presumes ? 1 : 0);
+  const span = companions * width;
+  /** A row a holding: its balance, kept while the pot is, and its taint. */
   const row = 2 * width;
   const balances = countBalances(journal, row);
   const { balance: pots } = balances;
-  const loss = column(lossIsTaint ? 0 : holdings.length);
-  const stained = new Uint8Array(holdings.length);
+  const beside = column(holdings.length * companions);
+  const kept = new Uint8Array(holdings.length);
   /** In transit. */
   const amount = column(1);
   const inTransit = column(1);
-  const lossInTransit = lossIsTaint ? inTransit : column(1);
+  const besideTransit = column(companions);
   /** Of what was taken or paid last. */
   const stolen = column(1);
-  const lost = lossIsTaint ? stolen : column(1);
-  /** Loss of the outputs that were announced. */
-  let losses = column(16);
+  const along = column(companions);
+  /** Companions of the outputs that were announced. */
+  let announced = column(16 * companions);
   let first = 0;
-  let added: Stain = { taint: 0n, loss: 0n };
+  let added: Stain = { taint: 0n, presumed: 0n, losses: [] };
+  /** A row a crossing: amount, and taint; then its companions. */
+  const across = column(crossings.length * 2);
+  const besideAcross = column(crossings.length * companions);
+  const crossed = new Map<number, { readonly given: Amount; readonly received: Amount }>();
+  const short = column(1);
+  const part = column(1);
 
-  /** Taint in a payment of leg `leg` out of a pool of which `whole` is stolen. */
-  const cutTaint = (leg: number, pool: Limbs, at: number, whole: Limbs, wt: number): void => {
-    const value = leg * width;
-    if (share === 'all') copy(legAmount, value, stolen, 0);
+  const each = (write: (at: number) => void): void => {
+    for (let at = 0; at < span; at += width) write(at);
+  };
+  /** What of `value` is tainted when it is paid out of a pool of which `whole` is stolen: into `stolen`. */
+  const cutTaint = (value: Limbs, vt: number, pool: Limbs, at: number, whole: Limbs, wt: number): void => {
+    if (isZero(whole, wt)) clear(stolen, 0);
+    else if (share === 'all') copy(value, vt, stolen, 0);
     else if (share === 'first') {
-      if (compare(legAmount, value, whole, wt) < 0) copy(legAmount, value, stolen, 0);
+      if (compare(value, vt, whole, wt) < 0) copy(value, vt, stolen, 0);
       else copy(whole, wt, stolen, 0);
-    } else if (compare(legAmount, value, pool, at) === 0) copy(whole, wt, stolen, 0);
-    else if (compare(whole, wt, pool, at) === 0) copy(legAmount, value, stolen, 0);
-    else mulDiv(stolen, 0, legAmount, value, whole, wt, pool, at);
+    } else if (compare(value, vt, pool, at) === 0) copy(whole, wt, stolen, 0);
+    else if (compare(whole, wt, pool, at) === 0) copy(value, vt, stolen, 0);
+    else mulDiv(stolen, 0, value, vt, whole, wt, pool, at);
   };
-  /** The loss that goes with `stolen` of `whole`. */
-  const cutLoss = (all: Limbs, at: number, whole: Limbs, wt: number): void => {
-    if (!lossIsTaint) mulDiv(lost, 0, all, at, stolen, 0, whole, wt);
+  /** The companions that go with `stolen` of `whole`: into `along`. */
+  const cutAlong = (all: Limbs, from: number, whole: Limbs, wt: number): void => {
+    if (span === 0) return;
+    if (isZero(whole, wt)) each((at) => clear(along, at));
+    else each((at) => mulDiv(along, at, all, from + at, stolen, 0, whole, wt));
   };
 
-  /** Takes an input out of a stained holding; its taint and loss are then in `stolen` and `lost`. */
+  /** What a holding lacks is clean, or presumed. */
+  const topUp = (leg: number, holding: number): void => {
+    const balance = holding * row;
+    if (compare(pots, balance, legAmount, leg * width) >= 0) return;
+    if (presumes?.holds(leg)) {
+      copy(legAmount, leg * width, short, 0);
+      subtract(short, 0, pots, balance);
+      presumes.price(holding, short, along);
+      copy(short, 0, along, presumedAt);
+      add(pots, balance + width, short, 0);
+      each((at) => add(beside, holding * span + at, along, at));
+      presumes.record(leg, limbs.read(short, 0), lossesOf(short, 0, along, 0, holding));
+    }
+    copy(legAmount, leg * width, pots, balance);
+  };
+  /** Takes an input out of a kept holding; its taint and companions are then in `stolen` and `along`. */
   const take = (leg: number, holding: number): void => {
+    topUp(leg, holding);
     const balance = holding * row;
     const taint = balance + width;
-    const value = leg * width;
-    if (compare(pots, balance, legAmount, value) < 0) copy(legAmount, value, pots, balance);
-    cutTaint(leg, pots, balance, pots, taint);
-    cutLoss(loss, holding * width, pots, taint);
-    subtract(pots, balance, legAmount, value);
+    const companion = holding * span;
+    cutTaint(legAmount, leg * width, pots, balance, pots, taint);
+    cutAlong(beside, companion, pots, taint);
+    subtract(pots, balance, legAmount, leg * width);
     if (conserves) {
-      if (!lossIsTaint) subtract(loss, holding * width, lost, 0);
+      if (span > 0) each((at) => subtract(beside, companion + at, along, at));
       subtract(pots, taint, stolen, 0);
-    } else {
-      if (!lossIsTaint) mulDiv(loss, holding * width, pots, balance, loss, holding * width, pots, taint);
+    } else if (!isZero(pots, taint)) {
+      each((at) => mulDiv(beside, companion + at, pots, balance, beside, companion + at, pots, taint));
       copy(pots, balance, pots, taint);
     }
-    if (!isZero(pots, taint)) return;
-    stained[holding] = 0;
+    if (presumes || !isZero(pots, taint)) return;
+    kept[holding] = 0;
     balances.release(leg);
   };
-  /** Puts an output into its holding, with the taint and loss in `stolen` and `lost`. */
+  /** Puts an output into its holding, with the taint and companions in `stolen` and `along`. */
   const put = (leg: number, isTainted: boolean): void => {
     const holding = legHolding[leg] as number;
     const balance = holding * row;
     if (known[holding] === 1) {
-      if (stained[holding] === 0) {
+      if (kept[holding] === 0) {
         if (!isTainted) return;
-        stained[holding] = 1;
+        kept[holding] = 1;
         balances.catchUp(leg);
       }
       add(pots, balance, legAmount, leg * width);
     }
     if (!isTainted) return;
     add(pots, balance + width, stolen, 0);
-    if (!lossIsTaint) add(loss, holding * width, lost, 0);
+    if (span > 0) each((at) => add(beside, holding * span + at, along, at));
+    presumes?.arrived(holding, stolen, along);
   };
   /** Cuts an announced output out of transit. */
   const cut = (leg: number): void => {
     if (isZero(inTransit, 0)) return;
-    cutTaint(leg, amount, 0, inTransit, 0);
-    cutLoss(lossInTransit, 0, inTransit, 0);
-    copy(stolen, 0, legTaint, leg * width);
-    if (!lossIsTaint) copy(lost, 0, losses, (leg - first) * width);
+    cutTaint(legAmount, leg * width, amount, 0, inTransit, 0);
+    announce(leg);
+  };
+  /** Notes `stolen` as the taint of an announced output, and takes it out of transit. */
+  const announce = (leg: number): void => {
+    cutAlong(besideTransit, 0, inTransit, 0);
+    copy(stolen, 0, legs.taint, leg * width);
+    each((at) => copy(along, at, announced, (leg - first) * span + at));
     if (!conserves) return;
     subtract(amount, 0, legAmount, leg * width);
     subtract(inTransit, 0, stolen, 0);
-    if (!lossIsTaint) subtract(lossInTransit, 0, lost, 0);
+    each((at) => subtract(besideTransit, at, along, at));
   };
   const largestFirst = (from: number, to: number): number[] =>
     Array.from({ length: to - from }, (_, n) => from + n).sort(
       (a, b) => compare(legAmount, b * width, legAmount, a * width) || b - a,
     );
+  /** Gives each output of `spread` an equal part of what is left of the taint, as far as it has room, and the others what remains, in their order. */
+  const cutSpread = (from: number, to: number, spread: ReadonlySet<number>): void => {
+    let left = spread.size;
+    const cutPart = (leg: number, most: Limbs): void => {
+      if (compare(legAmount, leg * width, most, 0) < 0) copy(legAmount, leg * width, stolen, 0);
+      else copy(most, 0, stolen, 0);
+      announce(leg);
+    };
+    for (let leg = from; leg < to; leg++) {
+      if (!spread.has(leg) || isZero(inTransit, 0)) continue;
+      limbs.write(part, 0, limbs.read(inTransit, 0) / BigInt(left--));
+      cutPart(leg, part);
+    }
+    for (let leg = from; leg < to; leg++) {
+      if (!spread.has(leg) && !isZero(inTransit, 0)) cutPart(leg, inTransit);
+    }
+  };
+
+  const lossesOf = (
+    taint: Limbs,
+    tt: number,
+    row: Limbs,
+    from: number,
+    holding: number,
+  ): readonly Amount[] => {
+    if (!lossIsTaint) return books.map((_, b) => limbs.read(row, from + b * width));
+    const own = bookAt(journal, holding);
+    return books.map((_, b) => (b === own ? limbs.read(taint, tt) : 0n));
+  };
+  const stainOf = (taint: Limbs, tt: number, row: Limbs, from: number, holding: number): Stain => ({
+    taint: limbs.read(taint, tt),
+    presumed: presumes ? limbs.read(row, from + presumedAt) : 0n,
+    losses: lossesOf(taint, tt, row, from, holding),
+  });
+  /** Holding that paid into transit last. */
+  let payer = 0;
+  const stolenIn = books.map((_, b) =>
+    [...journal.seedAt.values()].reduce((sum, { loss, book }) => (book === b ? sum + loss : sum), 0n),
+  );
+
+  /** Takes `stolen` and `along` into a crossing, and leaves nothing of them. */
+  const giveInto = (crossing: number, leg: number): void => {
+    add(across, crossing * row, legAmount, leg * width);
+    add(across, crossing * row + width, stolen, 0);
+    each((at) => add(besideAcross, crossing * span + at, along, at));
+    clear(stolen, 0);
+    each((at) => clear(along, at));
+  };
+  /** Adds what comes out of a crossing at a receipt to `stolen` and `along`. */
+  const takeAcross = ({ crossing, share: asked, isLast }: PlacedReceipt, leg: number): void => {
+    const pool = crossing * row;
+    const taint = pool + width;
+    if (isZero(across, taint)) return;
+    const came = limbs.read(stolen, 0);
+    const before = Array.from({ length: companions }, (_, n) => limbs.read(along, n * width));
+    const whole = limbs.read(across, pool);
+    const given = isLast || asked > whole ? whole : asked;
+    limbs.write(short, 0, given);
+    if (isLast) copy(across, taint, stolen, 0);
+    else if (conserves) cutTaint(short, 0, across, pool, across, taint);
+    else mulDiv(stolen, 0, short, 0, across, taint, across, pool);
+    cutAlong(besideAcross, crossing * span, across, taint);
+    const cutOut = limbs.read(stolen, 0);
+    subtract(across, pool, short, 0);
+    subtract(across, taint, stolen, 0);
+    each((at) => subtract(besideAcross, crossing * span + at, along, at));
+    const received = limbs.read(legAmount, leg * width);
+    const room = received - came;
+    const scaled = conserves ? scaledTaint(cutOut, given, received) : cutOut === 0n ? 0n : received;
+    const out = scaled < room ? scaled : room;
+    if (cutOut > 0n) crossed.set(leg, { given: cutOut, received: out });
+    for (let n = 0; n < companions; n++) {
+      const value = limbs.read(along, n * width);
+      limbs.write(along, n * width, (before[n] as Amount) + carried(n, value, { out, cutOut }));
+    }
+    limbs.write(stolen, 0, came + out);
+    copy(stolen, 0, legs.taint, leg * width);
+  };
+  /** A companion on the far side: what is presumed of the taint is scaled with it, a loss is carried over whole. */
+  const carried = (
+    n: number,
+    value: Amount,
+    { out, cutOut }: { readonly out: Amount; readonly cutOut: Amount },
+  ): Amount => {
+    if (n === lossCount) return cutOut === 0n ? 0n : (value * out) / cutOut;
+    // Poison counts a loss wherever it may be: more than was stolen is in no single place.
+    const most = stolenIn[n] as Amount;
+    return conserves || value < most ? value : most;
+  };
 
   return {
-    stained,
+    kept,
+    hasTaint: (holding) => !isZero(pots, holding * row + width),
     move(input, output) {
       take(input, legHolding[input] as number);
       const isTainted = !isZero(stolen, 0);
       if (isTainted) {
-        copy(stolen, 0, legTaint, input * width);
-        copy(stolen, 0, legTaint, output * width);
+        for (const leg of [input, output]) {
+          copy(stolen, 0, legs.taint, leg * width);
+          if (presumes) copy(along, presumedAt, legs.presumed, leg * width);
+        }
       }
       put(output, isTainted);
       return isTainted;
     },
     draw(leg) {
       const holding = legHolding[leg] as number;
+      payer = holding;
       add(amount, 0, legAmount, leg * width);
-      if (stained[holding] === 0) return false;
+      if (kept[holding] === 0) return false;
       take(leg, holding);
       if (isZero(stolen, 0)) return false;
-      copy(stolen, 0, legTaint, leg * width);
+      copy(stolen, 0, legs.taint, leg * width);
+      if (presumes) copy(along, presumedAt, legs.presumed, leg * width);
       add(inTransit, 0, stolen, 0);
-      if (!lossIsTaint) add(lossInTransit, 0, lost, 0);
+      if (span > 0) each((at) => add(besideTransit, at, along, at));
       return true;
     },
     admit(value, at) {
       add(amount, 0, value, at);
     },
-    split(from, to) {
+    split(from, to, spread) {
       first = from;
-      if (losses.length < (to - from) * width) losses = column(2 * (to - from));
-      losses.fill(0, 0, (to - from) * width);
+      if (announced.length < (to - from) * span) announced = column(2 * (to - from) * companions);
+      announced.fill(0, 0, (to - from) * span);
       if (isZero(inTransit, 0)) return;
-      if (order === 'largest-first') for (const leg of largestFirst(from, to)) cut(leg);
+      if (spread && conserves) cutSpread(from, to, spread);
+      else if (order === 'largest-first') for (const leg of largestFirst(from, to)) cut(leg);
       else for (let leg = from; leg < to; leg++) cut(leg);
       if (conserves) return;
       for (let leg = from; leg < to; leg++) subtract(amount, 0, legAmount, leg * width);
-      if (!lossIsTaint) mulDiv(lossInTransit, 0, amount, 0, lossInTransit, 0, inTransit, 0);
+      each((at) => mulDiv(besideTransit, at, amount, 0, besideTransit, at, inTransit, 0));
       copy(amount, 0, inTransit, 0);
     },
-    pay(leg, seed) {
+    pay(leg, { seed, receipt, into }) {
       const at = leg * width;
-      copy(legTaint, at, stolen, 0);
-      if (!lossIsTaint) copy(losses, (leg - first) * width, lost, 0);
+      copy(legs.taint, at, stolen, 0);
+      if (span > 0) each((n) => copy(announced, (leg - first) * span + n, along, n));
+      if (receipt) takeAcross(receipt, leg);
       if (seed) {
-        const before = { taint: limbs.read(stolen, 0), loss: limbs.read(lost, 0) };
-        added = laidOn(before.taint, seed);
-        limbs.write(stolen, 0, before.taint + added.taint);
-        if (!lossIsTaint) limbs.write(lost, 0, before.loss + added.loss);
-        copy(stolen, 0, legTaint, at);
+        added = laidOn(limbs.read(stolen, 0), seed, books.length);
+        limbs.write(short, 0, added.taint);
+        add(stolen, 0, short, 0);
+        if (!lossIsTaint) {
+          limbs.write(short, 0, added.losses[seed.book] as Amount);
+          add(along, seed.book * width, short, 0);
+        }
+        copy(stolen, 0, legs.taint, at);
       }
       const isTainted = !isZero(stolen, 0);
-      put(leg, isTainted);
+      if (isTainted && presumes) copy(along, presumedAt, legs.presumed, at);
+      if (into === undefined) put(leg, isTainted);
+      else {
+        giveInto(into, leg);
+        put(leg, false);
+      }
       return isTainted;
     },
     dilute(leg) {
       put(leg, false);
     },
+    giveClean(leg, crossing) {
+      add(across, crossing * row, legAmount, leg * width);
+    },
     fee() {
-      const rest = isZero(inTransit, 0)
-        ? undefined
-        : { taint: limbs.read(inTransit, 0), loss: limbs.read(lossInTransit, 0) };
+      const rest = isZero(inTransit, 0) ? undefined : stainOf(inTransit, 0, besideTransit, 0, payer);
       clear(amount, 0);
       clear(inTransit, 0);
-      clear(lossInTransit, 0);
+      each((at) => clear(besideTransit, at));
       return rest;
     },
     added: () => added,
-    held(holding) {
-      const taint = limbs.read(pots, holding * row + width);
-      return { taint, loss: lossIsTaint ? taint : limbs.read(loss, holding * width) };
-    },
+    held: (holding) => stainOf(pots, holding * row + width, beside, holding * span, holding),
+    stranded: (crossing) => stainOf(across, crossing * row + width, besideAcross, crossing * span, -1),
+    carriesOver: (crossing) => !isZero(across, crossing * row + width),
+    crossed,
+    presumptions: presumes?.made ?? new Map(),
   };
 }

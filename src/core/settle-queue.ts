@@ -1,33 +1,47 @@
 import { countBalances } from './balances.ts';
+import type { Amount } from './ids.ts';
 import type { Journal } from './journal.ts';
 import type { Limbs } from './limbs.ts';
-import { type LotList, lotLists, NO_LOT } from './lots.ts';
+import { bookAt } from './loss.ts';
+import { CLEAN, type ColouredLot, type LotList, lotLists, NO_LOT, PRESUMED, STOLEN } from './lots.ts';
+import type { PlacedReceipt } from './places.ts';
 import type { QueueColumns } from './policies/policy.ts';
-import { laidOn, type Pots, type Stain } from './pots.ts';
+import { lossShare } from './pot.ts';
+import { type LegColumns, laidOn, type Pots, type Stain } from './pots.ts';
+import { presumption } from './presumption.ts';
+import { scaledLots } from './scale.ts';
 
 /**
- * Pots of policies that keep order: a list of lots a stained holding, neighbours of one colour joined, and one list in
+ * Pots of policies that keep order: a list of lots a kept holding, neighbours of one colour joined, and one list in
  * transit. A holding without taint is one clean lot, its balance, and needs no list.
  */
-export function queuePots(journal: Journal, { from }: QueueColumns, legTaint: Limbs): Pots {
-  const { holdings, known, legHolding, legAmount, lossIsTaint, limbs } = journal;
+export function queuePots(journal: Journal, { from }: QueueColumns, legs: LegColumns): Pots {
+  const { holdings, known, legHolding, legAmount, lossIsTaint, limbs, books, crossings } = journal;
   const { width, column, copy, add, subtract, isZero } = limbs;
+  const lossCount = lossIsTaint ? 0 : books.length;
   const balances = countBalances(journal);
   const { balance } = balances;
+  const presumes = presumption(journal);
   const lots = lotLists(journal, from);
   const taint = column(holdings.length);
-  const absorbedLoss = lossIsTaint ? taint : column(holdings.length);
-  const stained = new Uint8Array(holdings.length);
+  /** Of holdings that absorb: they keep no lots. */
+  const absorbedLoss = column(holdings.length * lossCount);
+  const absorbedPresumed = column(presumes ? holdings.length : 0);
+  const kept = new Uint8Array(holdings.length);
   const oldest = new Int32Array(holdings.length).fill(NO_LOT);
   const newest = new Int32Array(holdings.length).fill(NO_LOT);
   const pot: LotList = { oldest: NO_LOT, newest: NO_LOT };
   const parcel: LotList = { oldest: NO_LOT, newest: NO_LOT };
   const transit: LotList = { oldest: NO_LOT, newest: NO_LOT };
+  const across = crossings.map((): LotList => ({ oldest: NO_LOT, newest: NO_LOT }));
   /** Of the parcel. */
   const stolen = column(1);
-  const lost = column(1);
-  const clean = column(1);
-  let added: Stain = { taint: 0n, loss: 0n };
+  const lost = column(lossCount);
+  const sum = column(1);
+  const crossed = new Map<number, { readonly given: Amount; readonly received: Amount }>();
+  let added: Stain = { taint: 0n, presumed: 0n, losses: [] };
+  /** Holding that paid into transit last. */
+  let payer = 0;
 
   const open = (holding: number): void => {
     pot.oldest = oldest[holding] as number;
@@ -37,17 +51,48 @@ export function queuePots(journal: Journal, { from }: QueueColumns, legTaint: Li
     oldest[holding] = pot.oldest;
     newest[holding] = pot.newest;
   };
+  /** Losses of `taint` of a holding, where `row` holds them if they are kept. */
+  const lossesOf = (amount: Amount, row: Limbs, at: number, holding: number): readonly Amount[] => {
+    if (!lossIsTaint) return books.map((_, b) => limbs.read(row, at + b * width));
+    const own = bookAt(journal, holding);
+    return books.map((_, b) => (b === own ? amount : 0n));
+  };
+  const stainOf = (list: LotList, holding: number): Stain => {
+    lots.sumUp(list, 'taint', sum, 0);
+    const tainted = limbs.read(sum, 0);
+    lots.sumUp(list, 'presumed', sum, 0);
+    lots.sumLosses(list, lost);
+    return { taint: tainted, presumed: limbs.read(sum, 0), losses: lossesOf(tainted, lost, 0, holding) };
+  };
+  const writePresumed = (leg: number): void => {
+    if (presumes) lots.sumUp(parcel, 'presumed', legs.presumed, leg * width);
+  };
 
-  /** Takes an input out of a stained holding into the parcel. True where taint is in it. */
+  /** Puts what a holding lacks behind the parcel: clean, or presumed. */
+  const topUp = (leg: number, holding: number, short: Limbs): void => {
+    if (isZero(short, 0)) return;
+    if (!presumes?.holds(leg)) {
+      lots.push(parcel, short, 0, CLEAN);
+      return;
+    }
+    presumes.price(holding, short, lost);
+    const amount = limbs.read(short, 0);
+    presumes.record(leg, amount, lossesOf(amount, lost, 0, holding));
+    add(stolen, 0, short, 0);
+    add(taint, holding * width, short, 0);
+    lots.push(parcel, short, 0, PRESUMED, lost);
+  };
+  /** Takes an input out of a kept holding into the parcel. True where taint is in it. */
   const draw = (leg: number, holding: number): boolean => {
     open(holding);
-    lots.take(pot, legAmount, leg * width, parcel, stolen);
+    topUp(leg, holding, lots.take(pot, legAmount, leg * width, parcel, stolen));
     const isTainted = !isZero(stolen, 0);
     if (isTainted) {
-      copy(stolen, 0, legTaint, leg * width);
+      copy(stolen, 0, legs.taint, leg * width);
+      writePresumed(leg);
       subtract(taint, holding * width, stolen, 0);
-      if (isZero(taint, holding * width)) {
-        stained[holding] = 0;
+      if (!presumes && isZero(taint, holding * width)) {
+        kept[holding] = 0;
         lots.sumUp(pot, 'amount', balance, holding * width);
         balances.release(leg);
         lots.free(pot);
@@ -59,100 +104,253 @@ export function queuePots(journal: Journal, { from }: QueueColumns, legTaint: Li
   /** Puts the parcel into the holding of an output, or lets it go where nobody will ask for it. */
   const put = (leg: number, isTainted: boolean): void => {
     const holding = legHolding[leg] as number;
-    if (isTainted) add(taint, holding * width, stolen, 0);
+    if (isTainted) {
+      add(taint, holding * width, stolen, 0);
+      if (presumes || (known[holding] === 0 && lossCount > 0)) lots.sumLosses(parcel, lost);
+      presumes?.arrived(holding, stolen, lost);
+    }
     if (known[holding] === 0) {
-      if (isTainted && !lossIsTaint) {
-        lots.sumUp(parcel, 'loss', lost, 0);
-        add(absorbedLoss, holding * width, lost, 0);
+      if (isTainted) {
+        for (let b = 0; b < lossCount; b++)
+          add(absorbedLoss, (holding * lossCount + b) * width, lost, b * width);
+        if (presumes) {
+          lots.sumUp(parcel, 'presumed', sum, 0);
+          add(absorbedPresumed, holding * width, sum, 0);
+        }
       }
       lots.free(parcel);
       return;
     }
-    if (stained[holding] === 0) {
+    if (kept[holding] === 0) {
       if (!isTainted) {
         lots.free(parcel);
         return;
       }
-      stained[holding] = 1;
+      kept[holding] = 1;
       balances.catchUp(leg);
       open(holding);
-      lots.push(pot, balance, holding * width, false);
+      lots.push(pot, balance, holding * width, CLEAN);
     } else {
       open(holding);
     }
     lots.append(pot, parcel);
     close(holding);
   };
-  const stainOf = (list: LotList): Stain => {
-    lots.sumUp(list, 'taint', stolen, 0);
-    const taintOfList = limbs.read(stolen, 0);
-    if (lossIsTaint) return { taint: taintOfList, loss: taintOfList };
-    lots.sumUp(list, 'loss', lost, 0);
-    return { taint: taintOfList, loss: limbs.read(lost, 0) };
+  const fill = (list: LotList, all: readonly ColouredLot[]): void => {
+    for (const { amount, colour, losses } of all) {
+      limbs.write(sum, 0, amount);
+      if (colour === CLEAN) {
+        lots.push(list, sum, 0, CLEAN);
+        continue;
+      }
+      losses.forEach((loss, b) => {
+        limbs.write(lost, b * width, loss);
+      });
+      lots.push(list, sum, 0, colour, lost);
+    }
+  };
+  /** Lays what comes out of a crossing on the parcel of a receipt: behind taint that came by itself, before clean value. */
+  const takeAcross = ({ crossing, share, isLast }: PlacedReceipt, leg: number): void => {
+    const source = across[crossing] as LotList;
+    lots.sumUp(source, 'taint', sum, 0);
+    if (isZero(sum, 0) || (share === 0n && !isLast)) return;
+    const arrived = lots.read(parcel);
+    lots.free(parcel);
+    lots.sumUp(source, 'amount', sum, 0);
+    const whole = limbs.read(sum, 0);
+    limbs.write(sum, 0, isLast || share > whole ? whole : share);
+    lots.take(source, sum, 0, parcel, stolen);
+    const given = limbs.read(stolen, 0);
+    const received = limbs.read(legAmount, leg * width);
+    const came = scaledLots(lots.read(parcel), received);
+    lots.free(parcel);
+    fill(parcel, arrived.some(isTainted) ? laidTogether(arrived, came, received) : came);
+    lots.sumUp(parcel, 'taint', stolen, 0);
+    const before = arrived.filter(isTainted).reduce((total, { amount }) => total + amount, 0n);
+    if (given > 0n) crossed.set(leg, { given, received: limbs.read(stolen, 0) - before });
+  };
+  const giveInto = (crossing: number, leg: number): void => {
+    lots.append(across[crossing] as LotList, parcel);
+    lots.push(parcel, legAmount, leg * width, CLEAN);
+  };
+  /** Taint of transit in equal parts on the outputs of `spread` as far as they have room, and what remains on the others in their order. */
+  const spreadOut = (first: number, to: number, spread: ReadonlySet<number>): void => {
+    const whole = lots.read(transit);
+    const left = stainIn(whole, lossCount);
+    const parts = new Map<number, readonly ColouredLot[]>();
+    const place = (leg: number, most: Amount): void => {
+      const room = limbs.read(legAmount, leg * width);
+      parts.set(leg, [
+        ...left.cut(most < room ? most : room),
+        ...cleanLot(room - (most < room ? most : room)),
+      ]);
+    };
+    let among = spread.size;
+    for (let leg = first; leg < to; leg++) if (spread.has(leg)) place(leg, left.taint() / BigInt(among--));
+    for (let leg = first; leg < to; leg++) if (!spread.has(leg)) place(leg, left.taint());
+    const inOrder = Array.from({ length: to - first }, (_, n) => parts.get(first + n) ?? []).flat();
+    const paid = inOrder.reduce((total, { amount }) => total + amount, 0n);
+    const fee = whole.reduce((total, { amount }) => total + amount, 0n) - paid;
+    const burnt = left.taint();
+    const all = [...inOrder, ...left.cut(burnt), ...cleanLot(fee - burnt)];
+    lots.free(transit);
+    fill(transit, from === 'oldest' ? all : all.reverse());
   };
 
   return {
-    stained,
+    kept,
+    hasTaint: (holding) => !isZero(taint, holding * width),
     move(input, output) {
-      const isTainted = draw(input, legHolding[input] as number);
-      if (isTainted) copy(stolen, 0, legTaint, output * width);
-      put(output, isTainted);
-      return isTainted;
+      const isMoved = draw(input, legHolding[input] as number);
+      if (isMoved) {
+        copy(stolen, 0, legs.taint, output * width);
+        writePresumed(output);
+      }
+      put(output, isMoved);
+      return isMoved;
     },
     draw(leg) {
       const holding = legHolding[leg] as number;
-      if (stained[holding] === 0) {
-        lots.push(transit, legAmount, leg * width, false);
+      payer = holding;
+      if (kept[holding] === 0) {
+        lots.push(transit, legAmount, leg * width, CLEAN);
         return false;
       }
-      const isTainted = draw(leg, holding);
+      const isDrawn = draw(leg, holding);
       lots.append(transit, parcel);
-      return isTainted;
+      return isDrawn;
     },
     admit(value, at) {
-      lots.push(transit, value, at, false);
+      lots.push(transit, value, at, CLEAN);
     },
-    split() {
+    split(first, to, spread) {
       // Lots leave transit one payment after the other.
+      if (spread) spreadOut(first, to, spread);
     },
-    pay(leg, seed) {
+    pay(leg, { seed, receipt, into }) {
       const at = leg * width;
       lots.take(transit, legAmount, at, parcel, stolen);
+      if (receipt) takeAcross(receipt, leg);
       if (seed) {
-        const before = stainOf(parcel);
-        added = laidOn(before.taint, seed);
-        limbs.write(stolen, 0, before.taint + added.taint);
-        limbs.write(lost, 0, before.loss + added.loss);
-        copy(legAmount, at, clean, 0);
-        subtract(clean, 0, stolen, 0);
+        added = laidOn(limbs.read(stolen, 0), seed, books.length);
+        const before = lots.read(parcel).filter(isTainted);
+        const laid = {
+          amount: added.taint,
+          colour: STOLEN,
+          losses: added.losses.slice(0, lossCount),
+        } as const;
         lots.free(parcel);
-        lots.push(parcel, stolen, 0, true, lost);
-        lots.push(parcel, clean, 0, false);
+        fill(parcel, [...before, laid]);
+        lots.sumUp(parcel, 'taint', stolen, 0);
+        copy(legAmount, at, sum, 0);
+        subtract(sum, 0, stolen, 0);
+        lots.push(parcel, sum, 0, CLEAN);
       }
-      const isTainted = !isZero(stolen, 0);
-      if (isTainted) copy(stolen, 0, legTaint, at);
-      put(leg, isTainted);
-      return isTainted;
+      const isPaid = !isZero(stolen, 0);
+      if (isPaid) {
+        copy(stolen, 0, legs.taint, at);
+        writePresumed(leg);
+      }
+      if (into === undefined) put(leg, isPaid);
+      else {
+        giveInto(into, leg);
+        put(leg, false);
+      }
+      return isPaid;
     },
     dilute(leg) {
       const holding = legHolding[leg] as number;
       open(holding);
-      lots.push(pot, legAmount, leg * width, false);
+      lots.push(pot, legAmount, leg * width, CLEAN);
       close(holding);
     },
+    giveClean(leg, crossing) {
+      lots.push(across[crossing] as LotList, legAmount, leg * width, CLEAN);
+    },
     fee() {
-      const rest = stainOf(transit);
+      const rest = stainOf(transit, payer);
       lots.free(transit);
       return rest.taint === 0n ? undefined : rest;
     },
     added: () => added,
     held(holding) {
-      if (known[holding] === 0) {
-        const at = holding * width;
-        return { taint: limbs.read(taint, at), loss: limbs.read(absorbedLoss, at) };
+      if (known[holding] === 1) {
+        open(holding);
+        return stainOf(pot, holding);
       }
-      open(holding);
-      return stainOf(pot);
+      const absorbed = limbs.read(taint, holding * width);
+      return {
+        taint: absorbed,
+        presumed: presumes ? limbs.read(absorbedPresumed, holding * width) : 0n,
+        losses: lossesOf(absorbed, absorbedLoss, holding * lossCount * width, holding),
+      };
+    },
+    stranded: (crossing) => stainOf(across[crossing] as LotList, -1),
+    carriesOver(crossing) {
+      lots.sumUp(across[crossing] as LotList, 'taint', sum, 0);
+      return !isZero(sum, 0);
+    },
+    crossed,
+    presumptions: presumes?.made ?? new Map(),
+  };
+}
+
+const isTainted = ({ colour }: ColouredLot): boolean => colour !== CLEAN;
+
+const cleanLot = (amount: Amount): readonly ColouredLot[] =>
+  amount > 0n ? [{ amount, colour: CLEAN, losses: [] }] : [];
+
+/** Tainted lots of both, as far as there is room, losses whole; clean value behind. */
+function laidTogether(
+  arrived: readonly ColouredLot[],
+  came: readonly ColouredLot[],
+  received: Amount,
+): readonly ColouredLot[] {
+  const tainted: ColouredLot[] = [];
+  let room = received;
+  for (const lot of [...arrived, ...came].filter(isTainted)) {
+    const amount = lot.amount < room ? lot.amount : room;
+    room -= amount;
+    const last = tainted.at(-1);
+    if (amount > 0n || !last) tainted.push({ ...lot, amount });
+    else
+      tainted[tainted.length - 1] = {
+        ...last,
+        losses: last.losses.map((loss, b) => loss + (lot.losses[b] ?? 0n)),
+      };
+  }
+  return [...tainted, ...cleanLot(room)];
+}
+
+/** What is tainted in lots, to be cut into parts that have their share of what is presumed and of every loss. */
+function stainIn(lots: readonly ColouredLot[], books: number) {
+  const tainted = lots.filter(isTainted);
+  let taint = tainted.reduce((sum, { amount }) => sum + amount, 0n);
+  let presumed = tainted.reduce((sum, { amount, colour }) => (colour === PRESUMED ? sum + amount : sum), 0n);
+  const losses = Array.from({ length: books }, (_, b) =>
+    tainted.reduce((sum, lot) => sum + (lot.losses[b] ?? 0n), 0n),
+  );
+  return {
+    taint: (): Amount => taint,
+    cut(amount: Amount): readonly ColouredLot[] {
+      if (amount === 0n) return [];
+      const guess = (presumed * amount) / taint;
+      const own = losses.map((loss) => lossShare(loss, taint, amount));
+      taint -= amount;
+      presumed -= guess;
+      own.forEach((loss, b) => {
+        losses[b] = (losses[b] as Amount) - loss;
+      });
+      const certain = amount - guess;
+      const certainLosses = own.map((loss) => lossShare(loss, amount, certain));
+      return [
+        { amount: certain, colour: STOLEN, losses: certainLosses } as const,
+        {
+          amount: guess,
+          colour: PRESUMED,
+          losses: own.map((loss, b) => loss - (certainLosses[b] as Amount)),
+        } as const,
+      ].filter((lot) => lot.amount > 0n);
     },
   };
 }

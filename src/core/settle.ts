@@ -1,7 +1,7 @@
 import type { Amount } from './ids.ts';
 import type { Journal } from './journal.ts';
 import type { TaintPolicy } from './policies/policy.ts';
-import type { Stain } from './pots.ts';
+import type { LegColumns, Pots, Stain } from './pots.ts';
 import { poolPots } from './settle-pool.ts';
 import { queuePots } from './settle-queue.ts';
 
@@ -14,19 +14,26 @@ export interface Settlement {
   readonly journal: Journal;
   /** 1 where the movement carries taint. */
   readonly carries: Uint8Array;
-  /** Taint a leg carried. */
+  /** Taint a leg carried. Where a crossing took it, the holding the leg paid has none of it. */
   legTaint(leg: number): Amount;
+  /** How much of it is presumed. */
+  legPresumed(leg: number): Amount;
   /** Taint that went to the fee, by movement. */
   readonly fees: ReadonlyMap<number, Stain>;
   /** By holding: taint still there; all that arrived where its history is not known. */
   readonly held: readonly Amount[];
-  readonly heldLoss: readonly Amount[];
+  /** The same with what of it is presumed, and the losses it stands for in the order of the journal's books. */
+  heldStain(holding: number): Stain;
   /** By holding: transactions from the nearest seed, or UNREACHED. */
   readonly hop: Int32Array;
   /** By movement: 0 for a seed's, else one more than the nearest holding it drew taint from had at that moment. */
   readonly distance: Int32Array;
   /** By leg of a seed: taint and loss that were new there. Less than the seed says where taint of another seed arrived. */
   readonly fresh: ReadonlyMap<number, Stain>;
+  /** By leg of a receipt: taint that came out of its crossing, in the terms of what was given and of what was received. */
+  readonly crossed: ReadonlyMap<number, { readonly given: Amount; readonly received: Amount }>;
+  /** By leg that drew it: what an account paid out beyond its known history and is presumed stolen. */
+  readonly presumptions: ReadonlyMap<number, Stain>;
 }
 
 /** Whether taint reached the holding under any of the settlements of one journal. */
@@ -39,26 +46,18 @@ export const isReached = (settlements: readonly Settlement[], holding: number): 
  * is a shortfall; a seed's output is tainted by decree.
  */
 export function settle(journal: Journal, policy: TaintPolicy): Settlement {
-  const {
-    movements,
-    holdings,
-    known,
-    inputsAt,
-    outputsAt,
-    legHolding,
-    legAmount,
-    seeded,
-    seedAt,
-    plain,
-    limbs,
-  } = journal;
+  const { movements, holdings, known, inputsAt, outputsAt, legHolding, legAmount, plain, limbs } = journal;
+  const { seedAt, givenAt, receivedAt, spreadAt, enters, crossings } = journal;
   const { width } = limbs;
-  const legTaint = limbs.column(legHolding.length);
+  const legs: LegColumns = {
+    taint: limbs.column(legHolding.length),
+    presumed: limbs.column(journal.presume === undefined ? 0 : legHolding.length),
+  };
   const pots =
     policy.columns.kind === 'pool'
-      ? poolPots(journal, policy.columns, legTaint)
-      : queuePots(journal, policy.columns, legTaint);
-  const { stained } = pots;
+      ? poolPots(journal, policy.columns, legs)
+      : queuePots(journal, policy.columns, legs);
+  const { kept } = pots;
   const carries = new Uint8Array(movements.length);
   const fees = new Map<number, Stain>();
   const hop = new Int32Array(holdings.length).fill(UNREACHED);
@@ -68,13 +67,27 @@ export function settle(journal: Journal, policy: TaintPolicy): Settlement {
   const fresh = new Map<number, Stain>();
   const paidIn = limbs.column(1);
   const paidOut = limbs.column(1);
+  /** By crossing: the nearest movement that gave it taint. */
+  const givers = new Int32Array(crossings.length).fill(NOBODY);
 
   const arrive = (holding: number, hops: number): void => {
     if (hops < (hop[holding] as number)) hop[holding] = hops;
     if (hops < (near[holding] as number)) near[holding] = hops;
   };
-  const anyStained = (from: number, to: number): boolean => {
-    for (let leg = from; leg < to; leg++) if (stained[legHolding[leg] as number] === 1) return true;
+  /** Hop of taint that leaves a holding: of what is presumed after all known taint left, that of the nearest that was there. */
+  const hopFrom = (holding: number): number =>
+    (near[holding] === UNREACHED ? hop[holding] : near[holding]) as number;
+  const anyKept = (from: number, to: number): boolean => {
+    for (let leg = from; leg < to; leg++) if (kept[legHolding[leg] as number] === 1) return true;
+    return false;
+  };
+  /** Whether a seed or a crossing brings taint into the movement. */
+  const anyEnters = (m: number): boolean => {
+    if (enters[m] === 0) return false;
+    for (let leg = outputsAt[m] as number; leg < (inputsAt[m + 1] as number); leg++) {
+      const receipt = receivedAt.get(leg);
+      if (seedAt.has(leg) || (receipt && pots.carriesOver(receipt.crossing))) return true;
+    }
     return false;
   };
   /** Value that outputs have beyond all inputs is new, and clean. */
@@ -87,6 +100,36 @@ export function settle(journal: Journal, policy: TaintPolicy): Settlement {
     limbs.subtract(paidOut, 0, paidIn, 0);
     pots.admit(paidOut, 0);
   };
+  /** Hop of what comes out of a crossing: of the transaction that gave, or one more where it comes out in another. */
+  const hopAcross = (crossing: number, m: number): number => {
+    const giver = givers[crossing] as number;
+    const isSame =
+      movements[giver]?.txid === movements[m]?.txid && movements[giver]?.chain === movements[m]?.chain;
+    return (distance[giver] as number) + (isSame ? 0 : 1);
+  };
+
+  /** Pays one output; `nearest` is the hop of the taint that was drawn. */
+  const payOutput = (leg: number, m: number, nearest: number): void => {
+    const seed = enters[m] === 1 ? seedAt.get(leg) : undefined;
+    const receipt = enters[m] === 1 ? receivedAt.get(leg) : undefined;
+    const into = crossings.length > 0 ? givenAt.get(leg) : undefined;
+    let hops = seed ? 0 : nearest === UNREACHED ? UNREACHED : nearest + 1;
+    if (receipt && pots.carriesOver(receipt.crossing)) {
+      const across = hopAcross(receipt.crossing, m);
+      if (across < hops) hops = across;
+      if (hops < (distance[m] as number)) distance[m] = hops;
+    }
+    const isTainted = pots.pay(leg, { seed, receipt, into });
+    if (seed) fresh.set(leg, pots.added());
+    if (!isTainted) return;
+    carries[m] = 1;
+    if (into === undefined) {
+      arrive(legHolding[leg] as number, hops);
+      return;
+    }
+    const giver = givers[into] as number;
+    if (giver === NOBODY || (distance[m] as number) < (distance[giver] as number)) givers[into] = m;
+  };
 
   for (let m = 0; m < movements.length; m++) {
     const inputs = inputsAt[m] as number;
@@ -95,22 +138,24 @@ export function settle(journal: Journal, policy: TaintPolicy): Settlement {
     if (plain[m] === 1) {
       const from = legHolding[inputs] as number;
       const to = legHolding[outputs] as number;
-      if (stained[from] === 0) {
-        if (stained[to] === 1) pots.dilute(outputs);
+      if (kept[from] === 0) {
+        if (kept[to] === 1) pots.dilute(outputs);
         continue;
       }
       const isTainted = pots.move(inputs, outputs);
-      const hops = (near[from] as number) + 1;
-      if (stained[from] === 0) near[from] = UNREACHED;
+      const hops = hopFrom(from) + 1;
+      if (!pots.hasTaint(from)) near[from] = UNREACHED;
       if (!isTainted) continue;
       carries[m] = 1;
       distance[m] = hops;
       arrive(to, hops);
       continue;
     }
-    if (seeded[m] === 0 && !anyStained(inputs, outputs)) {
+    if (!anyKept(inputs, outputs) && !anyEnters(m)) {
       for (let leg = outputs; leg < end; leg++) {
-        if (stained[legHolding[leg] as number] === 1) pots.dilute(leg);
+        if (kept[legHolding[leg] as number] === 1) pots.dilute(leg);
+        const into = crossings.length > 0 ? givenAt.get(leg) : undefined;
+        if (into !== undefined) pots.giveClean(leg, into);
       }
       continue;
     }
@@ -123,38 +168,68 @@ export function settle(journal: Journal, policy: TaintPolicy): Settlement {
       }
       if (pots.draw(leg)) {
         carries[m] = 1;
-        if ((near[holding] as number) < nearest) nearest = near[holding] as number;
+        if (hopFrom(holding) < nearest) nearest = hopFrom(holding);
       }
-      if (stained[holding] === 0) near[holding] = UNREACHED;
+      if (!pots.hasTaint(holding)) near[holding] = UNREACHED;
     }
-    if (seeded[m] === 1) distance[m] = 0;
+    let isSeeded = false;
+    if (enters[m] === 1) for (let leg = outputs; leg < end; leg++) if (seedAt.has(leg)) isSeeded = true;
+    if (isSeeded) distance[m] = 0;
     else if (nearest !== UNREACHED) distance[m] = nearest + 1;
     admitNew(inputs, outputs, end);
 
-    pots.split(outputs, end);
-    for (let leg = outputs; leg < end; leg++) {
-      const seed = seeded[m] === 1 ? seedAt.get(leg) : undefined;
-      const isTainted = pots.pay(leg, seed);
-      if (seed) fresh.set(leg, pots.added());
-      if (!isTainted) continue;
-      carries[m] = 1;
-      arrive(legHolding[leg] as number, seed ? 0 : nearest + 1);
-    }
+    pots.split(outputs, end, spreadAt.get(m));
+    for (let leg = outputs; leg < end; leg++) payOutput(leg, m, nearest);
     const burnt = pots.fee();
     if (burnt) fees.set(m, burnt);
   }
 
-  const held = holdings.map((_, n) => pots.held(n));
+  const stranded = strandedAt(journal, pots);
+  for (const holding of stranded.keys()) if (hop[holding] === UNREACHED) hop[holding] = 0;
+  const heldStain = (holding: number): Stain => {
+    const stain = pots.held(holding);
+    const more = stranded.get(holding);
+    return more ? sumOf(stain, more) : stain;
+  };
   return {
     policy,
     journal,
     carries,
-    legTaint: (leg) => limbs.read(legTaint, leg * width),
+    legTaint: (leg) => limbs.read(legs.taint, leg * width),
+    legPresumed: (leg) => (journal.presume === undefined ? 0n : limbs.read(legs.presumed, leg * width)),
     fees,
-    held: held.map(({ taint }) => taint),
-    heldLoss: held.map(({ loss }) => loss),
+    held: holdings.map((_, n) => heldStain(n).taint),
+    heldStain,
     hop,
     distance,
     fresh,
+    crossed: pots.crossed,
+    presumptions: pots.presumptions,
   };
 }
+
+const NOBODY = -1;
+
+/**
+ * What crossings took and could not give back, because what they were given came after their last receipt: it stays where it
+ * was paid in.
+ */
+function strandedAt({ crossings, givenAt, legHolding }: Journal, pots: Pots): ReadonlyMap<number, Stain> {
+  const stranded = new Map<number, Stain>();
+  if (crossings.length === 0) return stranded;
+  const places = new Map<number, number>();
+  for (const [leg, crossing] of givenAt) places.set(crossing, legHolding[leg] as number);
+  for (const [crossing, holding] of places) {
+    const left = pots.stranded(crossing);
+    if (left.taint === 0n) continue;
+    const known = stranded.get(holding);
+    stranded.set(holding, known ? sumOf(known, left) : left);
+  }
+  return stranded;
+}
+
+const sumOf = (a: Stain, b: Stain): Stain => ({
+  taint: a.taint + b.taint,
+  presumed: a.presumed + b.presumed,
+  losses: a.losses.map((loss, n) => loss + (b.losses[n] as Amount)),
+});

@@ -1,12 +1,13 @@
 import type { AccountId } from './ids.ts';
-import type { Label } from './label.ts';
+import type { Category, Label } from './label.ts';
+import type { Pattern } from './pattern.ts';
 
 /** Why a trace goes no further at a holding. Every leaf has exactly one. An expected outcome, never an exception. */
 export type Stop =
   /** A label of a category that ends the walk. */
   | { readonly reason: 'labelled'; readonly label: Label }
   /** What the account or transaction does tells what it is. `evidence` are the figures. */
-  | { readonly reason: 'pattern'; readonly rule: 'hub'; readonly evidence: Readonly<Record<string, string>> }
+  | { readonly reason: 'pattern'; readonly category: Category; readonly pattern: Pattern }
   /** On a chain where nobody can follow value, whoever asks. `why` is a sentence for people. */
   | { readonly reason: 'opaque'; readonly why: string }
   /** Its whole history up to the pinned height is known, and the value is still there. */
@@ -29,5 +30,5 @@ export type Unread = (account: AccountId) => UnreadStop | undefined;
 /** The line of the loss ledger that value at a stop belongs to. */
 export function ledgerLine(stop: Stop): string {
   if (stop.reason === 'labelled') return stop.label.category;
-  return stop.reason === 'pattern' ? stop.rule : stop.reason;
+  return stop.reason === 'pattern' ? stop.category : stop.reason;
 }

@@ -23,6 +23,8 @@ export function warnings(input: GraphInput): readonly Warning[] {
     ),
     ...settlements.flatMap(seedOverlaps),
     ...shortfalls(settlements),
+    ...settlements.flatMap(presumptions),
+    ...input.remarks,
     ...labelConflicts(input),
   ];
   return all.sort(
@@ -40,8 +42,25 @@ function shortfalls(settlements: GraphInput['settlements']): Warning[] {
   return journal.holdings.flatMap(({ owner, asset }, n): Warning[] => {
     const amount = journal.known[n] === 1 && isReached(settlements, n) ? shortfall(n, journal) : 0n;
     if (amount === 0n) return [];
-    const message = 'paid out more than its history shows; the difference was taken for clean value';
+    const message =
+      journal.presume === undefined
+        ? 'paid out more than its history shows; the difference was taken for clean value'
+        : 'paid out more than its history shows; what of it is not presumed was taken for clean value';
     return [{ code: 'shortfall', message, node: owner, asset, amount: `${amount}` }];
+  });
+}
+
+/** What was taken for stolen, by account and asset. */
+function presumptions({ policy, journal, presumptions: made }: Settlement): Warning[] {
+  const sums = new Map<number, Amount>();
+  for (const [leg, { taint }] of made) {
+    const holding = journal.legHolding[leg] as number;
+    sums.set(holding, (sums.get(holding) ?? 0n) + taint);
+  }
+  return [...sums].map(([holding, amount]) => {
+    const { owner, asset } = journal.holdings[holding] as Holding;
+    const message = `under ${policy.name}, part of what it paid out beyond its known history is presumed stolen: most of what came in was`;
+    return { code: 'presumed', message, node: owner, asset, amount: `${amount}` };
   });
 }
 

@@ -1,11 +1,15 @@
 import type {
   AccountNode,
+  Book,
   Coverage,
   Finding,
   FlowGraph,
+  GraphCluster,
   GraphEdge,
+  GraphLead,
   GraphNode,
   GraphParameters,
+  GraphPattern,
   GraphSeed,
   GraphStop,
   HoldingTaint,
@@ -41,6 +45,7 @@ export const parametersJson = (parameters: GraphParameters): string =>
 
 function* document(graph: FlowGraph): Iterable<string> {
   const { schema, tool, incident, assets, seeds, nodes, edges, findings, ledger, coverage, warnings } = graph;
+  const { leads, clusters } = graph;
   const { policies } = graph.parameters;
   yield `{\n  "schema": ${JSON.stringify(schema)},\n`;
   yield* object('tool', { name: tool.name, version: tool.version });
@@ -55,6 +60,8 @@ function* document(graph: FlowGraph): Iterable<string> {
   yield* list('nodes', nodes, (node) => orderedNode(node, policies));
   yield* list('edges', edges, (edge) => orderedEdge(edge, policies));
   yield* list('findings', findings, (finding) => orderedFinding(finding, policies));
+  yield* list('leads', leads, orderedLead);
+  yield* list('clusters', clusters, orderedCluster);
   yield* object('ledger', byPolicy(ledger, policies, orderedLedger));
   yield* list('coverage', coverage, orderedCoverage);
   yield* list('warnings', warnings, orderedWarning, '');
@@ -100,7 +107,7 @@ type Asset = FlowGraph['assets'][string];
 const orderedAsset = ({ symbol, decimals, chain }: Asset): Ordered<Asset> => ({ symbol, decimals, chain });
 
 function orderedParameters(parameters: GraphParameters): Ordered<GraphParameters> {
-  const { policies, through, asOf } = parameters;
+  const { policies, presume, through, asOf } = parameters;
   const { hops, minTaint, maxLookups, hubCounterparties, hubTransactions } = parameters.limits;
   const { labels, configuration } = parameters.digests;
   const limits: Ordered<GraphParameters['limits']> = {
@@ -111,7 +118,7 @@ function orderedParameters(parameters: GraphParameters): Ordered<GraphParameters
     hubTransactions,
   };
   const digests: Ordered<GraphParameters['digests']> = { labels, configuration };
-  return { policies, limits, through, asOf: sorted(asOf), digests };
+  return { policies, presume, limits, through, asOf: sorted(asOf), digests };
 }
 
 const orderedSeed = ({ id, node, transaction, asset, amount, loss }: GraphSeed): Ordered<GraphSeed> => ({
@@ -143,16 +150,13 @@ function orderedAccount(node: AccountNode, policies: readonly string[]): Ordered
     confidence,
   }));
   const holdings = node.holdings.map((holding) => orderedHolding(holding, policies));
-  return { id, kind, chain, address, hop, labels, holdings, stop: stop && orderedStop(stop) };
+  const patterns = node.patterns.map(orderedPattern);
+  return { id, kind, chain, address, hop, labels, holdings, patterns, stop: stop && orderedStop(stop) };
 }
 
 function orderedTransaction(node: TransactionNode): Ordered<TransactionNode> {
   const { id, kind, chain, txid, height, time, hop, memo } = node;
-  const patterns = node.patterns.map(({ name, confidence, evidence }) => ({
-    name,
-    confidence,
-    evidence: sorted(evidence),
-  }));
+  const patterns = node.patterns.map(orderedPattern);
   return { id, kind, chain, txid, height, time, hop, patterns, memo };
 }
 
@@ -178,24 +182,63 @@ function orderedStop({ reason, category, entity, rule, evidence }: GraphStop): O
   return { reason, category, entity, rule, evidence: evidence && sorted(evidence) };
 }
 
+const orderedPattern = ({ name, confidence, evidence }: GraphPattern): Ordered<GraphPattern> => ({
+  name,
+  confidence,
+  evidence: sorted(evidence),
+});
+
 function orderedEdge(edge: GraphEdge, policies: readonly string[]): Ordered<GraphEdge> {
-  const { source, target, kind, asset, amount, taint, outpoint } = edge;
-  return { source, target, kind, asset, amount, taint: byPolicy(taint, policies), outpoint };
+  const { source, target, kind, asset, amount, taint, presumed, outpoint, crossing } = edge;
+  return {
+    source,
+    target,
+    kind,
+    asset,
+    amount,
+    taint: byPolicy(taint, policies),
+    presumed: presumed && byPolicy(presumed, policies),
+    outpoint,
+    crossing: crossing && orderedCrossing(crossing, policies),
+  };
+}
+
+type Crossing = NonNullable<GraphEdge['crossing']>;
+function orderedCrossing(crossing: Crossing, policies: readonly string[]): Ordered<Crossing> {
+  const { id, rule, tier, confidence, evidence, asset, amount, taint } = crossing;
+  return {
+    id,
+    rule,
+    tier,
+    confidence,
+    evidence: sorted(evidence),
+    asset,
+    amount,
+    taint: byPolicy(taint, policies),
+  };
 }
 
 function orderedFinding(finding: Finding, policies: readonly string[]): Ordered<Finding> {
-  const { category, entity, node, asset, firstTime, lastTime, transactions, rule, confidence } = finding;
+  const { category, entity, node, asset, book, firstTime, lastTime, transactions, rule, confidence } =
+    finding;
   const taint = byPolicy(finding.taint, policies);
   const loss = byPolicy(finding.loss, policies);
   const share = byPolicy(finding.share, policies);
+  const others = Object.entries(finding.losses ?? {}).map(
+    ([id, other]) =>
+      [id, { loss: byPolicy(other.loss, policies), share: byPolicy(other.share, policies) }] as const,
+  );
   return {
     category,
     entity,
     node,
     asset,
     taint,
+    presumed: finding.presumed && byPolicy(finding.presumed, policies),
     loss,
     share,
+    book,
+    losses: finding.losses && sortedRecord(others),
     firstTime,
     lastTime,
     transactions,
@@ -204,16 +247,38 @@ function orderedFinding(finding: Finding, policies: readonly string[]): Ordered<
   };
 }
 
-function orderedLedger({ unit, stolen, ends, assets }: LossLedger): Ordered<LossLedger> {
+const orderedLead = (lead: GraphLead): Ordered<GraphLead> => {
+  const { rule, account, about, amounts, transactions, firstTime, lastTime, confidence, evidence } = lead;
+  return {
+    rule,
+    account,
+    about,
+    amounts: sorted(amounts),
+    transactions,
+    firstTime,
+    lastTime,
+    confidence,
+    evidence: sorted(evidence),
+  };
+};
+
+const orderedCluster = ({ id, members, unions }: GraphCluster): Ordered<GraphCluster> => ({
+  id,
+  members,
+  unions: unions.map(({ a, b, rule, transaction }) => ({ a, b, rule, transaction })),
+});
+
+function orderedLedger({ unit, stolen, presumed, ends, assets }: LossLedger): Ordered<LossLedger> {
   const books =
-    assets &&
-    sortedRecord(
-      Object.entries(assets).map(
-        ([id, book]) => [id, { stolen: book.stolen, ends: sorted(book.ends) }] as const,
-      ),
-    );
-  return { unit, stolen, ends: sorted(ends), assets: books };
+    assets && sortedRecord(Object.entries(assets).map(([id, book]) => [id, orderedBook(book)] as const));
+  return { unit, stolen, presumed, ends: sorted(ends), assets: books };
 }
+
+const orderedBook = ({ stolen, presumed, ends }: Book): Ordered<Book> => ({
+  stolen,
+  presumed,
+  ends: sorted(ends),
+});
 
 const orderedCoverage = ({ node, asset, why, evidence, notes }: Coverage): Ordered<Coverage> => ({
   node,

@@ -114,10 +114,12 @@ function* disagreements(graph: FlowGraph): Iterable<Fault> {
     if (ids.has(id)) yield { path: ['nodes', n, 'id'], expected: 'expected an id of its own' };
     ids.add(id);
   }
-  for (const [n, { source, target, asset }] of edges.entries()) {
+  for (const [n, { source, target, asset, crossing }] of edges.entries()) {
     if (!ids.has(source)) yield { path: ['edges', n, 'source'], expected: 'expected the id of a node' };
     if (!ids.has(target)) yield { path: ['edges', n, 'target'], expected: 'expected the id of a node' };
     if (!Object.hasOwn(assets, asset)) yield { path: ['edges', n, 'asset'], expected: assetListed };
+    if (crossing && !Object.hasOwn(assets, crossing.asset))
+      yield { path: ['edges', n, 'crossing', 'asset'], expected: assetListed };
   }
   yield* policyDisagreements(graph);
 }
@@ -136,10 +138,17 @@ function* policyDisagreements({ parameters, nodes, edges, findings, ledger }: Fl
         if (!agrees(held)) yield { path: ['nodes', n, 'holdings', h, 'ends', line], expected };
     }
   }
-  for (const [n, { taint }] of edges.entries())
-    if (!agrees(taint)) yield { path: ['edges', n, 'taint'], expected };
-  for (const [n, { taint, loss, share }] of findings.entries())
-    for (const [name, record] of Object.entries({ taint, loss, share }))
+  for (const [n, { taint, presumed = taint, crossing }] of edges.entries()) {
+    for (const [name, record] of Object.entries({ taint, presumed }))
+      if (!agrees(record)) yield { path: ['edges', n, name], expected };
+    if (crossing && !agrees(crossing.taint)) yield { path: ['edges', n, 'crossing', 'taint'], expected };
+  }
+  for (const [n, { taint, presumed = taint, loss, share, losses = {} }] of findings.entries()) {
+    for (const [name, record] of Object.entries({ taint, presumed, loss, share }))
       if (!agrees(record)) yield { path: ['findings', n, name], expected };
+    for (const [book, other] of Object.entries(losses))
+      for (const [name, record] of Object.entries(other))
+        if (!agrees(record)) yield { path: ['findings', n, 'losses', book, name], expected };
+  }
   if (!agrees(ledger)) yield { path: ['ledger'], expected };
 }

@@ -15,9 +15,11 @@ const count = z.int().min(0);
 const confidence = z.number().min(0).max(100);
 const evidence = z.record(z.string(), z.string());
 const amounts = z.record(z.string(), amount);
+const shares = z.record(z.string(), share);
 
 const parameters = z.strictObject({
   policies: z.array(z.string()).min(1),
+  presume: z.string().exactOptional(),
   limits: z.strictObject({
     hops: count,
     minTaint: z.string(),
@@ -43,6 +45,8 @@ const seed = z.strictObject({
 
 const label = z.strictObject({ name: z.string(), category: z.string(), source: z.string(), confidence });
 
+const pattern = z.strictObject({ name: z.string(), confidence, evidence });
+
 const holding = z.strictObject({
   asset: z.string(),
   taint: z.record(z.string(), z.strictObject({ received: amount, sent: amount, held: amount })),
@@ -65,6 +69,7 @@ const account = z.strictObject({
   hop: count,
   labels: z.array(label),
   holdings: z.array(holding),
+  patterns: z.array(pattern),
   stop: stop.nullable(),
 });
 
@@ -76,7 +81,7 @@ const transaction = z.strictObject({
   height: count.nullable(),
   time: time.nullable(),
   hop: count,
-  patterns: z.array(z.strictObject({ name: z.string(), confidence, evidence })),
+  patterns: z.array(pattern),
   memo: z.string().nullable().exactOptional(),
 });
 
@@ -92,11 +97,24 @@ const sink = z.strictObject({
 const edge = z.strictObject({
   source: z.string(),
   target: z.string(),
-  kind: z.enum(['draw', 'payment', 'fee']),
+  kind: z.enum(['draw', 'payment', 'fee', 'swap', 'wrap', 'bridge']),
   asset: z.string(),
   amount,
   taint: amounts,
+  presumed: amounts.exactOptional(),
   outpoint: z.string().exactOptional(),
+  crossing: z
+    .strictObject({
+      id: z.string(),
+      rule: z.string(),
+      tier: z.literal([1, 2, 3]),
+      confidence,
+      evidence,
+      asset: z.string(),
+      amount,
+      taint: amounts,
+    })
+    .exactOptional(),
 });
 
 const finding = z.strictObject({
@@ -105,8 +123,11 @@ const finding = z.strictObject({
   node: z.string(),
   asset: z.string(),
   taint: amounts,
+  presumed: amounts.exactOptional(),
   loss: amounts,
-  share: z.record(z.string(), share),
+  share: shares,
+  book: z.string().exactOptional(),
+  losses: z.record(z.string(), z.strictObject({ loss: amounts, share: shares })).exactOptional(),
   firstTime: time.nullable(),
   lastTime: time.nullable(),
   transactions: z.array(z.string()),
@@ -114,11 +135,32 @@ const finding = z.strictObject({
   confidence,
 });
 
-const book = z.strictObject({ stolen: amount, ends: amounts });
+const lead = z.strictObject({
+  rule: z.string(),
+  account: z.string(),
+  about: z.array(z.string()),
+  amounts,
+  transactions: z.array(z.string()),
+  firstTime: time.nullable(),
+  lastTime: time.nullable(),
+  confidence,
+  evidence,
+});
+
+const cluster = z.strictObject({
+  id: z.string(),
+  members: z.array(z.string()),
+  unions: z.array(
+    z.strictObject({ a: z.string(), b: z.string(), rule: z.string(), transaction: z.string() }),
+  ),
+});
+
+const book = z.strictObject({ stolen: amount, presumed: amount.exactOptional(), ends: amounts });
 
 const ledger = z.strictObject({
   unit: z.string().nullable(),
   stolen: amount.nullable(),
+  presumed: amount.exactOptional(),
   ends: amounts,
   assets: z.record(z.string(), book).exactOptional(),
 });
@@ -132,7 +174,16 @@ const coverage = z.strictObject({
 });
 
 const warning = z.strictObject({
-  code: z.enum(['shortfall', 'label-conflict', 'seed-overlap', 'upper-bound', 'assumption']),
+  code: z.enum([
+    'shortfall',
+    'presumed',
+    'label-conflict',
+    'seed-overlap',
+    'upper-bound',
+    'assumption',
+    'detector',
+    'crossing',
+  ]),
   message: z.string(),
   node: z.string().exactOptional(),
   asset: z.string().exactOptional(),
@@ -150,6 +201,8 @@ export const flowGraphSchema = z.strictObject({
   nodes: z.array(z.discriminatedUnion('kind', [account, transaction, sink])),
   edges: z.array(edge),
   findings: z.array(finding),
+  leads: z.array(lead),
+  clusters: z.array(cluster),
   ledger: z.record(z.string(), ledger),
   coverage: z.array(coverage),
   warnings: z.array(warning),
@@ -174,6 +227,10 @@ export function flowGraphJsonSchema(): string {
     .add(asset, { id: 'asset' })
     .add(seed, { id: 'seed', description: 'A stolen output.' })
     .add(label, { id: 'label' })
+    .add(pattern, { id: 'pattern', description: 'What a rule saw.' })
+    .add(shares, { id: 'shares', description: 'Of the stolen sum, by policy.' })
+    .add(lead, { id: 'lead', description: 'Outside the trace, and worth a look.' })
+    .add(cluster, { id: 'cluster', description: 'Addresses of one hand, as far as a rule goes.' })
     .add(holding, { id: 'holding', description: 'What one account received, sent and holds of one asset.' })
     .add(stop, { id: 'stop', description: 'Why the trace ends here.' })
     .add(account, { id: 'account' })

@@ -1,20 +1,35 @@
-import { CoinhoundError, invariant } from '../core/error.ts';
-import type { FlowGraph } from '../core/flow-graph.ts';
+import type { Crossing } from '../core/crossing.ts';
+import type { CoinhoundError } from '../core/error.ts';
+import type { FlowGraph, Warning } from '../core/flow-graph.ts';
 import { allStops, type Frontier, frontier, type Knowledge, type Limits } from '../core/frontier.ts';
 import { buildGraph } from '../core/graph.ts';
-import type { GraphContext } from '../core/graph-input.ts';
+import { type GraphContext, sortedRecord } from '../core/graph-input.ts';
 import type { AccountId, ChainId, HoldingId } from '../core/ids.ts';
-import { chainOf } from '../core/ids.ts';
 import { openJournal } from '../core/journal.ts';
-import { byStrength, endingLabel, type Label } from '../core/label.ts';
+import { endingLabel, type Label } from '../core/label.ts';
 import type { LossUnit } from '../core/loss.ts';
-import type { History, Holding, Seed } from '../core/movement.ts';
+import type { History, Seed } from '../core/movement.ts';
+import type { Hit } from '../core/pattern.ts';
+import { noPatterns, type PatternBook, patternBook } from '../core/pattern-book.ts';
 import type { TaintPolicy } from '../core/policies/policy.ts';
 import { isReached, type Settlement, settle } from '../core/settle.ts';
 import type { Unread } from '../core/stop.ts';
+import type { Detection, Detector, Parameters, Scene } from './detector.ts';
 import type { TraceEvent } from './events.ts';
+import { type CrossingRules, examinations } from './examinations.ts';
+import { type AskService, inquiries } from './inquiries.ts';
+import type { Ask } from './inquiry.ts';
 import type { LabelSource } from './labels.ts';
+import { addLabels, type Collected, lookUp } from './look-up.ts';
+import { type OpenedChain, openedChains } from './opened-chains.ts';
+import { sceneOf } from './scene.ts';
 import type { ChainSource, HubLimits } from './source.ts';
+
+/** A detector with its parameters as the configuration has them. */
+export interface SetDetector {
+  readonly detector: Detector;
+  readonly parameters: Parameters;
+}
 
 export interface TraceOptions {
   readonly sources: ReadonlyMap<ChainId, ChainSource>;
@@ -32,6 +47,15 @@ export interface TraceOptions {
   readonly hub: HubLimits | null;
   /** Pinned height by chain. */
   readonly asOf: ReadonlyMap<ChainId, number>;
+  /** Opens a chain that a crossing reaches and no seed is on; by default there is none. */
+  readonly openChain?: (chain: ChainId, signal: AbortSignal) => Promise<OpenedChain | undefined>;
+  /** By default none. */
+  readonly detectors?: readonly SetDetector[];
+  /** How crossings are found; without it only wraps are followed. */
+  readonly crossings?: CrossingRules;
+  readonly service?: AskService;
+  /** Parts per million of tainted inflow from which an account's unexplained outflow is presumed stolen; by default none is. */
+  readonly presume?: bigint;
   readonly context: GraphContext;
   readonly onEvent?: (event: TraceEvent) => void;
   /** Ends the trace in order: what was not read by then is a leaf `unavailable` with code `interrupted`. */
@@ -40,27 +64,40 @@ export interface TraceOptions {
 
 export interface TraceResult {
   readonly graph: FlowGraph;
-  /** Lookups that failed for good, with the error of each. Where any is an upstream's, a later run may find more. */
-  readonly failures: ReadonlyMap<HoldingId, CoinhoundError>;
+  /** Lookups that failed for good, by holding or question, with the error of each. Where any is an upstream's, a later run may find more. */
+  readonly failures: ReadonlyMap<string, CoinhoundError>;
 }
 
 /**
  * Follows the seeds round by round: settle what is known, look up what that reaches, until nothing new is reached.
  * One round is one level of a breadth-first walk; a round ends when all its lookups have, so the graph depends on the
- * facts and the parameters alone.
+ * facts and the parameters alone. What detectors and finders of crossings ask is looked up in the rounds as well.
  */
 export async function trace(options: TraceOptions): Promise<TraceResult> {
-  const { seeds, named, policies, labels: source, limits, unit, context } = options;
-  const { unread = () => undefined, onEvent = () => {} } = options;
+  const { seeds, named, policies, labels: source, limits, unit, context, presume, hub } = options;
+  const { unread = () => undefined, onEvent = () => {}, detectors = [] } = options;
   const signal = options.signal ?? new AbortController().signal;
   const histories = new Map<HoldingId, History>();
   const failures = new Map<HoldingId, CoinhoundError>();
   const labels = new Map<AccountId, readonly Label[]>();
+  const collected: Collected = { histories, failures, labels };
   const asked = new Set<AccountId>();
-  const knowledge = (): Knowledge => {
-    const codes = new Map([...failures].map(([id, { code }]) => [id, code]));
-    return { histories, failures: codes, labels, unread, named, unit, limits };
-  };
+  const chains = openedChains({ ...options, open: options.openChain });
+  const questions = inquiries({ chains, service: options.service, hub });
+  const examined = examinations(options.crossings ?? NO_RULES);
+  let patterns: PatternBook = noPatterns;
+  const knowledge = (waiting: ReadonlySet<HoldingId>): Knowledge => ({
+    histories,
+    failures: new Map([...failures].map(([id, { code }]) => [id, code])),
+    labels,
+    patterns,
+    asked: questions.answered() + questions.open(),
+    waiting,
+    unread,
+    named,
+    unit,
+    limits,
+  });
   const label = async (settlements: readonly Settlement[]): Promise<void> => {
     const reached = reachedAccounts(settlements).filter((account) => !asked.has(account));
     for (const account of reached) asked.add(account);
@@ -70,23 +107,76 @@ export async function trace(options: TraceOptions): Promise<TraceResult> {
       if (ending) onEvent({ type: 'flagged', account, category: ending.category, name: ending.name });
     }
   };
+  const journalOf = (crossings: readonly Crossing[]) => {
+    const spreads = limits.ends.has('coinjoin') ? noPatterns.spreads : patterns.spreads;
+    const facts = { histories: histories.values(), seeds, unit, crossings, spreads };
+    return { journal: openJournal({ ...facts, ...(presume !== undefined && { presume }) }), spreads };
+  };
+  /** One settlement of what is known, and what it reaches. Answers that change it without a lookup are worked in at once. */
+  const settled = async (): Promise<Round & { readonly detections: readonly Detection[] }> => {
+    for (;;) {
+      const found = examined.find(histories, questions.ask);
+      const { journal, spreads } = journalOf(found.crossings);
+      const settlement = settle(journal, policies[0]);
+      await label([settlement]);
+      const detections = detect(
+        sceneOf(settlement, histories, labels),
+        detectors,
+        'each-round',
+        questions.ask,
+      );
+      const movements = journal.movements.filter((_, m) => settlement.carries[m] === 1);
+      patterns = patternBook([...found.hits, ...hitsOf(detections)], movements);
+      examined.name(settlement, frontier(settlement, knowledge(NONE)).stops, labels);
+      const further = examined.find(histories, questions.ask);
+      const before = shapeOf(found.crossings, spreads);
+      if (shapeOf(further.crossings, journalOf([]).spreads) !== before) continue;
+      const known = knowledge(examined.waiting());
+      return { settlement, ahead: frontier(settlement, known), knowledge: known, detections };
+    }
+  };
+  /** Answers what is open, as far as the budget goes. */
+  const answer = (): Promise<void> => {
+    const spent = histories.size + failures.size + questions.answered();
+    return questions.put(Math.max(0, limits.lookups - spent), signal);
+  };
 
   for (let round = 1; ; round++) {
-    const journal = openJournal(histories.values(), seeds);
-    const led = settle(journal, policies[0]);
-    await label([led]);
-    const ahead = frontier(led, knowledge());
+    const { settlement: led, ahead, detections } = await settled();
     onEvent(settledEvent(led, ahead, round));
-    if (ahead.next.length === 0) {
+    if (ahead.next.length === 0 && questions.open() === 0) {
+      const { journal } = led;
       const settlements: [Settlement, ...Settlement[]] = [
         led,
         ...policies.slice(1).map((policy) => settle(journal, policy)),
       ];
       await label(settlements);
-      const known = knowledge();
-      const stops = allStops(settlements, ahead, known);
+      const scene = sceneOf(led, histories, labels);
+      let last = detect(scene, detectors, 'at-end', questions.ask);
+      while (questions.open() > 0) {
+        await answer();
+        last = detect(scene, detectors, 'at-end', questions.ask);
+      }
+      const all = [...detections, ...last];
+      const movements = journal.movements.filter((_, m) =>
+        settlements.some(({ carries }) => carries[m] === 1),
+      );
+      const hits = [...examined.find(histories, questions.ask).hits, ...hitsOf(all)];
+      patterns = patternBook(hits, movements);
+      const known = knowledge(NONE);
+      const stops = allStops(settlements, frontier(led, known), known);
       onEvent({ type: 'done', rounds: round, known: histories.size, failed: failures.size });
-      return { graph: buildGraph({ settlements, stops, knowledge: known, seeds, context }), failures };
+      const graph = buildGraph({
+        settlements,
+        stops,
+        knowledge: known,
+        seeds,
+        leads: all.flatMap(({ leads = [] }) => leads),
+        clusters: all.flatMap(({ clusters = [] }) => clusters),
+        remarks: [...remarksOf(all), ...unanswered(questions.failures)],
+        context: pinned(context, chains.heights()),
+      });
+      return { graph, failures: new Map<string, CoinhoundError>([...failures, ...questions.failures]) };
     }
     onEvent({
       type: 'round',
@@ -95,9 +185,61 @@ export async function trace(options: TraceOptions): Promise<TraceResult> {
       known: histories.size,
       reached: asked.size,
     });
-    await lookUp(ahead.next, options, signal, { histories, failures, labels }, onEvent);
+    await Promise.all([answer(), lookUp(ahead.next, collected, { chains, named, hub, signal, onEvent })]);
   }
 }
+
+const NONE: ReadonlySet<HoldingId> = new Set();
+
+const NO_RULES: CrossingRules = {
+  finders: [],
+  atlas: {
+    chain: () => undefined,
+    evmChain: () => undefined,
+    native: () => undefined,
+    token: () => undefined,
+    decimals: () => undefined,
+    account: () => undefined,
+    transaction: () => undefined,
+  },
+};
+
+/** The context with the heights of all chains that were asked. */
+function pinned(context: GraphContext, heights: ReadonlyMap<ChainId, number>): GraphContext {
+  return { ...context, parameters: { ...context.parameters, asOf: sortedRecord(heights) } };
+}
+
+/** What detectors left out for limits of their own. */
+const remarksOf = (detections: readonly Detection[]): Warning[] =>
+  detections.flatMap(({ notes = [] }) => notes.map((message): Warning => ({ code: 'detector', message })));
+
+/** Questions that nobody answered: what would have followed from them is not in the graph. */
+const unanswered = (failures: ReadonlyMap<string, CoinhoundError>): Warning[] =>
+  [...failures].map(([key, { code }]) => ({
+    code: 'crossing',
+    message: `could not be looked up, so nothing was concluded from it (${code}): ${key}`,
+  }));
+
+/** What is known when a round is settled. */
+interface Round {
+  readonly settlement: Settlement;
+  readonly ahead: Frontier;
+  readonly knowledge: Knowledge;
+}
+
+/** Detectors of one moment, asked of a scene. */
+function detect(
+  scene: Scene,
+  detectors: readonly SetDetector[],
+  when: Detector['when'],
+  ask: Ask,
+): readonly Detection[] {
+  return detectors
+    .filter(({ detector }) => detector.when === when)
+    .map(({ detector, parameters }) => detector.detect(scene, parameters, ask));
+}
+
+const hitsOf = (detections: readonly Detection[]): Hit[] => detections.flatMap(({ hits }) => hits);
 
 /** Accounts with taint under any of the settlements, in the order of the journal. */
 function reachedAccounts(settlements: readonly Settlement[]): AccountId[] {
@@ -108,103 +250,30 @@ function reachedAccounts(settlements: readonly Settlement[]): AccountId[] {
   return [...accounts];
 }
 
-/** What the rounds gather. */
-interface Collected {
-  readonly histories: Map<HoldingId, History>;
-  readonly failures: Map<HoldingId, CoinhoundError>;
-  readonly labels: Map<AccountId, readonly Label[]>;
-}
-
-/** Looks up one round, every chain at once, and returns when every holding has a history or a failure. */
-async function lookUp(
-  next: readonly Holding[],
-  { sources, asOf, hub, named }: TraceOptions,
-  signal: AbortSignal,
-  { histories, failures, labels }: Collected,
-  onEvent: (event: TraceEvent) => void,
-): Promise<void> {
-  await Promise.all(
-    batches(next, named).map(async ({ chain, isNamed, holdings }) => {
-      const source = sources.get(chain);
-      const height = asOf.get(chain);
-      invariant(source !== undefined && height !== undefined, `no source for chain ${chain}`);
-      try {
-        for await (const answer of source.histories(holdings, {
-          asOf: height,
-          hub: isNamed ? null : hub,
-          signal,
-        })) {
-          if ('failure' in answer) {
-            const { holding } = answer;
-            const failure = signal.aborted ? interrupted() : answer.failure;
-            if (!(failure instanceof CoinhoundError) || failure.kind === 'bug') throw failure;
-            failures.set(holding, failure);
-            onEvent({ type: 'failed', holding, code: failure.code, message: failure.message });
-          } else {
-            histories.set(answer.holding, answer);
-            if (answer.labels) addLabels(labels, answer.labels);
-            onEvent({ type: 'read', holding: answer.holding, movements: answer.movements.length });
-          }
-        }
-      } catch (error) {
-        if (!signal.aborted || (error instanceof CoinhoundError && error.kind === 'bug')) throw error;
-      }
-    }),
-  );
-  for (const { id } of next) {
-    if (histories.has(id) || failures.has(id)) continue;
-    invariant(signal.aborted, `the source gave no answer for ${id}`);
-    failures.set(id, interrupted());
-  }
-}
-
-interface Batch {
-  readonly chain: ChainId;
-  readonly isNamed: boolean;
-  readonly holdings: Holding[];
-}
-
-/** Holdings that can be asked for together: of one chain, and read under the same limits. */
-function batches(next: readonly Holding[], named: ReadonlySet<AccountId>): readonly Batch[] {
-  const byKey = new Map<string, Batch>();
-  for (const holding of next) {
-    const chain = chainOf(holding.owner);
-    const isNamed = named.has(holding.owner);
-    const key = `${chain} ${isNamed}`;
-    const batch = byKey.get(key);
-    if (batch) batch.holdings.push(holding);
-    else byKey.set(key, { chain, isNamed, holdings: [holding] });
-  }
-  return [...byKey.values()];
-}
-
-/** Adds what the chain or a source says of accounts to what is known of them; a claim heard twice stands once. */
-function addLabels(labels: Map<AccountId, readonly Label[]>, added: readonly Label[]): void {
-  const said = (label: Label): string => JSON.stringify(Object.entries(label).sort());
-  for (const label of added) {
-    const known = labels.get(label.account) ?? [];
-    if (!known.some((other) => said(other) === said(label)))
-      labels.set(label.account, [...known, label].sort(byStrength));
-  }
-}
-
-function interrupted(): CoinhoundError {
-  return new CoinhoundError('upstream', 'interrupted', 'the trace was interrupted before this lookup', {
-    hint: 'run it again: finished lookups are kept',
-  });
+/** Equal for crossings and spreads that settle equally. */
+function shapeOf(crossings: readonly Crossing[], spreads: PatternBook['spreads']): string {
+  const of = crossings.map(({ id, given, received, tier }) => [
+    id,
+    tier,
+    given.map(({ movement, output }) => [movement.id, output]),
+    received.map(({ movement, output, share }) => [movement.id, output, `${share}`]),
+  ]);
+  return JSON.stringify([of, [...spreads]]);
 }
 
 function settledEvent(settlement: Settlement, { stops }: Frontier, round: number): TraceEvent {
-  const { journal, heldLoss, fresh } = settlement;
+  const { journal, held, heldStain, fresh } = settlement;
+  const sum = (losses: readonly bigint[]): bigint => losses.reduce((total, loss) => total + loss, 0n);
   let stolen = 0n;
-  for (const { loss } of fresh.values()) stolen += loss;
+  for (const { losses } of fresh.values()) stolen += sum(losses);
   let resting = 0n;
   let flagged = 0n;
   journal.holdings.forEach(({ id }, n) => {
+    if (held[n] === 0n) return;
     const reason = stops.get(id)?.reason;
-    if (reason === 'resting') resting += heldLoss[n] as bigint;
+    if (reason === 'resting') resting += sum(heldStain(n).losses);
     else if (reason === 'labelled' || reason === 'pattern' || reason === 'opaque')
-      flagged += heldLoss[n] as bigint;
+      flagged += sum(heldStain(n).losses);
   });
   const perMillion = (part: bigint): number => (stolen === 0n ? 0 : Number((part * 1_000_000n) / stolen));
   return {

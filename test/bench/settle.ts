@@ -1,6 +1,8 @@
 import { accountId, assetId, balanceId, chainId, movementId, txId } from '../../src/core/ids.ts';
-import { amountColumns, indexLegs, type Journal, openJournal } from '../../src/core/journal.ts';
-import type { History, Holding, Leg, Movement, Seed } from '../../src/core/movement.ts';
+import { type Journal, openJournal } from '../../src/core/journal.ts';
+import { amountColumns, indexLegs } from '../../src/core/journal-columns.ts';
+import type { History, Holding, Leg, Movement } from '../../src/core/movement.ts';
+import type { PlacedSeed } from '../../src/core/places.ts';
 import { policies } from '../../src/core/policies/index.ts';
 import { settle } from '../../src/core/settle.ts';
 import { random } from '../support/random.ts';
@@ -63,8 +65,8 @@ function movement({ holdings, from, to, amount }: Payments, n: number): Movement
 /** The journal of the payments, written straight into columns: four million movements as objects would measure the heap. */
 export function columns(all: Payments): Journal {
   const count = all.to.length;
-  const seedAt = new Map<number, Seed>();
-  const seeded = new Uint8Array(count);
+  const seedAt = new Map<number, PlacedSeed>();
+  const enters = new Uint8Array(count);
   const plain = new Uint8Array(count);
   const inputsAt = new Int32Array(count + 1);
   const outputsAt = new Int32Array(count);
@@ -81,8 +83,14 @@ export function columns(all: Payments): Journal {
     outputsAt[n] = amounts.length;
     legHolding[amounts.length] = all.to[n] as number;
     if (isStolen(all, n)) {
-      seeded[n] = 1;
-      seedAt.set(amounts.length, { movement: movement(all, n), output: 0, taint: value, loss: value });
+      enters[n] = 1;
+      seedAt.set(amounts.length, {
+        movement: movement(all, n),
+        output: 0,
+        taint: value,
+        loss: value,
+        book: 0,
+      });
     }
     amounts.push(value);
   }
@@ -95,11 +103,23 @@ export function columns(all: Payments): Journal {
     inputsAt,
     outputsAt,
     legHolding: holdingOf,
-    ...amountColumns(amounts, new Array<bigint>(all.holdings.length).fill(0n), [...seedAt.values()]),
+    ...amountColumns({
+      amounts,
+      openings: new Array<bigint>(all.holdings.length).fill(0n),
+      seeds: [...seedAt.values()],
+      crossings: [],
+    }),
     ...indexLegs({ inputsAt, outputsAt, legHolding: holdingOf }, all.holdings.length),
     seedAt,
-    seeded,
+    enters,
     plain,
+    crossings: [],
+    givenAt: new Map(),
+    receivedAt: new Map(),
+    spreadAt: new Map(),
+    books: ['loss'],
+    unit: { kind: 'asset', asset },
+    presume: undefined,
   };
 }
 
@@ -123,11 +143,11 @@ function histories(all: Payments): History[] {
 }
 
 /** The least that any walk of this graph costs: reach over typed arrays, no amounts, in the same order. */
-function bareWalk({ inputsAt, outputsAt, legHolding, seeded, movements, holdings }: Journal): number {
+function bareWalk({ inputsAt, outputsAt, legHolding, enters, movements, holdings }: Journal): number {
   const reached = new Uint8Array(holdings.length);
   let count = 0;
   for (let m = 0; m < movements.length; m++) {
-    let tainted = seeded[m] === 1;
+    let tainted = enters[m] === 1;
     for (let leg = inputsAt[m] as number; leg < (outputsAt[m] as number); leg++) {
       if (reached[legHolding[leg] as number] === 1) tainted = true;
     }
@@ -191,6 +211,6 @@ export function* settleBench(): Generator<string> {
   const read = histories(payments(OPENED));
   yield `opening a journal of ${OPENED} movements from ${read.length} histories (interned and ordered): ${perSecond(
     OPENED,
-    timed(() => openJournal(read, [])),
+    timed(() => openJournal({ histories: read, seeds: [] })),
   )}`;
 }

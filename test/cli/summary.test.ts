@@ -27,6 +27,8 @@ function graph(ledger: LossLedger, findings: readonly Finding[], policy = 'hairc
     findings,
     ledger: { [policy]: ledger },
     coverage: [],
+    leads: [],
+    clusters: [],
     warnings: [],
   };
 }

@@ -81,3 +81,11 @@ test('a width holds what it is made for', () => {
   expect(widthFor(2n ** 96n - 1n)).toBe(4);
   expect(widthFor(2n ** 96n)).toBe(5);
 });
+
+test('a product shorter than its divisor is not mixed up with what an earlier product left', () => {
+  const limbs = limbArithmetic(6);
+  const column = lay(limbs, [2n ** 140n - 1n, 3n, 2n ** 100n]);
+  limbs.mulDiv(column, 3 * 6, column, 0, column, 0, column, 0);
+  limbs.mulDiv(column, 3 * 6, column, 6, column, 6, column, 2 * 6);
+  expect(limbs.read(column, 3 * 6)).toBe(0n);
+});

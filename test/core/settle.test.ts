@@ -1,11 +1,19 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { openJournal } from '../../src/core/journal.ts';
-import type { History, Seed } from '../../src/core/movement.ts';
+import type { Crossing, Receipt } from '../../src/core/crossing.ts';
+import type { MovementId } from '../../src/core/ids.ts';
+import { type JournalFacts, openJournal } from '../../src/core/journal.ts';
+import type { LossUnit } from '../../src/core/loss.ts';
+import type { History, Movement, Seed } from '../../src/core/movement.ts';
 import { policies } from '../../src/core/policies/index.ts';
 import { settle } from '../../src/core/settle.ts';
-import { canonicalSettlement, referenceSettlement } from '../support/reference-settle.ts';
-import { type World, worlds } from '../support/world.ts';
+import { random } from '../support/random.ts';
+import {
+  canonicalSettlement,
+  type ReferenceFacts,
+  referenceSettlement,
+} from '../support/reference-settle.ts';
+import { accountWorld, utxoWorld, type World, worlds } from '../support/world.ts';
 
 /** Part of the world's holdings known, seeds of every kind: whole, in part, with a loss in another unit. */
 const scenarios = fc.record({
@@ -15,6 +23,8 @@ const scenarios = fc.record({
   divisor: fc.constantFrom(1n, 1n, 3n, 7n),
   price: fc.constantFrom(1n, 1n, 3n, 1_000_003n),
   shuffle: fc.integer({ min: 1, max: 1_000_000 }),
+  unit: fc.constantFrom<LossUnit>({ kind: 'usd' }, { kind: 'each' }),
+  presume: fc.constantFrom(undefined, 0n, 500_000n, 1_000_000n),
 });
 
 function knownHistories(world: World, share: number, hidden: number): History[] {
@@ -32,30 +42,142 @@ function knownHistories(world: World, share: number, hidden: number): History[] 
     });
 }
 
+const priced = (seeds: readonly Seed[], divisor: bigint, price: bigint): Seed[] =>
+  seeds.map((seed) => {
+    const taint = seed.taint / divisor || 1n;
+    return { ...seed, taint, loss: taint * price };
+  });
+
+/** Movements of the facts in the order of the journal, or of `order` where that is the real one. */
+function expectReference(
+  facts: Omit<ReferenceFacts, 'inChainOrder'> & JournalFacts,
+  order?: readonly Movement[],
+) {
+  const journal = openJournal(facts);
+  const ids = new Set(journal.movements.map(({ id }) => id));
+  const inChainOrder = order?.filter(({ id }) => ids.has(id)) ?? journal.movements;
+  for (const policy of policies) {
+    expect(canonicalSettlement(settle(journal, policy)), policy.name).toBe(
+      referenceSettlement({ ...facts, inChainOrder }, policy),
+    );
+  }
+}
+
 test('every policy in columns equals its readable reference byte for byte', () => {
   fc.assert(
-    fc.property(scenarios, ({ world, knownShare, hidden, divisor, price, shuffle }) => {
-      const histories = knownHistories(world, knownShare, hidden);
-      const seeds: Seed[] = world.seeds.map((seed) => {
-        const taint = seed.taint / divisor || 1n;
-        return { ...seed, taint, loss: taint * price };
-      });
-      const shuffled = [...histories].sort(
+    fc.property(scenarios, ({ world, knownShare, hidden, divisor, price, shuffle, unit, presume }) => {
+      const histories = knownHistories(world, knownShare, hidden).sort(
         (a, b) => ((a.holding.length * shuffle) % 17) - ((b.holding.length * shuffle) % 17),
       );
-      const ids = new Set(
-        [...histories.flatMap(({ movements }) => movements), ...seeds.map(({ movement }) => movement)].map(
-          ({ id }) => id,
-        ),
-      );
-      const inChainOrder = world.movements.filter(({ id }) => ids.has(id));
-      const journal = openJournal(shuffled, seeds);
-      for (const policy of policies) {
-        expect(canonicalSettlement(settle(journal, policy)), policy.name).toBe(
-          referenceSettlement(inChainOrder, histories, seeds, policy),
-        );
-      }
+      const seeds = priced(world.seeds, divisor, price);
+      expectReference({ histories, seeds, unit, ...(presume !== undefined && { presume }) }, world.movements);
     }),
     { numRuns: 1000 },
+  );
+});
+
+/** Crossings between outputs of any movements, in the order of `movements` mostly, of one or several on either side. */
+function crossingsIn(movements: readonly Movement[], seed: number): Crossing[] {
+  const pick = random(seed);
+  const taken = new Set<string>();
+  const free = (movement: Movement): number | undefined => {
+    const output = pick(Math.max(1, movement.outputs.length));
+    const key = `${movement.id}#${output}`;
+    if ((movement.outputs[output]?.amount ?? 0n) === 0n || taken.has(key)) return undefined;
+    taken.add(key);
+    return output;
+  };
+  return Array.from({ length: 1 + pick(6) }, (_, n): Crossing => {
+    const at = pick(movements.length);
+    const gift = movements[at] as Movement;
+    const output = free(gift);
+    const asset = gift.outputs[output ?? 0]?.holding.asset;
+    const given = output === undefined ? [] : [{ movement: gift, output }];
+    for (const [m, movement] of movements.slice(at, at + 3).entries()) {
+      const other = pick(3) === 0 && m > 0 ? free(movement) : undefined;
+      if (other !== undefined && movement.outputs[other]?.holding.asset === asset)
+        given.push({ movement, output: other });
+    }
+    const total = given.reduce(
+      (sum, place) => sum + (place.movement.outputs[place.output]?.amount ?? 0n),
+      0n,
+    );
+    const received: Receipt[] = [];
+    let left = total;
+    for (const movement of movements.slice(at + 1 - pick(2))) {
+      if (pick(5) > 0 || received.length > 2) continue;
+      const place = free(movement);
+      if (place === undefined) continue;
+      const share = (left * BigInt(pick(10) + 1)) / 10n;
+      left -= share;
+      received.push({ movement, output: place, share });
+    }
+    const base = { id: `crossing ${n}`, rule: 'test', evidence: {}, given, received } as const;
+    return { ...base, kind: 'swap', tier: 1, confidence: 100 };
+  }).filter(({ given, received }) => given.length > 0 && received.length > 0);
+}
+
+/** In the order of the journal, so that the last receipt is the last that is met. */
+function inJournalOrder(crossings: readonly Crossing[], facts: JournalFacts): Crossing[] {
+  const order = new Map(openJournal({ ...facts, crossings }).movements.map(({ id }, n) => [id, n]));
+  const at = ({ movement, output }: Receipt): number => (order.get(movement.id) as number) * 1000 + output;
+  return crossings.map((crossing) => ({
+    ...crossing,
+    received: [...crossing.received].sort((a, b) => at(a) - at(b)),
+  }));
+}
+
+test('crossings within and between chains, spreads and presumption equal the readable reference', () => {
+  fc.assert(
+    fc.property(
+      scenarios,
+      fc.integer({ min: 1, max: 1_000_000_000 }),
+      ({ knownShare, hidden, divisor, price, unit, presume }, seed) => {
+        const one = accountWorld(seed);
+        const other = utxoWorld(seed + 1);
+        const histories = [one, other].flatMap((world) => knownHistories(world, knownShare, hidden));
+        const seeds = priced([...one.seeds, ...(seed % 2 ? other.seeds : [])], divisor, price);
+        const pick = random(seed);
+        const spreads = new Map<MovementId, readonly number[]>(
+          other.movements
+            .filter(({ outputs }) => outputs.length > 1 && pick(4) === 0)
+            .map(({ id, outputs }) => [id, outputs.map((_, n) => n).filter((n) => n === 0 || pick(2) === 0)]),
+        );
+        const facts = { histories, seeds, unit, spreads, ...(presume !== undefined && { presume }) };
+        const drawn = crossingsIn([...one.movements, ...other.movements], seed);
+        const crossings = inJournalOrder(drawn, facts);
+        expectReference({ ...facts, crossings });
+      },
+    ),
+    { numRuns: 500 },
+  );
+});
+
+test('with crossings, spreads and presumption, what was stolen and presumed is what is held and paid as fees', () => {
+  fc.assert(
+    fc.property(
+      scenarios,
+      fc.integer({ min: 1, max: 1_000_000_000 }),
+      ({ knownShare, hidden, divisor, price, unit, presume }, seed) => {
+        const one = accountWorld(seed);
+        const other = utxoWorld(seed + 1);
+        const histories = [one, other].flatMap((world) => knownHistories(world, knownShare, hidden));
+        const seeds = priced([...one.seeds, ...other.seeds], divisor, price);
+        const crossings = crossingsIn([...one.movements, ...other.movements], seed);
+        const journal = openJournal({ histories, seeds, unit, crossings, ...(presume && { presume }) });
+        for (const policy of policies.filter(({ conserves }) => conserves)) {
+          const { fresh, presumptions, fees, heldStain } = settle(journal, policy);
+          journal.books.forEach((_, b) => {
+            const sum = (stains: Iterable<{ readonly losses: readonly bigint[] }>): bigint =>
+              [...stains].reduce((total, { losses }) => total + (losses[b] as bigint), 0n);
+            const held = journal.holdings.map((_, n) => heldStain(n));
+            expect(sum(held) + sum(fees.values()), policy.name).toBe(
+              sum(fresh.values()) + sum(presumptions.values()),
+            );
+          });
+        }
+      },
+    ),
+    { numRuns: 300 },
   );
 });

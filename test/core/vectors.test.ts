@@ -41,7 +41,7 @@ const policyOf = (name: string): TaintPolicy =>
 const pot = (parts: readonly Part[]): Pot =>
   parts.flatMap(([colour, value]) => {
     const amount = BigInt(value);
-    return colour === 't' ? [{ amount, taint: amount, loss: amount }] : clean(amount);
+    return colour === 't' ? [{ amount, taint: amount, presumed: 0n, losses: [amount] }] : clean(amount);
   });
 
 const chain = chainId('test:1');
@@ -95,7 +95,7 @@ describe.each(vectors.transactions)('transaction $id', ({ inputs, outputs, fee, 
       return inputs[n]?.[0] === 't' ? [{ movement, output: 0, taint, loss: taint }] : [];
     });
     const histories = holdings.map((holding, n) => read(holding, [funding[n] as Movement, spend]));
-    const { journal, legTaint, fees } = settle(openJournal(histories, seeds), policyOf(name));
+    const { journal, legTaint, fees } = settle(openJournal({ histories, seeds }), policyOf(name));
     const m = journal.movements.indexOf(spend);
     const first = journal.outputsAt[m] as number;
     expect(outputs.map((_, n) => legTaint(first + n))).toEqual(taints.map(BigInt));
@@ -131,7 +131,10 @@ describe.each(vectors.accounts)('account $id', ({ scale, moves, expect: expected
       const taint = BigInt(value * scale);
       return colour === 't' ? [{ movement: movements[n] as Movement, output: 0, taint, loss: taint }] : [];
     });
-    const { journal, legTaint } = settle(openJournal([read(account, movements)], seeds), policyOf(name));
+    const { journal, legTaint } = settle(
+      openJournal({ histories: [read(account, movements)], seeds }),
+      policyOf(name),
+    );
     const paid = movements
       .filter((_, n) => moves[n]?.[0] === 'out')
       .map((movement) => legTaint(journal.inputsAt[journal.movements.indexOf(movement)] as number));

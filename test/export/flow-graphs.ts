@@ -102,6 +102,7 @@ function graphOver(
         hop: count,
         labels: list(fc.record({ name: text, category: text, source: text, confidence })),
         holdings: list(holding),
+        patterns: list(fc.record({ name: text, confidence, evidence })),
         stop: fc.option(
           fc.record(
             { reason: text, category: text, entity: text, rule: text, evidence },
@@ -136,11 +137,22 @@ function graphOver(
     {
       source: id,
       target: id,
-      kind: fc.constantFrom('draw' as const, 'payment' as const, 'fee' as const),
+      kind: fc.constantFrom('draw', 'payment', 'fee', 'swap', 'wrap', 'bridge'),
       asset,
       amount,
       taint: perPolicy(amount),
+      presumed: perPolicy(amount),
       outpoint: text,
+      crossing: fc.record({
+        id: text,
+        rule: text,
+        tier: fc.constantFrom(1, 2, 3),
+        confidence,
+        evidence,
+        asset,
+        amount,
+        taint: perPolicy(amount),
+      }),
     },
     { requiredKeys: ['source', 'target', 'kind', 'asset', 'amount', 'taint'] },
   );
@@ -167,19 +179,62 @@ function graphOver(
     nodes: fc.tuple(...ids.map(node)),
     edges: fc.array(edge, { maxLength: 6 }),
     findings: list(
+      fc.record(
+        {
+          category: text,
+          entity: fc.option(text),
+          node: id,
+          asset,
+          taint: perPolicy(amount),
+          presumed: perPolicy(amount),
+          loss: perPolicy(amount),
+          share: perPolicy(share),
+          book: asset,
+          losses: fc.dictionary(name, fc.record({ loss: perPolicy(amount), share: perPolicy(share) }), {
+            maxKeys: 2,
+          }),
+          firstTime: fc.option(time),
+          lastTime: fc.option(time),
+          transactions: list(id),
+          rule: text,
+          confidence,
+        },
+        {
+          requiredKeys: [
+            'category',
+            'entity',
+            'node',
+            'asset',
+            'taint',
+            'loss',
+            'share',
+            'firstTime',
+            'lastTime',
+            'transactions',
+            'rule',
+            'confidence',
+          ],
+        },
+      ),
+    ),
+    leads: list(
       fc.record({
-        category: text,
-        entity: fc.option(text),
-        node: id,
-        asset,
-        taint: perPolicy(amount),
-        loss: perPolicy(amount),
-        share: perPolicy(share),
+        rule: text,
+        account: text,
+        about: list(text),
+        amounts: fc.dictionary(name, amount, { maxKeys: 2 }),
+        transactions: list(text),
         firstTime: fc.option(time),
         lastTime: fc.option(time),
-        transactions: list(id),
-        rule: text,
         confidence,
+        evidence,
+      }),
+    ),
+    clusters: list(
+      fc.record({
+        id: text,
+        members: list(text),
+        unions: list(fc.record({ a: text, b: text, rule: text, transaction: text })),
       }),
     ),
     ledger: perPolicy(
@@ -187,8 +242,13 @@ function graphOver(
         {
           unit: fc.option(text),
           stolen: fc.option(amount),
+          presumed: amount,
           ends,
-          assets: fc.dictionary(name, fc.record({ stolen: amount, ends }), { maxKeys: 2 }),
+          assets: fc.dictionary(
+            name,
+            fc.record({ stolen: amount, presumed: amount, ends }, { requiredKeys: ['stolen', 'ends'] }),
+            { maxKeys: 2 },
+          ),
         },
         { requiredKeys: ['unit', 'stolen', 'ends'] },
       ),
@@ -198,11 +258,14 @@ function graphOver(
       fc.record(
         {
           code: fc.constantFrom(
-            'shortfall' as const,
-            'label-conflict' as const,
-            'seed-overlap' as const,
-            'upper-bound' as const,
-            'assumption' as const,
+            'shortfall',
+            'presumed',
+            'label-conflict',
+            'seed-overlap',
+            'upper-bound',
+            'assumption',
+            'detector',
+            'crossing',
           ),
           message: text,
           node: id,
@@ -257,6 +320,7 @@ export function longGraph(edges: number): FlowGraph {
         hop: n,
         labels: [],
         holdings: [],
+        patterns: [],
         stop: null,
       },
       {
@@ -339,6 +403,7 @@ export const smallGraph: FlowGraph = {
           ends: { exchange: { haircut: '4900', fifo: '4900' } },
         },
       ],
+      patterns: [],
       stop: {
         reason: 'labelled',
         category: 'exchange',
@@ -364,6 +429,7 @@ export const smallGraph: FlowGraph = {
           ends: {},
         },
       ],
+      patterns: [],
       stop: null,
     },
     {
@@ -438,6 +504,8 @@ export const smallGraph: FlowGraph = {
       confidence: 70,
     },
   ],
+  leads: [],
+  clusters: [],
   ledger: {
     haircut: { unit: BTC, stolen: '5000', ends: { exchange: '4900', fees: '100' } },
     fifo: { unit: BTC, stolen: '5000', ends: { exchange: '4900', fees: '100' } },

@@ -1,107 +1,393 @@
 import { shortfall } from '../../src/core/balances.ts';
-import type { HoldingId } from '../../src/core/ids.ts';
-import type { History, Movement, Seed } from '../../src/core/movement.ts';
+import type { Crossing } from '../../src/core/crossing.ts';
+import type { HoldingId, MovementId } from '../../src/core/ids.ts';
+import { type BookId, bookOf, type LossUnit } from '../../src/core/loss.ts';
+import type { History, Leg, Movement, Seed } from '../../src/core/movement.ts';
 import type { TaintPolicy } from '../../src/core/policies/policy.ts';
-import { amountOf, clean, lossOf, lossShare, type Pot, taintOf } from '../../src/core/pot.ts';
+import {
+  addLosses,
+  amountOf,
+  clean,
+  cutPool,
+  type Lot,
+  lossesOf,
+  lossShare,
+  type Pot,
+  pooled,
+  presumedOf,
+  queue,
+  taintOf,
+} from '../../src/core/pot.ts';
 import { type Settlement, UNREACHED } from '../../src/core/settle.ts';
+
+export interface ReferenceFacts {
+  readonly inChainOrder: readonly Movement[];
+  readonly histories: readonly History[];
+  readonly seeds: readonly Seed[];
+  readonly unit?: LossUnit;
+  readonly crossings?: readonly Crossing[];
+  readonly spreads?: ReadonlyMap<MovementId, readonly number[]>;
+  readonly presume?: bigint | undefined;
+}
+
+interface Crossed {
+  pot: Pot;
+  hops: number;
+  giver: Movement | undefined;
+}
 
 /**
  * The settlement in its readable form: pots keyed by strings, the policies' `merge` and `split`, movements in the order
  * the caller gives. What `settle` must agree with, byte for byte.
  */
-export function referenceSettlement(
-  inChainOrder: readonly Movement[],
-  histories: readonly History[],
-  seeds: readonly Seed[],
-  policy: TaintPolicy,
-): string {
+export function referenceSettlement(facts: ReferenceFacts, policy: TaintPolicy): string {
+  const { inChainOrder, histories, seeds, unit = { kind: 'usd' }, crossings = [], spreads, presume } = facts;
+  const books = [...new Set(seeds.map((seed) => bookOf(unit, assetOf(seed))))].sort();
+  const keepsOrder = policy.columns.kind === 'queue';
   const pots = new Map<HoldingId, Pot>(histories.map(({ holding, opening }) => [holding, clean(opening)]));
-  const received = new Map<HoldingId, { taint: bigint; loss: bigint }>();
+  const inflow = new Map<HoldingId, bigint>(histories.map(({ holding, opening }) => [holding, opening]));
+  const received = new Map<HoldingId, Pot>();
   const hops = new Map<HoldingId, number>();
   const near = new Map<HoldingId, number>();
   const shortfalls = new Map<HoldingId, bigint>();
+  const across = crossings.map((): Crossed => ({ pot: [], hops: UNREACHED, giver: undefined }));
   const flows: unknown[] = [];
+  const presumptions: unknown[] = [];
 
-  const draw = (holding: HoldingId, amount: bigint): Pot => {
+  const draw = (holding: HoldingId, amount: bigint, id: string): Pot => {
     const pot = pots.get(holding);
     if (!pot) return clean(amount);
     const short = amount - amountOf(pot);
     if (short > 0n) shortfalls.set(holding, (shortfalls.get(holding) ?? 0n) + short);
-    const { paid, rest } = policy.split(short > 0n ? policy.merge(pot, clean(short)) : pot, [amount]);
+    const top = short > 0n ? topUp(holding, short, id) : [];
+    const { paid, rest } = policy.split(short > 0n ? policy.merge(pot, top) : pot, [amount]);
     pots.set(holding, rest);
     return paid[0] as Pot;
   };
+  const topUp = (holding: HoldingId, short: bigint, id: string): Pot => {
+    const came = received.get(holding) ?? [];
+    const tainted = taintOf(came);
+    const isPresumed =
+      presume !== undefined &&
+      tainted > 0n &&
+      tainted * 1_000_000n >= presume * (inflow.get(holding) as bigint);
+    if (!isPresumed) return clean(short);
+    const losses = lossesOf(came).map((loss) => (loss * short) / tainted);
+    presumptions.push([id, holding, String(short), full(losses, books)]);
+    return [{ amount: short, taint: short, presumed: short, losses }];
+  };
+  const arrive = (holding: HoldingId, hop: number): void => {
+    for (const column of [hops, near]) column.set(holding, Math.min(column.get(holding) ?? UNREACHED, hop));
+  };
 
-  for (const { id, inputs, outputs } of inChainOrder) {
-    const drawn = inputs.map(({ holding, amount }) => draw(holding.id, amount));
-    const nearest = Math.min(
-      UNREACHED,
-      ...inputs.flatMap(({ holding }, n) =>
-        taintOf(drawn[n] as Pot) > 0n ? [near.get(holding.id) as number] : [],
-      ),
-    );
-    for (const { holding } of inputs) if (taintOf(pots.get(holding.id) ?? []) === 0n) near.delete(holding.id);
+  for (const movement of inChainOrder) {
+    const { id, inputs, outputs } = movement;
+    let nearest = UNREACHED;
+    const drawn = inputs.map(({ holding, amount }) => {
+      const parcel = draw(holding.id, amount, id);
+      if (taintOf(parcel) > 0n)
+        nearest = Math.min(nearest, near.get(holding.id) ?? (hops.get(holding.id) as number));
+      if (taintOf(pots.get(holding.id) ?? []) === 0n) near.delete(holding.id);
+      return parcel;
+    });
     let transit = drawn.reduce<Pot>((pot, parcel) => policy.merge(pot, parcel), []);
     const minted = outputs.reduce((sum, { amount }) => sum + amount, 0n) - amountOf(transit);
     if (minted > 0n) transit = policy.merge(transit, clean(minted));
-    const { paid, rest } = policy.split(
-      transit,
-      outputs.map(({ amount }) => amount),
-    );
+    const spread = policy.conserves ? spreads?.get(id) : undefined;
+    const { paid, rest } = spread
+      ? spreadOut(transit, outputs, spread, { policy, keepsOrder })
+      : policy.split(
+          transit,
+          outputs.map(({ amount }) => amount),
+        );
+    const seedOf = (output: number): Seed | undefined =>
+      seeds.find((one) => one.movement.id === id && one.output === output);
+    let distance = outputs.some((_, n) => seedOf(n)) ? 0 : nearest === UNREACHED ? UNREACHED : nearest + 1;
     const taints = outputs.map(({ holding, amount }, n) => {
-      const seed = seeds.find((one) => one.movement.id === id && one.output === n);
-      const parcel = seed ? decreed(paid[n] as Pot, amount, seed) : (paid[n] as Pot);
-      const pot = pots.get(holding.id);
-      if (pot) pots.set(holding.id, policy.merge(pot, parcel));
-      const taint = taintOf(parcel);
-      if (taint === 0n) return taint;
-      const sum = received.get(holding.id) ?? { taint: 0n, loss: 0n };
-      received.set(holding.id, { taint: sum.taint + taint, loss: sum.loss + lossOf(parcel) });
-      for (const column of [hops, near]) {
-        column.set(holding.id, Math.min(column.get(holding.id) ?? UNREACHED, seed ? 0 : nearest + 1));
+      const seed = seedOf(n);
+      let hop = seed ? 0 : nearest === UNREACHED ? UNREACHED : nearest + 1;
+      let parcel = paid[n] as Pot;
+      const receipt = receiptAt(crossings, id, n);
+      if (receipt) {
+        const crossed = across[receipt.crossing] as Crossed;
+        const same = crossed.giver?.txid === movement.txid && crossed.giver.chain === movement.chain;
+        if (taintOf(crossed.pot) > 0n) {
+          hop = Math.min(hop, crossed.hops + (same ? 0 : 1));
+          distance = Math.min(distance, hop);
+          const most = books.map((book) =>
+            seeds.reduce((sum, one) => (bookOf(unit, assetOf(one)) === book ? sum + one.loss : sum), 0n),
+          );
+          parcel = comeOut(crossed, parcel, { amount, receipt, policy, keepsOrder, most });
+        }
       }
-      return taint;
+      if (seed) {
+        const book = books.indexOf(bookOf(unit, assetOf(seed)));
+        parcel = decreed(parcel, amount, { seed, book, keepsOrder });
+      }
+      const into = givenAt(crossings, id, n);
+      const pot = pots.get(holding.id);
+      const taint = taintOf(parcel);
+      if (inflow.has(holding.id)) inflow.set(holding.id, (inflow.get(holding.id) as bigint) + amount);
+      if (into !== undefined) {
+        const crossed = across[into] as Crossed;
+        crossed.pot = policy.merge(crossed.pot, parcel);
+        if (pot) pots.set(holding.id, policy.merge(pot, clean(amount)));
+        if (taint > 0n && distance < crossed.hops)
+          Object.assign(crossed, { hops: distance, giver: movement });
+        return parcel;
+      }
+      if (pot) pots.set(holding.id, policy.merge(pot, parcel));
+      if (taint === 0n) return parcel;
+      received.set(holding.id, [...(received.get(holding.id) ?? []), ...parcel]);
+      arrive(holding.id, hop);
+      return parcel;
     });
-    const fee = { taint: taintOf(rest), loss: lossOf(rest) };
-    const ins = drawn.map(taintOf);
-    if ([...ins, ...taints].some((taint) => taint > 0n))
-      flows.push([id, ins.map(String), taints.map(String), String(fee.taint), String(fee.loss)]);
+    if ([...drawn, ...taints].some((pot) => taintOf(pot) > 0n))
+      flows.push([
+        id,
+        drawn.map(shown),
+        taints.map(shown),
+        ...(taintOf(rest) > 0n ? [shown(rest), full(lossesOf(rest), books)] : ['0+0', []]),
+      ]);
   }
 
   const reached = [...received].map(([id, sum]) => {
-    const pot = pots.get(id);
-    const held = pot ? { taint: taintOf(pot), loss: lossOf(pot) } : sum;
-    return [id, hops.get(id), ...[sum.taint, held.taint, held.loss].map(String)];
+    const held = pots.get(id) ?? sum;
+    return [id, hops.get(id), String(taintOf(sum)), shown(held), full(lossesOf(held), books)];
   });
   return canonical(
     reached,
     flows,
     [...shortfalls].map(([id, short]) => [id, String(short)]),
+    presumptions,
   );
 }
 
+const assetOf = ({ movement, output }: Seed) => (movement.outputs[output] as Leg).holding.asset;
+const shown = (pot: Pot): string => `${taintOf(pot)}+${presumedOf(pot)}`;
+const full = (losses: readonly bigint[], books: readonly BookId[]): string[] =>
+  losses.every((loss) => loss === 0n) ? [] : books.map((_, b) => String(losses[b] ?? 0n));
+
+interface ReceiptAt {
+  readonly crossing: number;
+  readonly share: bigint;
+  readonly isLast: boolean;
+}
+
+function receiptAt(crossings: readonly Crossing[], id: MovementId, output: number): ReceiptAt | undefined {
+  for (const [crossing, { received }] of crossings.entries()) {
+    const n = received.findIndex((one) => one.movement.id === id && one.output === output);
+    if (n >= 0) return { crossing, share: received[n]?.share as bigint, isLast: n === received.length - 1 };
+  }
+  return undefined;
+}
+
+function givenAt(crossings: readonly Crossing[], id: MovementId, output: number): number | undefined {
+  const n = crossings.findIndex(({ given }) =>
+    given.some((one) => one.movement.id === id && one.output === output),
+  );
+  return n < 0 ? undefined : n;
+}
+
+/** Taint behind what arrived of itself, before clean value; pools forget the order. */
+function laid(tainted: readonly Lot[], amount: bigint, keepsOrder: boolean): Pot {
+  const lots: Lot[] = [];
+  let room = amount;
+  for (const lot of tainted) {
+    const part = lot.taint < room ? lot.taint : room;
+    const whole = { ...lot, amount: part, taint: part, presumed: lot.presumed < part ? lot.presumed : part };
+    const last = lots.at(-1);
+    if (part > 0n || !last) lots.push(whole);
+    else lots[lots.length - 1] = { ...last, losses: addLosses(last.losses, lot.losses) };
+    room -= part;
+  }
+  const pot = [...lots, ...clean(room)];
+  return keepsOrder ? queue([], pot) : [pooled(pot)];
+}
+
 /** What arrived is stolen up to the seed's taint; the rest of the output is clean and stands behind. */
-function decreed(parcel: Pot, amount: bigint, seed: Seed): Pot {
+function decreed(
+  parcel: Pot,
+  amount: bigint,
+  { seed, book, keepsOrder }: { readonly seed: Seed; readonly book: number; readonly keepsOrder: boolean },
+): Pot {
   const arrived = taintOf(parcel);
   const added = seed.taint > arrived ? seed.taint - arrived : 0n;
-  const taint = arrived + added;
-  const loss = lossOf(parcel) + (added === 0n ? 0n : lossShare(seed.loss, seed.taint, added));
-  return [{ amount: taint, taint, loss }, ...clean(amount - taint)];
+  const losses: bigint[] = [];
+  losses[book] = added === 0n ? 0n : lossShare(seed.loss, seed.taint, added);
+  const filled = Array.from({ length: book + 1 }, (_, b) => losses[b] ?? 0n);
+  const seedLot = { amount: added, taint: added, presumed: 0n, losses: filled };
+  const before = keepsOrder ? parcel.filter(({ taint }) => taint > 0n) : [taintedPart(parcel)];
+  return laid([...before, ...(added > 0n ? [seedLot] : [])], amount, keepsOrder);
+}
+
+const taintedPart = (pot: Pot): Lot => ({ ...pooled(pot), amount: taintOf(pot) });
+
+interface ComingOut {
+  readonly amount: bigint;
+  readonly receipt: ReceiptAt;
+  readonly policy: TaintPolicy;
+  readonly keepsOrder: boolean;
+  /** By book. */
+  readonly most: readonly bigint[];
+}
+
+function comeOut(
+  crossed: Crossed,
+  parcel: Pot,
+  { amount, receipt, policy, keepsOrder, most }: ComingOut,
+): Pot {
+  const whole = amountOf(crossed.pot);
+  const given = receipt.isLast || receipt.share > whole ? whole : receipt.share;
+  if (given === 0n) return parcel;
+  if (keepsOrder) {
+    const { paid, rest } = policy.split(crossed.pot, [given]);
+    crossed.pot = rest;
+    const out = scaled(paid[0] as Pot, amount);
+    const before = parcel.filter(({ taint }) => taint > 0n);
+    if (before.length === 0) return out;
+    return laid([...before, ...out.filter(({ taint }) => taint > 0n)], amount, true);
+  }
+  const pool = pooled(crossed.pot);
+  const taint = receipt.isLast
+    ? pool.taint
+    : policy.conserves
+      ? taintOf(policy.split(crossed.pot, [given]).paid[0] as Pot)
+      : (given * pool.taint) / pool.amount;
+  const [cut, rest] = cutPool(pool, given, taint);
+  crossed.pot = [rest];
+  const arrived = pooled(parcel);
+  const room = amount - arrived.taint;
+  const terms = (cut.taint * amount) / given || 1n;
+  const grown = policy.conserves ? (terms < amount ? terms : amount) : amount;
+  const out = cut.taint === 0n ? 0n : grown < room ? grown : room;
+  const presumed = cut.taint === 0n ? 0n : (cut.presumed * out) / cut.taint;
+  const capped = cut.losses.map((loss, b) =>
+    policy.conserves || loss < (most[b] as bigint) ? loss : (most[b] as bigint),
+  );
+  return [
+    {
+      amount,
+      taint: arrived.taint + out,
+      presumed: arrived.presumed + presumed,
+      losses: addLosses(arrived.losses, capped),
+    },
+  ];
+}
+
+/** A pot in the terms of what was received, its order kept, its losses whole. */
+function scaled(pot: Pot, received: bigint): Pot {
+  const given = amountOf(pot);
+  let passed = 0n;
+  const lots = pot.map((lot) => {
+    const from = (passed * received) / given;
+    passed += lot.amount;
+    const amount = (passed * received) / given - from;
+    const isTainted = lot.taint > 0n;
+    return {
+      amount,
+      taint: isTainted ? amount : 0n,
+      presumed: lot.presumed > 0n ? amount : 0n,
+      losses: lot.losses,
+      isTainted,
+      isPresumed: lot.presumed > 0n,
+    };
+  });
+  const tainted = lots.filter(({ isTainted }) => isTainted);
+  const visible = tainted.filter(({ amount }) => amount > 0n);
+  if (tainted.length > 0 && visible.length === 0) {
+    const { isPresumed } = tainted[0] as (typeof tainted)[number];
+    const losses = tainted.reduce<readonly bigint[]>((sum, lot) => addLosses(sum, lot.losses), []);
+    return [...clean(received - 1n), { amount: 1n, taint: 1n, presumed: isPresumed ? 1n : 0n, losses }];
+  }
+  let homeless: readonly bigint[] = [];
+  const last = visible.at(-1);
+  const out: Lot[] = [];
+  let at = -1;
+  for (const lot of lots) {
+    if (lot.isTainted && lot.amount === 0n) homeless = addLosses(homeless, lot.losses);
+    if (lot.amount === 0n) continue;
+    const { amount, taint, presumed } = lot;
+    if (!lot.isTainted) {
+      out.push({ amount, taint, presumed, losses: [] });
+      continue;
+    }
+    at = out.push({ amount, taint, presumed, losses: addLosses(lot.losses, homeless) }) - 1;
+    homeless = [];
+  }
+  if (last && homeless.length > 0) {
+    const final = out[at] as Lot;
+    out[at] = { ...final, losses: addLosses(final.losses, homeless) };
+  }
+  return queue([], out);
+}
+
+/** Taint in equal parts on some outputs, as far as they have room; the others take what remains, in their order. */
+function spreadOut(
+  transit: Pot,
+  outputs: readonly Leg[],
+  equal: readonly number[],
+  { policy, keepsOrder }: { readonly policy: TaintPolicy; readonly keepsOrder: boolean },
+) {
+  let pool: Lot = taintedPart(transit);
+  const parts: Lot[] = [];
+  let among = BigInt(equal.length);
+  const place = (n: number, most: bigint): void => {
+    const { amount } = outputs[n] as Leg;
+    const taint = most < amount ? most : amount;
+    const [cut, rest] = cutPool(pool, taint, taint);
+    pool = rest;
+    parts[n] = cut;
+  };
+  outputs.forEach((_, n) => {
+    if (equal.includes(n)) place(n, pool.taint / among--);
+  });
+  outputs.forEach((_, n) => {
+    if (!equal.includes(n)) place(n, pool.taint);
+  });
+  const fee = amountOf(transit) - outputs.reduce((sum, { amount }) => sum + amount, 0n);
+  if (!keepsOrder) {
+    return {
+      paid: outputs.map(({ amount }, n): Pot => [{ ...(parts[n] as Lot), amount }]),
+      rest: [{ ...pool, amount: fee }],
+    };
+  }
+  const colours = (lot: Lot, amount: bigint): Pot => {
+    const [certain, guess] = cutPool(
+      { ...lot, presumed: 0n },
+      lot.taint - lot.presumed,
+      lot.taint - lot.presumed,
+    );
+    return [certain, { ...guess, presumed: guess.taint }]
+      .filter((part) => part.taint > 0n)
+      .concat(clean(amount - lot.taint));
+  };
+  const inOrder = [
+    ...outputs.flatMap(({ amount }, n) => colours(parts[n] as Lot, amount)),
+    ...colours(pool, fee),
+  ];
+  const rewritten = queue([], policy.name === 'lifo' ? inOrder.reverse() : inOrder);
+  return policy.split(
+    rewritten,
+    outputs.map(({ amount }) => amount),
+  );
 }
 
 /** The same bytes for a settlement in columns. */
 export function canonicalSettlement(settlement: Settlement): string {
-  const { journal, held, heldLoss, hop, carries, legTaint, fees } = settlement;
+  const { journal, heldStain, hop, carries, legTaint, legPresumed, fees, presumptions } = settlement;
   const received = new Array<bigint>(journal.holdings.length).fill(0n);
   journal.movements.forEach((_, m) => {
     for (let leg = journal.outputsAt[m] as number; leg < (journal.inputsAt[m + 1] as number); leg++)
-      received[journal.legHolding[leg] as number]! += legTaint(leg);
+      if (!journal.givenAt.has(leg)) received[journal.legHolding[leg] as number]! += legTaint(leg);
   });
-  const reached = journal.holdings.flatMap(({ id }, n) =>
-    hop[n] === UNREACHED ? [] : [[id, hop[n], ...[received[n], held[n], heldLoss[n]].map(String)]],
-  );
+  const reached = journal.holdings.flatMap(({ id }, n) => {
+    if (hop[n] === UNREACHED || received[n] === 0n) return [];
+    const { taint, presumed, losses } = heldStain(n);
+    return [[id, hop[n], String(received[n]), `${taint}+${presumed}`, full(losses, journal.books)]];
+  });
   const legs = (from: number, to: number): string[] =>
-    Array.from({ length: to - from }, (_, n) => String(legTaint(from + n)));
+    Array.from({ length: to - from }, (_, n) => `${legTaint(from + n)}+${legPresumed(from + n)}`);
   const flows = journal.movements.flatMap(({ id }, m) => {
     if (carries[m] === 0) return [];
     const [from, out, to] = [
@@ -109,10 +395,18 @@ export function canonicalSettlement(settlement: Settlement): string {
       journal.outputsAt[m] as number,
       journal.inputsAt[m + 1] as number,
     ];
+    const fee = fees.get(m);
     return [
-      [id, legs(from, out), legs(out, to), String(fees.get(m)?.taint ?? 0n), String(fees.get(m)?.loss ?? 0n)],
+      [
+        id,
+        legs(from, out),
+        legs(out, to),
+        ...(fee ? [`${fee.taint}+${fee.presumed}`, full(fee.losses, journal.books)] : ['0+0', []]),
+      ],
     ];
   });
+  const movementOf = (leg: number): string =>
+    journal.movements[journal.inputsAt.findLastIndex((first) => first <= leg)]?.id as string;
   return canonical(
     reached,
     flows,
@@ -120,6 +414,12 @@ export function canonicalSettlement(settlement: Settlement): string {
       const short = journal.known[n] === 1 ? shortfall(n, journal) : 0n;
       return short === 0n ? [] : [[id, String(short)]];
     }),
+    [...presumptions].map(([leg, { taint, losses }]) => [
+      movementOf(leg),
+      journal.holdings[journal.legHolding[leg] as number]?.id,
+      String(taint),
+      full(losses, journal.books),
+    ]),
   );
 }
 

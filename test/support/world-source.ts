@@ -8,6 +8,7 @@ import { openJournal } from '../../src/core/journal.ts';
 import { byStrength, type Category, type Label, type Labels } from '../../src/core/label.ts';
 import { floorsOf } from '../../src/core/loss.ts';
 import type { History } from '../../src/core/movement.ts';
+import { noPatterns } from '../../src/core/pattern-book.ts';
 import type { TaintPolicy } from '../../src/core/policies/policy.ts';
 import { type Settlement, settle } from '../../src/core/settle.ts';
 import type { Unread } from '../../src/core/stop.ts';
@@ -62,12 +63,15 @@ export function replayWorld(world: World, options: WorldTrace): FlowGraph {
     histories,
     failures: new Map(),
     labels: labelsOf(options),
+    patterns: noPatterns,
+    asked: 0,
+    waiting: new Set(),
     unread: options.unread ?? (() => undefined),
     named: new Set(),
     unit: { kind: 'each' },
     limits: limitsOf(world, options),
   };
-  const journal = openJournal(histories.values(), world.seeds);
+  const journal = openJournal({ histories: histories.values(), seeds: world.seeds, unit: { kind: 'each' } });
   const [first, ...others] = options.policies;
   const settlements: [Settlement, ...Settlement[]] = [
     settle(journal, first),
@@ -79,6 +83,9 @@ export function replayWorld(world: World, options: WorldTrace): FlowGraph {
     stops: allStops(settlements, led, knowledge),
     knowledge,
     seeds: world.seeds,
+    leads: [],
+    clusters: [],
+    remarks: [],
     context: graphContext,
   });
 }

@@ -1,4 +1,4 @@
-import { lossShare, type Pot, pooled, pour } from '../pot.ts';
+import { cutPool, type Pot, pooled, pour } from '../pot.ts';
 import type { TaintPolicy } from './policy.ts';
 
 /**
@@ -14,16 +14,14 @@ export const haircut: TaintPolicy = {
   conserves: true,
   merge: pour,
   split(pot, amounts) {
-    let { amount, taint, loss } = pooled(pot);
+    let pool = pooled(pot);
     const paid = amounts.map((value): Pot => {
-      const share = amount === 0n ? 0n : (value * taint) / amount;
-      const lost = taint === 0n ? 0n : lossShare(loss, taint, share);
-      amount -= value;
-      taint -= share;
-      loss -= lost;
-      return [{ amount: value, taint: share, loss: lost }];
+      const share = pool.amount === 0n ? 0n : (value * pool.taint) / pool.amount;
+      const [cut, rest] = cutPool(pool, value, share);
+      pool = rest;
+      return [cut];
     });
-    return { paid, rest: [{ amount, taint, loss }] };
+    return { paid, rest: [pool] };
   },
   columns: { kind: 'pool', share: 'proportion', order: 'listed' },
 };

@@ -1,5 +1,5 @@
 import type { Amount } from '../ids.ts';
-import { type Pot, pooled, pour } from '../pot.ts';
+import { clean, type Pot, pooled, pour } from '../pot.ts';
 import type { TaintPolicy } from './policy.ts';
 
 /**
@@ -15,11 +15,12 @@ export const poison: TaintPolicy = {
   conserves: false,
   merge: pour,
   split(pot, amounts) {
-    const { amount, taint, loss } = pooled(pot);
-    const paint = (value: Amount): Pot =>
-      taint === 0n
-        ? [{ amount: value, taint: 0n, loss: 0n }]
-        : [{ amount: value, taint: value, loss: (value * loss) / taint }];
+    const { amount, taint, presumed, losses } = pooled(pot);
+    const paint = (value: Amount): Pot => {
+      if (taint === 0n) return clean(value);
+      const grown = (whole: Amount): Amount => (value * whole) / taint;
+      return [{ amount: value, taint: value, presumed: grown(presumed), losses: losses.map(grown) }];
+    };
     return { paid: amounts.map(paint), rest: paint(amounts.reduce((left, value) => left - value, amount)) };
   },
   columns: { kind: 'pool', share: 'all', order: 'listed' },

@@ -1,5 +1,5 @@
 import type { Amount } from '../ids.ts';
-import { lossShare, type Pot, pooled, pour } from '../pot.ts';
+import { cutPool, type Pot, pooled, pour } from '../pot.ts';
 import type { TaintPolicy } from './policy.ts';
 
 /**
@@ -17,18 +17,15 @@ export const tiho: TaintPolicy = {
   conserves: true,
   merge: pour,
   split(pot, amounts) {
-    let { amount, taint, loss } = pooled(pot);
+    let pool = pooled(pot);
     const paid: Pot[] = amounts.map(() => []);
     for (const n of largestThenLast(amounts)) {
       const value = amounts[n] as Amount;
-      const share = value < taint ? value : taint;
-      const lost = taint === 0n ? 0n : lossShare(loss, taint, share);
-      amount -= value;
-      taint -= share;
-      loss -= lost;
-      paid[n] = [{ amount: value, taint: share, loss: lost }];
+      const [cut, rest] = cutPool(pool, value, value < pool.taint ? value : pool.taint);
+      pool = rest;
+      paid[n] = [cut];
     }
-    return { paid, rest: [{ amount, taint, loss }] };
+    return { paid, rest: [pool] };
   },
   columns: { kind: 'pool', share: 'first', order: 'largest-first' },
 };

@@ -1,0 +1,96 @@
+import { CoinhoundError } from '../core/error.ts';
+import { chainOf, compare } from '../core/ids.ts';
+import { type AnswerTo, type Ask, type Failed, type Inquiry, inquiryKey } from './inquiry.ts';
+import { interrupted } from './interrupted.ts';
+import type { OpenedChains } from './opened-chains.ts';
+import type { FactsQuery, HubLimits } from './source.ts';
+
+/** Answers a GET of a bridge's own service: the body as JSON, or null where the service knows nothing of it. Throws an upstream error. */
+export type AskService = (service: string, path: string, signal: AbortSignal) => Promise<unknown>;
+
+type Answer = AnswerTo[Inquiry['kind']] | Failed;
+
+/** Questions of detectors and finders, and their answers. */
+export interface Inquiries {
+  readonly ask: Ask;
+  /** Those that were asked and not answered. */
+  open(): number;
+  /** Those that were answered, whatever came of it. */
+  answered(): number;
+  /** Puts the open questions, as many as `room` allows in the order of their keys; the others get no answer for good. */
+  put(room: number, signal: AbortSignal): Promise<void>;
+  /** Questions that failed for good, by key. */
+  readonly failures: ReadonlyMap<string, CoinhoundError>;
+}
+
+export interface InquiriesOptions {
+  readonly chains: OpenedChains;
+  readonly service: AskService | undefined;
+  readonly hub: HubLimits | null;
+}
+
+export function inquiries({ chains, service, hub }: InquiriesOptions): Inquiries {
+  const answers = new Map<string, Answer>();
+  const wanted = new Map<string, Inquiry>();
+  const failures = new Map<string, CoinhoundError>();
+
+  async function answerTo(inquiry: Inquiry, signal: AbortSignal): Promise<Answer> {
+    if (inquiry.kind === 'service') {
+      if (!service) return nobody;
+      return { kind: 'service', body: await service(inquiry.service, inquiry.path, signal) };
+    }
+    const chain = inquiry.kind === 'transaction' ? inquiry.chain : chainOf(accountOf(inquiry));
+    const opened = await chains.get(chain, signal);
+    if (!opened) return nobody;
+    const { source, asOf } = opened;
+    const query: FactsQuery = { asOf, signal };
+    if (inquiry.kind === 'transaction') {
+      if (!source.transactionFacts) return nobody;
+      return { kind: 'transaction', facts: await source.transactionFacts(inquiry.txid, query) };
+    }
+    if (inquiry.kind === 'events') {
+      if (!source.events) return nobody;
+      return { kind: 'events', events: await source.events({ ...inquiry, ...query }) };
+    }
+    for await (const answer of source.histories([inquiry.holding], { ...query, hub })) {
+      if ('failure' in answer) throw answer.failure;
+      return { kind: 'history', history: answer };
+    }
+    return nobody;
+  }
+
+  async function settle(key: string, inquiry: Inquiry, signal: AbortSignal): Promise<void> {
+    try {
+      answers.set(key, await answerTo(inquiry, signal));
+    } catch (error) {
+      const failure = signal.aborted ? interrupted() : error;
+      if (!(failure instanceof CoinhoundError) || failure.kind === 'bug') throw failure;
+      failures.set(key, failure);
+      answers.set(key, { kind: 'failed', code: failure.code });
+    }
+  }
+
+  return {
+    ask: (inquiry) => {
+      const key = inquiryKey(inquiry);
+      const answer = answers.get(key);
+      if (answer === undefined) wanted.set(key, inquiry);
+      // Whoever asks a question of a kind gets an answer of that kind, or none.
+      return answer as ReturnType<Ask> as never;
+    },
+    open: () => wanted.size,
+    answered: () => answers.size,
+    failures,
+    async put(room, signal) {
+      const all = [...wanted].sort(([a], [b]) => compare(a, b));
+      wanted.clear();
+      for (const [key] of all.slice(room)) answers.set(key, { kind: 'failed', code: 'budget' });
+      await Promise.all(all.slice(0, room).map(([key, inquiry]) => settle(key, inquiry, signal)));
+    },
+  };
+}
+
+const nobody: Failed = { kind: 'failed', code: 'nobody-to-ask' };
+
+const accountOf = (inquiry: Extract<Inquiry, { readonly kind: 'events' | 'history' }>) =>
+  inquiry.kind === 'events' ? inquiry.contract : inquiry.holding.owner;

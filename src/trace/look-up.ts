@@ -1,0 +1,96 @@
+import { CoinhoundError, invariant } from '../core/error.ts';
+import { type AccountId, type ChainId, chainOf, type HoldingId } from '../core/ids.ts';
+import { byStrength, type Label } from '../core/label.ts';
+import type { History, Holding } from '../core/movement.ts';
+import type { TraceEvent } from './events.ts';
+import { interrupted } from './interrupted.ts';
+import type { OpenedChain, OpenedChains } from './opened-chains.ts';
+import type { HubLimits } from './source.ts';
+
+/** What the rounds gather. */
+export interface Collected {
+  readonly histories: Map<HoldingId, History>;
+  readonly failures: Map<HoldingId, CoinhoundError>;
+  readonly labels: Map<AccountId, readonly Label[]>;
+}
+
+export interface LookUpOptions {
+  readonly chains: OpenedChains;
+  readonly named: ReadonlySet<AccountId>;
+  readonly hub: HubLimits | null;
+  readonly signal: AbortSignal;
+  readonly onEvent: (event: TraceEvent) => void;
+}
+
+/** Looks up one round, every chain at once, and returns when every holding has a history or a failure. */
+export async function lookUp(
+  next: readonly Holding[],
+  { histories, failures, labels }: Collected,
+  { chains, named, hub, signal, onEvent }: LookUpOptions,
+): Promise<void> {
+  const fail = (holding: HoldingId, error: unknown): void => {
+    const failure = signal.aborted ? interrupted() : error;
+    if (!(failure instanceof CoinhoundError) || failure.kind === 'bug') throw failure;
+    failures.set(holding, failure);
+    onEvent({ type: 'failed', holding, code: failure.code, message: failure.message });
+  };
+  const ask = async ({ chain, isNamed, holdings }: Batch): Promise<void> => {
+    let opened: OpenedChain | undefined;
+    try {
+      opened = await chains.get(chain, signal);
+    } catch (error) {
+      for (const { id } of holdings) fail(id, error);
+      return;
+    }
+    invariant(opened !== undefined, `no source for chain ${chain}`);
+    const query = { asOf: opened.asOf, hub: isNamed ? null : hub, signal };
+    try {
+      for await (const answer of opened.source.histories(holdings, query)) {
+        if ('failure' in answer) fail(answer.holding, answer.failure);
+        else {
+          histories.set(answer.holding, answer);
+          if (answer.labels) addLabels(labels, answer.labels);
+          onEvent({ type: 'read', holding: answer.holding, movements: answer.movements.length });
+        }
+      }
+    } catch (error) {
+      if (!signal.aborted || (error instanceof CoinhoundError && error.kind === 'bug')) throw error;
+    }
+  };
+  await Promise.all(batches(next, named).map(ask));
+  for (const { id } of next) {
+    if (histories.has(id) || failures.has(id)) continue;
+    invariant(signal.aborted, `the source gave no answer for ${id}`);
+    failures.set(id, interrupted());
+  }
+}
+
+interface Batch {
+  readonly chain: ChainId;
+  readonly isNamed: boolean;
+  readonly holdings: Holding[];
+}
+
+/** Holdings that can be asked for together: of one chain, and read under the same limits. */
+function batches(next: readonly Holding[], named: ReadonlySet<AccountId>): readonly Batch[] {
+  const byKey = new Map<string, Batch>();
+  for (const holding of next) {
+    const chain = chainOf(holding.owner);
+    const isNamed = named.has(holding.owner);
+    const key = `${chain} ${isNamed}`;
+    const batch = byKey.get(key);
+    if (batch) batch.holdings.push(holding);
+    else byKey.set(key, { chain, isNamed, holdings: [holding] });
+  }
+  return [...byKey.values()];
+}
+
+/** Adds what the chain or a source says of accounts to what is known of them; a claim heard twice stands once. */
+export function addLabels(labels: Map<AccountId, readonly Label[]>, added: readonly Label[]): void {
+  const said = (label: Label): string => JSON.stringify(Object.entries(label).sort());
+  for (const label of added) {
+    const known = labels.get(label.account) ?? [];
+    if (!known.some((other) => said(other) === said(label)))
+      labels.set(label.account, [...known, label].sort(byStrength));
+  }
+}

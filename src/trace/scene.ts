@@ -1,0 +1,52 @@
+import type { AccountId, HoldingId, MovementId } from '../core/ids.ts';
+import type { Labels } from '../core/label.ts';
+import type { History, Movement } from '../core/movement.ts';
+import { type Settlement, UNREACHED } from '../core/settle.ts';
+import type { Reached, Scene, TaintedMovement } from './detector.ts';
+
+/** What detectors are shown of a settlement. */
+export function sceneOf(
+  { journal, carries, legTaint, held, hop }: Settlement,
+  histories: ReadonlyMap<HoldingId, History>,
+  labels: Labels,
+): Scene {
+  const { movements, holdings, inputsAt, outputsAt } = journal;
+  const tainted = movements.flatMap((movement, m): TaintedMovement[] => {
+    if (carries[m] === 0) return [];
+    const taints = (from: number, to: number) =>
+      Array.from({ length: to - from }, (_, n) => legTaint(from + n));
+    const [inputs, outputs, end] = [inputsAt[m], outputsAt[m], inputsAt[m + 1]] as [number, number, number];
+    return [{ movement, inputs: taints(inputs, outputs), outputs: taints(outputs, end) }];
+  });
+  const reached = new Map<HoldingId, Reached>();
+  holdings.forEach((holding, n) => {
+    if (hop[n] !== UNREACHED)
+      reached.set(holding.id, { holding, held: held[n] as bigint, hop: hop[n] as number });
+  });
+  return { tainted, reached, histories, accounts: accountsOf(movements, histories), labels };
+}
+
+/** The movements of each account's known histories, in the order of the journal. */
+function accountsOf(
+  movements: readonly Movement[],
+  histories: ReadonlyMap<HoldingId, History>,
+): ReadonlyMap<AccountId, readonly Movement[]> {
+  const owned = new Map<MovementId, Set<AccountId>>();
+  for (const { holding: id, movements: own } of histories.values()) {
+    for (const movement of own) {
+      const leg = [...movement.inputs, ...movement.outputs].find(({ holding }) => holding.id === id);
+      if (!leg) continue;
+      const owners = owned.get(movement.id) ?? new Set();
+      owned.set(movement.id, owners.add(leg.holding.owner));
+    }
+  }
+  const accounts = new Map<AccountId, Movement[]>();
+  for (const movement of movements) {
+    for (const owner of owned.get(movement.id) ?? []) {
+      const known = accounts.get(owner);
+      if (known) known.push(movement);
+      else accounts.set(owner, [movement]);
+    }
+  }
+  return accounts;
+}
