@@ -1,0 +1,54 @@
+import type { AccountId } from '../core/ids.ts';
+import type { Movement } from '../core/movement.ts';
+import type { Hit } from '../core/pattern.ts';
+import type { Detector } from '../trace/detector.ts';
+import { kindOfMix } from './coinjoin/kind-of-mix.ts';
+import { changeOutputs } from './utxo/change-outputs.ts';
+import { clusters } from './utxo/clusters.ts';
+import { knownOf } from './utxo/known.ts';
+import { shapeOf } from './utxo/shape.ts';
+
+const parameters = {
+  leastOutputs: 2,
+  mostOutputs: 10,
+  /** A payment's value is a multiple of this more often than change is. */
+  round: 1_000,
+};
+
+/** Remarks which outputs of tainted transactions are change: they stay with the payer. Never in a CoinJoin. */
+export const change: Detector<typeof parameters> = {
+  name: 'change',
+  summary:
+    'Outputs that go back to the payer: by address, by cluster, or because just one has the form of change; whether an address was used outside the trace is not known.',
+  parameters,
+  when: 'at-end',
+  detect(scene, limits) {
+    const isMix = (movement: Movement): boolean => kindOfMix(movement, scene.labels) !== undefined;
+    const clusterOf = new Map<AccountId, AccountId>();
+    for (const { id, members } of clusters(knownOf(scene).movements, isMix))
+      for (const member of members) clusterOf.set(member, id);
+    const uses = (account: AccountId): readonly Movement[] => scene.accounts.get(account) ?? [];
+
+    const hits = scene.tainted.flatMap(({ movement }): readonly Hit[] => {
+      const shape = shapeOf(movement);
+      if (shape === undefined || kindOfMix(movement, scene.labels) === 'coinjoin') return [];
+      const found = changeOutputs(movement, shape, { limits, uses, clusterOf: (one) => clusterOf.get(one) });
+      const [first] = found;
+      if (first === undefined) return [];
+      const guessed = found.every(({ rules }) => rules.every((rule) => rule === 'one-time-change'));
+      const evidence = {
+        outputs: found.map(({ output }) => output).join(' '),
+        rules: found.map(({ output, rules }) => `${output}: ${rules.join(', ')}`).join('; '),
+        ...(guessed ? { unknown: 'whether the address was used outside the trace' } : {}),
+      };
+      const { chain, txid } = movement;
+      return [
+        {
+          subject: { kind: 'transaction', chain, txid },
+          pattern: { name: 'change', confidence: first.confidence, evidence },
+        },
+      ];
+    });
+    return { hits };
+  },
+};
