@@ -24,12 +24,10 @@ export const cluster: Detector<typeof parameters> = {
       return mix === 'coinjoin' || (mix === 'stonewall' && !acrossStonewall);
     };
     const found = clusters(knownOf(scene).movements, isApart);
-    const notes =
-      left === 0
-        ? []
-        : [
-            `${left} transactions of Stonewall's shape join no addresses, since two people may have made them (acrossStonewall)`,
-          ];
+    const notes = left === 0 ? [] : [leftOut(left)];
     return { hits: [], clusters: found, ...(notes.length === 0 ? {} : { notes }) };
   },
 };
+
+const leftOut = (count: number): string =>
+  `${count} ${count === 1 ? 'transaction' : 'transactions'} of Stonewall's shape left out of clusters, since two people may have made such (acrossStonewall)`;

@@ -22,7 +22,7 @@ const STONEWALL = 20;
 export const coinjoin: Detector<CoinJoinParameters> = {
   name: 'coinjoin',
   summary:
-    'Rounds of Whirlpool, Wasabi 1.0, 1.1 and 2 and of JoinMarket by values, counts and addresses of one transaction; a payout of equal sums from as many addresses looks like JoinMarket, and mixes of unequal values are not seen.',
+    'Rounds of Whirlpool, Wasabi 1.0, 1.1 and 2 and of JoinMarket by values, counts and addresses of one transaction, on bitcoin; on Litecoin that of JoinMarket alone; a payout of equal sums from as many addresses looks like JoinMarket, and mixes of unequal values are not seen.',
   parameters: coinJoinParameters,
   when: 'each-round',
   detect(scene, parameters) {

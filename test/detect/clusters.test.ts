@@ -175,7 +175,7 @@ test('the detector leaves CoinJoins and transactions of Stonewall’s shape out,
   const { clusters: found, notes } = cluster.detect(scene, cluster.parameters, askNothing);
   expect(membersOf(found ?? [])).toEqual([owners(5, 6)]);
   expect(notes).toEqual([
-    "1 transactions of Stonewall's shape join no addresses, since two people may have made them (acrossStonewall)",
+    "1 transaction of Stonewall's shape left out of clusters, since two people may have made such (acrossStonewall)",
   ]);
   const across = cluster.detect(scene, { ...cluster.parameters, acrossStonewall: true }, askNothing);
   expect(membersOf(across.clusters ?? [])).toEqual([owners(1, 2), owners(5, 6)]);

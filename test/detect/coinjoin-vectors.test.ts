@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseAddress } from '../../src/chains/bitcoin/address.ts';
 import { networkOf } from '../../src/chains/bitcoin/network.ts';
@@ -56,6 +57,7 @@ const rules = {
   'wasabi-2': wasabi2,
   joinmarket,
 };
+type Side = readonly [number | null, bigint];
 const hitsOf = (detector: Detector, movement: Movement): readonly Hit[] =>
   detector.detect(sceneOf({ tainted: [movement] }), detector.parameters, askNothing).hits;
 
@@ -81,6 +83,37 @@ describe.each(vectors)('vector $id', ({ id, inputs, outputs, rules: expected, st
     expect(hit?.pattern.name === 'coinjoin.stonewall').toBe(isStonewall === true);
     expect(stonewall(shape, coinJoinParameters) !== undefined).toBe(isStonewall === true);
   });
+});
+
+test('property: no rule depends on the order of inputs and outputs', () => {
+  fc.assert(
+    fc.property(fc.constantFrom(...vectors), fc.infiniteStream(fc.nat()), ({ id, inputs, outputs }, keys) => {
+      const shuffled = <T>(values: readonly T[]): T[] =>
+        values
+          .map((value) => ({ value, key: keys.next().value as number }))
+          .sort((a, b) => a.key - b.key)
+          .map(({ value }) => value);
+      const sides = {
+        inputs: inputs.map((value, n) => [n, BigInt(value)] as const),
+        outputs: outputs.map((value, n) => (value === null ? [null, 0n] : [100 + n, BigInt(value)]) as Side),
+      };
+      const [straight, mixed] = [
+        sides,
+        { inputs: shuffled(sides.inputs), outputs: shuffled(sides.outputs) },
+      ].map((some) => utxo({ name: id, ...some })) as [Movement, Movement];
+      const said = (movement: Movement) =>
+        hitsOf(coinjoin, movement).map(({ pattern, equal, ends }) => ({
+          name: pattern.name,
+          ends,
+          participants: pattern.evidence.participants,
+          denominations: pattern.evidence.denominations,
+          rules: pattern.evidence.rules,
+          equal: equal?.map((n) => movement.outputs[n]?.holding.owner).sort(),
+        }));
+      expect(said(mixed)).toEqual(said(straight));
+    }),
+    { numRuns: 100 },
+  );
 });
 
 describe.each(recorded)('recorded $id', (wanted) => {
