@@ -1,6 +1,7 @@
 import type { Crossing } from './crossing.ts';
 import { type ChainId, compare, type HoldingId, type MovementId, type TxId } from './ids.ts';
 import { type History, type Movement, UNKNOWN_INDEX } from './movement.ts';
+import { together } from './together.ts';
 
 /**
  * Every movement of the histories and of `others` once, in the order the chains executed them: by chain, height and
@@ -39,12 +40,19 @@ function tied(a: Movement, b: Movement): boolean {
   );
 }
 
-/** Movements by id; where two histories know a transaction's index differently well, every movement of it gets the better. */
+/**
+ * Movements by id, each with all that any history tells of it; where two know a transaction's index differently well, every
+ * movement of it gets the better.
+ */
 function distinct(histories: readonly History[], others: Iterable<Movement>): Iterable<Movement> {
   const byId = new Map<MovementId, Movement>();
   const add = (movement: Movement): void => {
     const twin = byId.get(movement.id);
-    if (twin === undefined || byPosition(movement, twin) < 0) byId.set(movement.id, movement);
+    if (twin === undefined) byId.set(movement.id, movement);
+    else if (twin !== movement) {
+      const isBetter = byPosition(movement, twin) < 0;
+      byId.set(movement.id, isBetter ? together(movement, twin) : together(twin, movement));
+    }
   };
   for (const history of histories) for (const movement of history.movements) add(movement);
   for (const movement of others) add(movement);

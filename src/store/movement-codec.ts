@@ -3,16 +3,18 @@ import { type Movement, type Position, UNKNOWN_INDEX } from '../core/movement.ts
 import { type ByteReader, type ByteWriter, byteReader, byteWriter } from './bytes.ts';
 import { malformedMovements } from './errors.ts';
 import { legReader, legWriter } from './leg-codec.ts';
-import { type TextReader, type TextWriter, textReader, textWriter } from './text-codec.ts';
+import { remarkReader, remarkWriter } from './remark-codec.ts';
+import { type TextReader, textReader, textWriter } from './text-codec.ts';
 
 /*
  * A version, the number of movements, and each movement: flags, chain, txid, id, place, legs. What equals the movement
  * before is a flag; heights and times are differences to it. Ids are texts of `text-codec.ts`. Where movements have memos, the
- * version is another, and behind the movements stand their number and each: how many movements it is after the one
- * before, whether it has a text, and the text.
+ * version is another, and the memos stand behind the movements (`remark-codec.ts`); where some call a contract or are half of
+ * a wrap, it is another again, and behind the memos stand the calls and the wraps.
  */
 const VERSION = 1;
 const VERSION_WITH_MEMOS = 2;
+const VERSION_WITH_CALLS = 3;
 
 const SAME_CHAIN = 0x01;
 const SAME_TXID = 0x02;
@@ -30,8 +32,9 @@ export function encodeMovements(movements: readonly Movement[]): Uint8Array {
   const bytes = byteWriter();
   const texts = textWriter(bytes);
   const writeLegs = legWriter(bytes, texts);
-  const hasMemos = movements.some(({ memo }) => memo !== undefined);
-  bytes.byte(hasMemos ? VERSION_WITH_MEMOS : VERSION);
+  const remarks = remarkWriter(bytes, texts);
+  const version = versionOf(movements);
+  bytes.byte(version);
   bytes.varint(movements.length);
   let previous = BEFORE_FIRST;
   for (const movement of movements) {
@@ -52,7 +55,11 @@ export function encodeMovements(movements: readonly Movement[]): Uint8Array {
     writeLegs(outputs);
     previous = movement;
   }
-  if (hasMemos) writeMemos(bytes, texts, movements);
+  if (version >= VERSION_WITH_MEMOS) remarks.memos(movements);
+  if (version >= VERSION_WITH_CALLS) {
+    remarks.calls(movements);
+    remarks.wraps(movements);
+  }
   return bytes.take();
 }
 
@@ -63,7 +70,7 @@ export function encodeMovements(movements: readonly Movement[]): Uint8Array {
 export function decodeMovements(bytes: Uint8Array): Movement[] {
   const reader = byteReader(bytes);
   const version = reader.byte();
-  if (version !== VERSION && version !== VERSION_WITH_MEMOS) throw malformedMovements('have another version');
+  if (version < VERSION || version > VERSION_WITH_CALLS) throw malformedMovements('have another version');
   const texts = textReader(reader);
   const readLegs = legReader(reader, texts);
   const count = reader.varint();
@@ -81,7 +88,12 @@ export function decodeMovements(bytes: Uint8Array): Movement[] {
     previous = { id, chain, txid, position, inputs, outputs: readLegs(outputCount) };
     movements.push(previous);
   }
-  if (version === VERSION_WITH_MEMOS) readMemos(reader, texts, movements);
+  const remarks = remarkReader(reader, texts);
+  if (version >= VERSION_WITH_MEMOS) remarks.memos(movements);
+  if (version >= VERSION_WITH_CALLS) {
+    remarks.calls(movements);
+    remarks.wraps(movements);
+  }
   if (reader.left() > 0) throw malformedMovements('go on after their end');
   return movements;
 }
@@ -96,28 +108,11 @@ const BEFORE_FIRST: Movement = {
   outputs: [],
 };
 
-function writeMemos(bytes: ByteWriter, texts: TextWriter, movements: readonly Movement[]): void {
-  const places = movements.flatMap(({ memo }, n) => (memo === undefined ? [] : [{ n, memo }]));
-  bytes.varint(places.length);
-  let previous = 0;
-  for (const { n, memo } of places) {
-    bytes.varint(n - previous);
-    bytes.byte(memo === null ? 0 : 1);
-    if (memo !== null) texts.interned(memo);
-    previous = n;
-  }
-}
-
-/** Puts the memos on the movements they belong to. */
-function readMemos(reader: ByteReader, texts: TextReader, movements: Movement[]): void {
-  const count = reader.varint();
-  let n = 0;
-  for (let read = 0; read < count; read++) {
-    n += reader.varint();
-    const movement = movements[n];
-    if (!movement) throw malformedMovements('have a memo of none of them');
-    movements[n] = { ...movement, memo: reader.byte() === 0 ? null : texts.interned() };
-  }
+/** The least that tells all. */
+function versionOf(movements: readonly Movement[]): number {
+  if (movements.some(({ call, wraps }) => call !== undefined || wraps !== undefined))
+    return VERSION_WITH_CALLS;
+  return movements.some(({ memo }) => memo !== undefined) ? VERSION_WITH_MEMOS : VERSION;
 }
 
 function readId(texts: TextReader, flags: number, prefix: string, txid: string): MovementId {

@@ -64,11 +64,24 @@ function movements(anything: fc.Arbitrary<string>): fc.Arbitrary<Movement[]> {
       { noNullPrototype: true },
     );
     const whole = fc
-      .tuple(bare, fc.constantFrom('own', 'txid', 'in txid'), name, fc.constantFrom(undefined, null, 'text'))
-      .map(([rest, shape, own, memo]): Movement => {
+      .tuple(
+        bare,
+        fc.constantFrom('own', 'txid', 'in txid'),
+        name,
+        fc.constantFrom(undefined, null, 'text'),
+        fc.option(fc.tuple(fc.boolean(), fc.boolean()), { nil: undefined, freq: 1 }),
+      )
+      .map(([rest, shape, own, memo, marks]): Movement => {
         const id = shape === 'own' ? own : shape === 'txid' ? rest.txid : `${rest.chain}:${rest.txid}/${own}`;
         const ids = { chain: rest.chain as ChainId, txid: txId(rest.txid), id: movementId(id) };
-        return { ...rest, ...ids, ...(memo !== undefined && { memo: memo && own }) };
+        const [isCall, isWrap] = marks ?? [];
+        return {
+          ...rest,
+          ...ids,
+          ...(memo !== undefined && { memo: memo && own }),
+          ...(isCall && { call: own }),
+          ...(isWrap && { wraps: movementId(`${id}/wrapped`) }),
+        };
       });
     return fc.array(whole, { maxLength: 12 });
   });
@@ -167,7 +180,12 @@ describe('movements in compact form', () => {
 });
 
 describe('bytes that are no movements', () => {
-  const good = encodeMovements([0, 1, 2, 3].map(transfer));
+  const good = encodeMovements(
+    [0, 1, 2, 3].map((n) => ({
+      ...transfer(n),
+      ...(n % 2 === 0 ? { memo: 'to 7' } : { call: '0x2e1a7d4d', wraps: transfer(0).id }),
+    })),
+  );
   const read = (bytes: Uint8Array): unknown => {
     try {
       return decodeMovements(bytes);
@@ -191,7 +209,9 @@ describe('bytes that are no movements', () => {
 
   test('give movements or that error, and nothing else', () => {
     const anything = fc.oneof(
-      fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.concat([Buffer.of(1), bytes])),
+      fc
+        .tuple(fc.constantFrom(1, 2, 3), fc.uint8Array({ maxLength: 200 }))
+        .map(([version, bytes]) => Buffer.concat([Buffer.of(version), bytes])),
       fc.tuple(fc.nat(good.length - 1), fc.nat(255)).map(([at, value]) => {
         const bytes = Buffer.from(good);
         bytes[at] = value;
