@@ -2,7 +2,8 @@ import { type Anvil, GENESIS_TIME } from './anvil.ts';
 import type { Contract } from './contracts.ts';
 import type { EvmCall, EvmTransaction, EvmTransfer, Move } from './evm-world.ts';
 
-const GAS_PRICE = 2_000_000_000n;
+export const GAS_PRICE = 2_000_000_000n;
+const GAS_LIMIT = 1_000_000;
 const BLOCK_TIME = 12;
 
 /** A transaction as a script means it: what goes to the node, and what it is meant to move. */
@@ -12,6 +13,8 @@ export interface Act {
   readonly to?: string;
   readonly value?: bigint;
   readonly data?: string;
+  /** Of gas, where the usual limit is too low. */
+  readonly gas?: number;
   readonly failed?: boolean;
   readonly calls?: readonly EvmCall[];
   readonly transfers?: readonly EvmTransfer[];
@@ -45,9 +48,9 @@ export function script(node: Anvil): Script {
   const transactions: EvmTransaction[] = [];
   let height = 0;
 
-  async function send({ from, to, value = 0n, data = '0x' }: Act): Promise<string> {
-    const gas = { gas: hex(1_000_000), gasPrice: hex(GAS_PRICE) };
-    return node.ask('eth_sendTransaction', { from, ...(to && { to }), value: hex(value), data, ...gas });
+  async function send({ from, to, value = 0n, data = '0x', gas = GAS_LIMIT }: Act): Promise<string> {
+    const fee = { gas: hex(gas), gasPrice: hex(GAS_PRICE) };
+    return node.ask('eth_sendTransaction', { from, ...(to && { to }), value: hex(value), data, ...fee });
   }
 
   async function settled(hash: string, act: Act, time: number): Promise<EvmTransaction> {

@@ -90,7 +90,7 @@ export const hexOf = (text: string, bytes: number): string =>
     .slice(0, 2 * bytes)}`;
 
 export const account = (address: string): AccountId => accountId(chain, getAddress(address));
-const erc20 = (contract: string): AssetId => assetId(chain, `erc20:${getAddress(contract)}`);
+export const erc20 = (contract: string): AssetId => assetId(chain, `erc20:${getAddress(contract)}`);
 
 export const usdt = hexOf('usdt', 20);
 export const weth = hexOf('weth', 20);
