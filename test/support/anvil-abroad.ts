@@ -64,6 +64,7 @@ export function paidAbroad(deposits: Deposits): Abroad {
         { to: party(`crossings rest ${n}`, 'v1_p2tr'), value: sat - 80_000_000n - FEE },
       ],
     );
+  // So much later that a trace which leaves the newest blocks unread sees all of the above.
   const far = chain.mint(FIRST + 30, party('crossings far', 'p2pkh'));
   chain.pay(FIRST + 31, party('crossings far', 'p2pkh'), [far, 0], [{ to: exchange, value: COIN - FEE }]);
 

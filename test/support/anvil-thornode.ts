@@ -1,5 +1,6 @@
 import { type AccountId, type Amount, addressOf, type TxId } from '../../src/core/ids.ts';
 import type { Flow, Happening } from './anvil-flows.ts';
+import { type ApiReply, type ApiServer, apiServer } from './api-server.ts';
 import type { Party } from './bitcoin-world.ts';
 import { ether } from './evm-world.ts';
 
@@ -104,3 +105,22 @@ const coinOf = ({ asset, amount }: Flow, token: string): object =>
     : { asset: `ETH.TKB-${token.toUpperCase()}`, amount: `${amount * 100n}` };
 
 const lower = (account: AccountId): string => addressOf(account).toLowerCase();
+
+const NO_ACTIONS = { actions: [], count: '0', meta: { nextPageToken: '', prevPageToken: '' } };
+
+/** Serves what THORNode says of transactions, and beside it a Midgard that knows nothing. */
+export function thorchainServer(statusOf: (hash: string) => unknown): Promise<ApiServer> {
+  const json = (status: number, body: unknown): ApiReply => ({
+    status,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  return apiServer({
+    handle({ path }) {
+      const hash = /^\/thorchain\/tx\/status\/([0-9A-F]{64})$/.exec(path)?.[1];
+      if (hash !== undefined) return json(200, statusOf(hash));
+      if (path === '/v2/actions') return json(200, NO_ACTIONS);
+      return json(501, { code: 12, message: 'Not Implemented', details: [] });
+    },
+  });
+}
