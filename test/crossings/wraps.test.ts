@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { wrapsOf } from '../../src/crossings/wraps.ts';
+import { expectSound, type Line, movementsOf } from './ledger.ts';
+
+const lines: readonly Line[] = [
+  { id: 'a', wrap: ['thief', '10'] },
+  { id: 'b', pay: ['thief', 'mule', '4', 'WETH'] },
+  { id: 'c', unwrap: ['mule', '4'] },
+  { id: 'd', wrap: ['thief', '1'] },
+];
+
+test('what is paid to a wrapper comes out as what it mints, and what is burned as what it pays', () => {
+  const crossings = wrapsOf(movementsOf(lines));
+  crossings.forEach(expectSound);
+  expect(
+    crossings.map(({ rule, tier, confidence, given, received }) => [
+      rule,
+      tier,
+      confidence,
+      given.map(({ movement }) => movement.id.split('/')[1]),
+      received.map(({ movement, share }) => [movement.id.split('/')[1], share]),
+    ]),
+  ).toEqual([
+    ['unwrap', 1, 100, ['c+'], [['c', 4n]]],
+    ['wrap', 1, 100, ['a'], [['a+', 10n]]],
+    ['wrap', 1, 100, ['d'], [['d+', 1n]]],
+  ]);
+});
+
+test('they are the same in whatever order the movements are known, and however often', () => {
+  const movements = movementsOf(lines);
+  expect(wrapsOf([...movements.toReversed(), ...movements])).toEqual(wrapsOf(movements));
+  expect(new Set(wrapsOf(movements).map(({ id }) => id)).size).toBe(3);
+});
+
+test('a half whose other half is not known is no crossing, nor is a mint that is no half', () => {
+  const movements = movementsOf(lines);
+  for (const lost of ['a', 'a+'])
+    expect(wrapsOf(movements.filter(({ id }) => !id.endsWith(`/${lost}`)))).toHaveLength(2);
+  expect(wrapsOf(movementsOf([{ id: 'm', mint: ['thief', '3', 'WETH'] }]))).toEqual([]);
+});
