@@ -13,6 +13,8 @@ const FORMS: readonly (readonly [RegExp, string])[] = [
   [/^(zs1[0-9a-z]{75}|u1[0-9a-z]{80,})$/i, 'zcash'],
   [/^r[1-9A-HJ-NP-Za-km-z]{24,34}$/, 'xrp'],
   [/^G[A-Z2-7]{55}$/, 'stellar'],
+  [/^thor1[0-9a-z]{38,58}$/i, 'thorchain'],
+  [/^maya1[0-9a-z]{38,58}$/i, 'mayachain'],
   // Shorter ones exist, and look like addresses of other chains. Without a capital it may be bech32 of a Cosmos chain.
   [/^(?=.*[A-Z])[1-9A-HJ-NP-Za-km-z]{43,44}$/, 'solana'],
 ];

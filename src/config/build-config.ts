@@ -4,7 +4,7 @@ import { invariant } from '../core/error.ts';
 import { assetId, chainId, compare } from '../core/ids.ts';
 import { policies } from '../core/policies/index.ts';
 import type { TaintPolicy } from '../core/policies/policy.ts';
-import type { KeyPlace } from '../net/endpoint.ts';
+import type { KeyPlace, ProviderSettings } from '../net/endpoint.ts';
 import type {
   ChainConfig,
   Config,
@@ -15,7 +15,7 @@ import type {
   TokenConfig,
 } from './config.ts';
 import { parseFloor } from './parse-floor.ts';
-import type { RawChain, RawConfig, RawProvider } from './schema.ts';
+import type { RawChain, RawConfig, RawProvider, RawService } from './schema.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -48,6 +48,11 @@ export function buildConfig(raw: RawConfig, env: Env): Config {
     assets,
     labelPaths: [...new Set(raw.labels)],
     incidentPaths: [...new Set(raw.incidents)],
+    services: new Map(
+      Object.keys(raw.services)
+        .sort(compare)
+        .map((name) => [name, (raw.services[name] ?? []).map((one) => buildService(name, one))]),
+    ),
     limits: raw.limits,
     ends: new Set(raw.ends),
     policies: ordered as [TaintPolicy, ...TaintPolicy[]],
@@ -95,6 +100,12 @@ function buildProvider(raw: Exclude<RawProvider, { kind: 'recorded' }>, env: Env
     concurrency,
     timeoutMs,
   };
+}
+
+function buildService(kind: string, raw: RawService): ProviderSettings {
+  const { url, ratePerSecond, perHour, perDay, concurrency, timeoutMs } = raw;
+  const budgets = { ...(perHour !== undefined && { perHour }), ...(perDay !== undefined && { perDay }) };
+  return { kind, url, ratePerSecond, ...budgets, concurrency, timeoutMs };
 }
 
 /** Where each kind of provider expects its key, by its documentation. */

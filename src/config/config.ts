@@ -91,6 +91,8 @@ export interface Config {
   readonly labelPaths: readonly string[];
   /** Absolute; files of incidents, or folders of them. */
   readonly incidentPaths: readonly string[];
+  /** Services of bridges by name, each with the places where it can be had. */
+  readonly services: ReadonlyMap<string, readonly ProviderSettings[]>;
   readonly limits: ConfigLimits;
   /** Categories of labels that end a walk. */
   readonly ends: ReadonlySet<Category>;

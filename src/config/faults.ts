@@ -31,17 +31,28 @@ export function crossFaults(merged: unknown): readonly Fault[] {
     ...identityFaults(chains),
     ...kindFaults(chains),
     ...assetFaults(mapAt(merged, 'assets'), chains),
+    ...serviceFaults(mapAt(merged, 'services')),
   ];
 }
 
+const NAME = /^[a-z][a-z0-9-]{0,39}$/;
+
 function nameFaults(chains: Map): readonly Fault[] {
   return Object.keys(chains)
-    .filter((name) => !/^[a-z][a-z0-9-]{0,39}$/.test(name))
+    .filter((name) => !NAME.test(name))
     .map((name) => ({
       path: ['chains', name],
       expected: 'expected the name of a chain: lower-case letters, digits and hyphens',
     }));
 }
+
+const serviceFaults = (services: Map): readonly Fault[] =>
+  Object.keys(services)
+    .filter((name) => !NAME.test(name))
+    .map((name) => ({
+      path: ['services', name],
+      expected: 'expected the name of a service: lower-case letters, digits and hyphens',
+    }));
 
 /** Two names for one chain would make two queues, two stores and two of every account. */
 function identityFaults(chains: Map): readonly Fault[] {

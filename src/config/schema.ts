@@ -17,6 +17,9 @@ export const configSchema = entries({
   ),
   labels: z.array(text('the path of a label file or folder'), { error: 'expected a list of paths' }),
   incidents: z.array(text('the path of an incident file or folder'), { error: 'expected a list of paths' }),
+  services: z.record(z.string(), z.array(service(), { error: 'expected a list of urls with their rates' }), {
+    error: 'expected a map of services by name',
+  }),
   limits: entries({
     hops: count(0, 100_000),
     minTaint: floor(),
@@ -33,6 +36,7 @@ export const configSchema = entries({
 export type RawConfig = z.infer<typeof configSchema>;
 export type RawChain = RawConfig['chains'][string];
 export type RawProvider = RawChain['providers'][number];
+export type RawService = RawConfig['services'][string][number];
 
 function chain() {
   const common = {
@@ -77,8 +81,19 @@ function caip2(form: RegExp, what: string) {
   return z.string(expected).regex(form, expected);
 }
 
-function provider() {
-  const limits = {
+function service() {
+  const { ratePerSecond, perHour, perDay, concurrency, timeoutMs } = limits();
+  return entries({ url: base(), ratePerSecond, perHour, perDay, concurrency, timeoutMs });
+}
+
+function base() {
+  return z
+    .string(said('an http or https URL'))
+    .refine(isBase, said('an http or https URL without parameters'));
+}
+
+function limits() {
+  return {
     ratePerSecond: rate(),
     keylessPerSecond: rate().optional(),
     perHour: count(1, 1_000_000_000).optional(),
@@ -86,11 +101,12 @@ function provider() {
     concurrency: count(1, 100).default(4),
     timeoutMs: count(100, 600_000).default(30_000),
   };
+}
+
+function provider() {
   const remote = entries({
     kind: z.enum(remoteKinds),
-    url: z
-      .string(said('an http or https URL'))
-      .refine(isBase, said('an http or https URL without parameters')),
+    url: base(),
     keyEnv: z
       .string(said('the name of an environment variable in capitals'))
       .regex(/^[A-Z][A-Z0-9_]{0,99}$/, said('the name of an environment variable in capitals'))
@@ -99,7 +115,7 @@ function provider() {
       .string(said('path, query:NAME or header:NAME'))
       .regex(/^(path|(query|header):[A-Za-z0-9_-]{1,100})$/, said('path, query:NAME or header:NAME'))
       .optional(),
-    ...limits,
+    ...limits(),
   });
   const recorded = entries({
     kind: z.literal('recorded'),

@@ -32,7 +32,7 @@ async function readSource(file: string, hint: string) {
   });
   const { yaml, faults } = readYaml(text, file);
   if (faults.length > 0 || yaml.value === undefined || isMap(yaml.value)) return { yaml, faults };
-  const expected = 'expected a map of chains, assets, labels, incidents, limits, ends, policies';
+  const expected = 'expected a map of chains, assets, labels, incidents, services, limits, ends, policies';
   return { yaml, faults: [{ file, ...yaml.locate([]), path: '', expected }] };
 }
 

@@ -30,12 +30,14 @@ describe('the built-in configuration', () => {
       ['eos', 'antelope:aca376f206b8fc25a6ed44dbdc66547c/slip44:194', 'EOS'],
       ['ethereum', 'eip155:1/slip44:60', 'ETH'],
       ['litecoin', 'bip122:12a765e31ffd4059bada1e25190f6e98/slip44:2', 'LTC'],
+      ['mayachain', 'cosmos:mayachain-mainnet-v1/slip44:931', 'CACAO'],
       ['monero', 'monero:418015bb9ae982a1975da7d79277c270/slip44:128', 'XMR'],
       ['nem', 'nem:104/slip44:43', 'XEM'],
       ['optimism', 'eip155:10/slip44:60', 'ETH'],
       ['polygon', 'eip155:137/slip44:966', 'POL'],
       ['solana', 'solana:5eykt4UsFv8P8NJdTREpY1vzqKqZKvdp/slip44:501', 'SOL'],
       ['stellar', 'stellar:pubnet/slip44:148', 'XLM'],
+      ['thorchain', 'cosmos:thorchain-1/slip44:931', 'RUNE'],
       ['tron', 'tron:0x2b6653dc/slip44:195', 'TRX'],
       ['xrp', 'xrpl:0/slip44:144', 'XRP'],
       ['zcash', 'bip122:00040fe8ec8471911baa1db1266ea15d/slip44:133', 'ZEC'],
@@ -99,6 +101,19 @@ describe('the built-in configuration', () => {
     );
   });
 
+  test('knows where to ask the services of THORChain and Maya, with a stand-in for each of THORChain’s', async () => {
+    const { services } = await loadConfig({ env: {} });
+    expect([...services].map(([name, places]) => [name, places.length])).toEqual([
+      ['maya-midgard', 1],
+      ['mayanode', 1],
+      ['midgard', 2],
+      ['thornode', 2],
+    ]);
+    for (const [name, places] of services)
+      for (const place of places)
+        expect(place).toMatchObject({ kind: name, ratePerSecond: 1, concurrency: 2, timeoutMs: 30_000 });
+  });
+
   test('has the limits, ends and policy that the documentation states', async () => {
     const { limits, ends, policies, labelPaths } = await loadConfig({ env: {} });
     expect(limits).toEqual({
@@ -117,6 +132,36 @@ describe('the built-in configuration', () => {
 });
 
 describe('a file merged over it', () => {
+  test('replaces the places of a service, and adds services', async () => {
+    const { services } = await load(`
+services:
+  midgard: []
+  thornode: [{ url: "http://127.0.0.1:1317", ratePerSecond: 50, perDay: 9 }]
+  mine: [{ url: "http://127.0.0.1:1318", ratePerSecond: 0.5, timeoutMs: 500, concurrency: 1 }]
+`);
+    expect(services.get('midgard')).toEqual([]);
+    const common = { kind: 'thornode', url: 'http://127.0.0.1:1317', ratePerSecond: 50 };
+    expect(services.get('thornode')).toEqual([{ ...common, perDay: 9, concurrency: 4, timeoutMs: 30_000 }]);
+    expect(services.get('mine')).toMatchObject([{ kind: 'mine', timeoutMs: 500, concurrency: 1 }]);
+    expect([...services.keys()]).toEqual(['maya-midgard', 'mayanode', 'midgard', 'mine', 'thornode']);
+  });
+
+  test('with faults in its services says where', async () => {
+    const { message } = await refusal(`
+services:
+  Thor: []
+  midgard: [{ url: "http://x/?a=1", ratePerSecond: 0, keyEnv: SOME_KEY }]
+  thornode: "http://x"
+`);
+    expect(message.split('\n').slice(1)).toEqual([
+      '  my.yaml:3:3: services.Thor: expected the name of a service: lower-case letters, digits and hyphens',
+      '  my.yaml:4:14: services.midgard[0].url: expected an http or https URL without parameters',
+      '  my.yaml:4:36: services.midgard[0].ratePerSecond: expected a number of requests above 0',
+      '  my.yaml:4:54: services.midgard[0].keyEnv: no such entry here: expected url, ratePerSecond, perHour, perDay, concurrency, timeoutMs',
+      '  my.yaml:5:3: services.thornode: expected a list of urls with their rates',
+    ]);
+  });
+
   test('replaces scalars and provider lists, merges maps, adds labels', async () => {
     const config = await load(`
 chains:
@@ -235,12 +280,16 @@ zzz: 1
       '  my.yaml:14:18: ends[1]: expected one of exchange, mixer, bridge, coinjoin, gambling, market, payment_processor, service, hub, dex, defi, token, miner, burn, sanctioned, frozen, seized, victim, recovery, bystander, hack, scam, ransomware, terrorism',
       '  my.yaml:15:1: policies: expected at least one taint policy',
       '  my.yaml:16:1: labels: expected a list of paths',
-      '  my.yaml:17:1: zzz: no such entry here: expected chains, assets, labels, incidents, limits, ends, policies',
+      '  my.yaml:17:1: zzz: no such entry here: expected chains, assets, labels, incidents, services, limits, ends, policies',
     ]);
   });
 
   test.each([
-    ['a list', '- 1', '1:1: expected a map of chains, assets, labels, incidents, limits, ends, policies'],
+    [
+      'a list',
+      '- 1',
+      '1:1: expected a map of chains, assets, labels, incidents, services, limits, ends, policies',
+    ],
     ['a duplicate key', 'limits: {}\nlimits: {}', '2:1: expected valid YAML: duplicate key'],
     ['a bracket left open', 'ends: [exchange\n', '2:1: expected valid YAML: bad indent'],
     ['an alias of nothing', 'ends: *none', '1:1: expected valid YAML: an alias that names nothing'],

@@ -1,4 +1,5 @@
 import { bitcoinSv } from './bitcoin-sv.ts';
+import { mayachain, thorchain } from './cosmos.ts';
 import { eos } from './eos.ts';
 import { monero } from './monero.ts';
 import type { Scheme } from './scheme.ts';
@@ -9,5 +10,8 @@ import { zcash } from './zcash.ts';
 
 /** Every scheme of addresses of chains that are not read, by its name in the configuration. */
 export const schemes: ReadonlyMap<string, Scheme> = new Map(
-  [monero, zcash, solana, xrp, stellar, eos, bitcoinSv].map((scheme) => [scheme.name, scheme]),
+  [monero, zcash, solana, xrp, stellar, eos, bitcoinSv, thorchain, mayachain].map((scheme) => [
+    scheme.name,
+    scheme,
+  ]),
 );

@@ -59,10 +59,14 @@ const checked: readonly (readonly [scheme: string, address: string])[] = [
   ['stellar', 'GA7QYNF7SOWQ3GLR2BGMZEHXAVIRZA4KVWLTJJFC7MGXUA74P7UJVSGZ'],
   ['bitcoin-sv', '1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa'],
   ['bitcoin-sv', '3P14159f73E4gFr7JterCCQh9QjiTjiZrG'],
+  // Parties of recorded swaps (gemwalletcom/core@3f7e4c1, thorchain/testdata); the pool module of Maya, as shapeshift/web's tests and others name it.
+  ['thorchain', 'thor1dl7un46w7l7f3ewrnrm6nq58nerjtp0dradjtd'],
+  ['thorchain', 'thor1g98cy3n9mmjrpn0sxmn63lztelera37n8n67c0'],
+  ['mayachain', 'maya1g98cy3n9mmjrpn0sxmn63lztelera37n8yyjwl'],
 ];
 
 function alphabetOf(address: string): string {
-  if (/^(zs|u)1/.test(address)) return 'qpzry9x8gf2tvdw0s3jn54khce6mua7l';
+  if (/^(zs|u|thor|maya)1/.test(address)) return 'qpzry9x8gf2tvdw0s3jn54khce6mua7l';
   return address.startsWith('G')
     ? 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
     : '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
@@ -80,7 +84,8 @@ describe('an address of a chain that is not read', () => {
         const other = letters[(letters.indexOf(letter) + step) % letters.length] as string;
         const changed = address.slice(0, at) + other + address.slice(at + 1);
         const { code } = refusalOf(scheme, changed);
-        if (at < 3) expect(code).toMatch(/^address-(checksum|malformed|of-another-chain)$/);
+        const prefix = /^(thor|maya)1/.exec(address)?.[0].length ?? 3;
+        if (at < prefix) expect(code).toMatch(/^address-(checksum|malformed|of-another-chain)$/);
         else expect(code).toBe('address-checksum');
       }
     });
@@ -154,6 +159,8 @@ describe('an address of a chain that is not read', () => {
     ['bitcoin-sv', 'mipcBbFg9gMiCh81Kj8tqqdgoZub1ZJRfn', 'a bitcoin test network'],
     ['monero', '1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa', 'chain bitcoin'],
     ['bitcoin-sv', 'bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4', 'chain bitcoin'],
+    ['thorchain', 'tthor12xxg2sevm35q54vjhssqhlf7lq8d2xhmu5k0gr', 'a test network'],
+    ['mayachain', 'thor1dl7un46w7l7f3ewrnrm6nq58nerjtp0dradjtd', 'chain thorchain'],
     ['solana', '0xdAC17F958D2ee523a2206206994597C13D831ec7', 'chain ethereum'],
     ['stellar', 'r4FTvnahbUfhe1WK2EK5Jz4cNvdFvT8Dzt', 'chain xrp'],
   ])('of %s is not %s, which is of another network', (scheme, text, whose) => {
@@ -184,6 +191,6 @@ test('the form of an address tells its chain where it can, and never another one
     expect([address, chainByForm(address)]).toEqual([address, scheme === 'bitcoin-sv' ? 'bitcoin' : scheme]);
   expect(chainByForm('7S3P4HxJpyyigGzodYwHtCxZyUQe9JiBMHyRWXArAaKv')).toBe('solana');
   expect(chainByForm('11111111111111111111111111111111')).toBe('bitcoin');
-  expect(chainByForm('thor1g98cy3n9mmjrpn5sxmn63zztuhnswpcm9efn2v')).toBeUndefined();
+  expect(chainByForm('cosmos1fegapd4jc3ejqeg0eu3jk4hvr74hg66076gyyd')).toBeUndefined();
   expect(chainByForm('eosio.token')).toBeUndefined();
 });

@@ -30,7 +30,7 @@ test('a trace ends on Monero and behind a shield of Zcash as opaque, and says wh
 test('on every other chain, and in the plain sight of Zcash, it ends because this version does not read it', () => {
   const others = [...schemes.keys()].filter((name) => name !== 'monero' && name !== 'zcash');
   const stops = [...others.map((name) => stop(name, 'x')), stop('zcash', 't1Vm'), stop('zcash', 't3Vz')];
-  expect(others).toHaveLength(5);
+  expect(others).toHaveLength(7);
   for (const one of stops) expect(one).toEqual({ reason: 'unavailable', code: 'chain-unread' });
 });
 
@@ -79,7 +79,7 @@ test('the configuration of such a chain needs a scheme that there is, and takes 
       .split('\n')
       .slice(1),
   ).toEqual([
-    '4:5: chains.zen.scheme: expected one of monero, zcash, solana, xrp, stellar, eos, bitcoin-sv',
+    '4:5: chains.zen.scheme: expected one of monero, zcash, solana, xrp, stellar, eos, bitcoin-sv, thorchain, mayachain',
     '5:5: chains.zen.caip2: expected the CAIP-2 id of a chain: its namespace, a colon, its reference',
     '8:19: chains.solana.providers[0].kind: expected a provider for this family of chains: recorded',
   ]);
