@@ -25,6 +25,8 @@ export interface TransactionFacts {
   readonly movements: readonly Movement[];
   /** Transfers of tokens that are not followed, by contract: a swap into one of them is no swap into nothing. */
   readonly unfollowed: readonly UnfollowedTransfer[];
+  /** What a unit of gas was paid with, in base units of the coin; absent on chains without gas and where nobody tells. */
+  readonly gasPrice?: bigint;
   /** In chain order; empty on chains without. */
   readonly logs: readonly TransactionLog[];
 }

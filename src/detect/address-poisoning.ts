@@ -1,0 +1,88 @@
+import { type AccountId, addressOf, compare, type HoldingId } from '../core/ids.ts';
+import type { Hit } from '../core/pattern.ts';
+import type { Detector, Parameters, Scene } from '../trace/detector.ts';
+import { dustTeller } from './account-dust.ts';
+import { isService } from './account-labels.ts';
+import { transactionKey, transfersOf } from './account-transfers.ts';
+import { type LookAlike, lookAlikes } from './address-poisoning-pairs.ts';
+
+export interface PoisoningParameters extends Parameters {
+  /** Coins below which a payment is dust; of dollar tokens it is one dollar. */
+  readonly coins: number;
+  /** Accounts of the trace with a look-alike from which it is a campaign. */
+  readonly targets: number;
+}
+
+/** Addresses that were made to look like another, to be mistaken for it. */
+export const addressPoisoning: Detector<PoisoningParameters> = {
+  name: 'address-poisoning',
+  summary:
+    'Addresses that look like one with which an account dealt before, beside the genuine one. Sees those that sent dust or were paid: transfers of nothing, of which most poison is, and of unknown tokens are in no history.',
+  parameters: { coins: 0.001, targets: 10 },
+  when: 'at-end',
+  detect(scene, { coins, targets }) {
+    const isDust = dustTeller(coins);
+    const found = new Map<AccountId, LookAlike[]>();
+    for (const [target, movements] of [...scene.accounts].sort(([a], [b]) => compare(a, b)))
+      for (const one of lookAlikes(target, transfersOf(movements), isDust))
+        if (!isService(scene.labels, one.account))
+          found.set(one.account, [...(found.get(one.account) ?? []), one]);
+    return {
+      hits: [...found].sort(([a], [b]) => compare(a, b)).map(([, all]) => hitOf(all, targets)),
+      notes: notesOf(scene),
+    };
+  },
+};
+
+/** Of several targets the one that was deceived is shown, else the first. */
+function hitOf(all: readonly LookAlike[], most: number): Hit {
+  const shown = all.find(({ paid }) => paid.length > 0) ?? (all[0] as LookAlike);
+  const { account, genuine, target, likeness, bait, paid, first } = shown;
+  const baits = all.reduce((sum, one) => sum + one.bait.length, 0);
+  const payments = all.reduce((sum, one) => sum + one.paid.length, 0);
+  const isCampaign = all.length >= most && baits >= 2 * payments;
+  return {
+    subject: { kind: 'account', account },
+    pattern: {
+      name: 'address-poisoning',
+      confidence: isCampaign ? 80 : confidenceOf(shown),
+      evidence: {
+        genuine: addressOf(genuine),
+        target: addressOf(target),
+        likeness: likeness.kind,
+        prefix: `${likeness.prefix}`,
+        suffix: `${likeness.suffix}`,
+        bait: `${bait.length}`,
+        paid: `${paid.length}`,
+        first: transactionKey(first.movement),
+        ...(paid[0] && { firstPaid: transactionKey(paid[0].movement) }),
+        targets: `${all.length}`,
+        campaign: `${isCampaign}`,
+      },
+    },
+  };
+}
+
+/** Our own figures on the scale of labels: likeness alone may be one owner's taste. */
+function confidenceOf({ likeness, bait }: LookAlike): number {
+  if (likeness.kind === 'weak') return 30;
+  return bait.length > 0 ? 70 : 50;
+}
+
+/** What cannot be seen: how many transfers of nothing the histories leave out, each account counted once. */
+function notesOf({ histories }: Scene): string[] {
+  const left = new Map<string, number>();
+  for (const [id, { notes }] of histories)
+    for (const note of notes) {
+      const [, count] = /(\d+) zero-value token transfer/.exec(note) ?? [];
+      if (count !== undefined) left.set(ownerOf(id), Number(count));
+    }
+  const sum = [...left.values()].reduce((a, b) => a + b, 0);
+  return sum === 0
+    ? []
+    : [
+        `transfers of nothing, by which addresses are poisoned, that histories leave out: ${sum}, of ${left.size} accounts`,
+      ];
+}
+
+const ownerOf = (id: HoldingId): string => id.slice(0, id.indexOf('/'));

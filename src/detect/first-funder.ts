@@ -1,0 +1,99 @@
+import { type AccountId, type AssetId, addressOf, balanceId, chainOf, compare } from '../core/ids.ts';
+import type { Labels } from '../core/label.ts';
+import type { History, Movement } from '../core/movement.ts';
+import type { Hit } from '../core/pattern.ts';
+import type { Detector, Parameters, Scene } from '../trace/detector.ts';
+import type { Ask } from '../trace/inquiry.ts';
+import { coinOf, isCoin } from './account-coins.ts';
+import { isService } from './account-labels.ts';
+import { feePayer, type Transfer, transactionKey, transferOf } from './account-transfers.ts';
+
+export interface FunderParameters extends Parameters {
+  /** Balances of coin that are asked for at most, of accounts where the trace met tokens alone. */
+  readonly histories: number;
+}
+
+/** Who paid for the first transaction of each account. */
+export const firstFunder: Detector<FunderParameters> = {
+  name: 'first-funder',
+  summary:
+    'The account that paid the first coin into an account before it first paid a fee. Says nothing of accounts whose fees others pay, or that never paid one.',
+  parameters: { histories: 200 },
+  when: 'at-end',
+  detect(scene, { histories }, ask) {
+    const { found, skipped } = readCoins(scene, histories, ask);
+    const funded = found.flatMap(([account, history]) => {
+      const first = firstFunding(account, history);
+      return first ? [first] : [];
+    });
+    const count = new Map<AccountId, number>();
+    for (const { from } of funded) count.set(from, (count.get(from) ?? 0) + 1);
+    return {
+      hits: funded.map((first) => hitOf(first, count.get(first.from) ?? 1, scene.labels)),
+      notes: skipped > 0 ? [`accounts whose balance of coin was not asked for: ${skipped}`] : [],
+    };
+  },
+};
+
+/**
+ * The payment of coin that came first, if the account paid its first fee after it; undefined where the history does not begin
+ * at the beginning or has a gap, where nobody paid that coin in (it was minted), and where no fee follows.
+ */
+export function firstFunding(account: AccountId, { movements, opening, gap }: History): Transfer | undefined {
+  if (opening !== 0n || gap !== null) return undefined;
+  const into = movements.findIndex(({ outputs }) => outputs.some(({ holding }) => holding.owner === account));
+  const fee = movements.findIndex((movement) => feePayer(movement) === account);
+  if (into === -1 || fee < into) return undefined;
+  return transferOf(movements[into]!);
+}
+
+/** The history of every account's coin, as the trace has it, else asked for; by account, in order. */
+function readCoins({ accounts, histories, labels }: Scene, most: number, ask: Ask) {
+  const seen = new Set<AssetId>();
+  for (const movements of accounts.values())
+    for (const { inputs, outputs } of movements)
+      for (const { holding } of [...inputs, ...outputs]) if (isCoin(holding.asset)) seen.add(holding.asset);
+  const found: (readonly [AccountId, History])[] = [];
+  let asked = 0;
+  let skipped = 0;
+  for (const account of [...accounts.keys()].sort(compare)) {
+    const coin = coinOf(chainOf(account), seen);
+    if (coin === undefined || isService(labels, account) || !hasBalances(account, accounts.get(account)!))
+      continue;
+    const holding = { id: balanceId(account, coin), owner: account, asset: coin };
+    const known = histories.get(holding.id);
+    if (known) found.push([account, known]);
+    else if (asked++ >= most) skipped++;
+    else {
+      const answer = ask({ kind: 'history', holding });
+      if (answer?.kind === 'history') found.push([account, answer.history]);
+    }
+  }
+  return { found, skipped };
+}
+
+/** Whether what an account has are balances and not outpoints. */
+const hasBalances = (account: AccountId, movements: readonly Movement[]): boolean =>
+  movements.some(({ inputs, outputs }) =>
+    [...inputs, ...outputs].some(({ holding }) => holding.id.startsWith(`${account}/`)),
+  );
+
+function hitOf({ from, to, asset, amount, movement }: Transfer, accounts: number, labels: Labels): Hit {
+  const label = labels.get(from)?.[0];
+  return {
+    subject: { kind: 'account', account: to },
+    pattern: {
+      name: 'first-funder',
+      confidence: 100,
+      evidence: {
+        funder: addressOf(from),
+        ...(label && { label: label.name, category: label.category }),
+        amount: `${amount}`,
+        asset,
+        transaction: transactionKey(movement),
+        height: `${movement.position.height}`,
+        accountsFunded: `${accounts}`,
+      },
+    },
+  };
+}

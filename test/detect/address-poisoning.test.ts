@@ -1,0 +1,140 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { leftOutNotes } from '../../src/chains/left-out.ts';
+import { assetId, chainId } from '../../src/core/ids.ts';
+import type { Movement } from '../../src/core/movement.ts';
+import { addressPoisoning } from '../../src/detect/address-poisoning.ts';
+import { likeness } from '../../src/detect/address-poisoning-likeness.ts';
+import { account, detectWith, eth, ethereum, label, move, sceneOf, usdt } from '../support/account-scene.ts';
+
+interface Pair {
+  readonly id: string;
+  readonly chain: string;
+  readonly a: string;
+  readonly b: string;
+  readonly prefix: number;
+  readonly suffix: number;
+  readonly kind: 'strong' | 'weak' | null;
+}
+const { pairs } = JSON.parse(
+  readFileSync(new URL('../../fixtures/vectors/poisoning.json', import.meta.url), 'utf8'),
+) as { readonly pairs: readonly Pair[] };
+
+describe('addresses look alike', () => {
+  test.each(pairs)('$id', ({ chain, a, b, prefix, suffix, kind }) => {
+    const [one, two] = [a, b].map((address) => account(address, chainId(chain)));
+    const expected = kind === null ? undefined : { prefix, suffix, kind };
+    expect(likeness(one!, two!)).toEqual(expected);
+    expect(likeness(two!, one!)).toEqual(expected);
+  });
+
+  test('an address is not like itself, whatever its spelling', () => {
+    expect(likeness(account('0xABCDEF'), account('0xabcdef'))).toBeUndefined();
+  });
+});
+
+const victim = account('0x1E227979f0b5BC691a70DEAed2e0F39a6F538FD5');
+const genuine = account('0xd9A1b0B1e1aE382DbDc898Ea68012FfcB2853a91');
+const fake = account('0xd9A1C3788D81257612E2581A6ea0aDa244853a91');
+const weak = account('0xd9A0C3788D81257612E2581A6ea0aDa244850a91');
+const wbtc = assetId(ethereum, 'erc20:0x2260FAC5E5542a773Aa44fBCfeDf7C193bc2C599');
+const find = (movements: readonly Movement[], options = {}) =>
+  detectWith(addressPoisoning, sceneOf(movements, { known: [victim], ...options }));
+
+/** The theft of 3 May 2024: the payment of nothing by which the address was planted is in no history. */
+const meant = move(victim, genuine, eth('0.05'), { height: 19_788_628 });
+const lost = move(victim, fake, 115_528_802_767n, { height: 19_789_009, asset: wbtc });
+
+describe('a look-alike', () => {
+  test('that was paid is shown beside the genuine address', () => {
+    expect(find([meant, lost]).hits).toEqual([
+      {
+        subject: { kind: 'account', account: fake },
+        pattern: {
+          name: 'address-poisoning',
+          confidence: 50,
+          evidence: {
+            genuine: '0xd9A1b0B1e1aE382DbDc898Ea68012FfcB2853a91',
+            target: '0x1E227979f0b5BC691a70DEAed2e0F39a6F538FD5',
+            likeness: 'strong',
+            prefix: '4',
+            suffix: '6',
+            bait: '0',
+            paid: '1',
+            first: 'eip155:1:tx:tx-19789009-0',
+            firstPaid: 'eip155:1:tx:tx-19789009-0',
+            targets: '1',
+            campaign: 'false',
+          },
+        },
+      },
+    ]);
+  });
+
+  test('that sent dust first is surer', () => {
+    const dust = move(fake, victim, eth('0.0009'), { height: 19_788_700 });
+    expect(find([meant, dust, lost]).hits).toMatchObject([
+      { pattern: { confidence: 70, evidence: { bait: '1', paid: '1' } } },
+    ]);
+    const cents = move(fake, victim, 990_000n, { height: 19_788_700, asset: usdt });
+    expect(find([meant, cents, lost]).hits[0]?.pattern.evidence.bait).toBe('1');
+  });
+
+  test('is the one that was seen later', () => {
+    expect(find([lost, meant]).hits.map(({ subject }) => subject)).toEqual([
+      { kind: 'account', account: genuine },
+    ]);
+  });
+
+  test('of one that only sent dust itself is none', () => {
+    const planted = move(genuine, victim, 1n, { height: 1 });
+    const other = move(fake, victim, 1n, { height: 2 });
+    expect(find([planted, other]).hits).toEqual([]);
+  });
+
+  test('by weak likeness counts for bait alone', () => {
+    const dust = move(weak, victim, 1n, { height: 19_788_700 });
+    const more = move(weak, victim, eth('0.001'), { height: 19_788_700 });
+    expect(find([meant, dust]).hits).toMatchObject([
+      { pattern: { confidence: 30, evidence: { likeness: 'weak' } } },
+    ]);
+    expect(find([meant, more]).hits).toEqual([]);
+  });
+
+  test('that a label explains is none', () => {
+    expect(find([meant, lost], { labels: [label(fake, 'exchange', 'Kraken')] }).hits).toEqual([]);
+  });
+
+  test('with ten targets and more bait than payments is a campaign', () => {
+    const targets = Array.from({ length: 10 }, (_, n) => account(`0x${`${n}`.repeat(40)}`));
+    const movements = targets.flatMap((target, n) => [
+      move(target, genuine, eth('1'), { height: 10 + n, index: 1 }),
+      move(fake, target, 1n, { height: 30 + n, index: 2 }),
+    ]);
+    expect(find(movements, { known: targets }).hits).toMatchObject([
+      { pattern: { confidence: 80, evidence: { targets: '10', campaign: 'true' } } },
+    ]);
+    expect(find(movements, { known: targets.slice(1) }).hits[0]?.pattern.evidence.campaign).toBe('false');
+  });
+});
+
+test('what histories leave out is counted, each account once', () => {
+  const rows = [
+    { height: 1, contract: null },
+    { height: 2, contract: null },
+    { height: 3, contract: '0x1' },
+  ];
+  const notes = new Map([[victim, leftOutNotes(rows, 10)]]);
+  expect(find([meant, lost], { notes }).notes).toEqual([
+    'transfers of nothing, by which addresses are poisoned, that histories leave out: 2, of 1 accounts',
+  ]);
+  expect(find([meant, lost]).notes).toEqual([]);
+});
+
+test('random addresses hardly ever look alike', () => {
+  const address = fc.array(fc.constantFrom(...'0123456789abcdef'), { minLength: 40, maxLength: 40 });
+  const some = fc.sample(address, { numRuns: 300, seed: 7 }).map((digits) => account(`0x${digits.join('')}`));
+  const movements = some.map((other, n) => move(victim, other, eth('1'), { height: n }));
+  expect(find(movements).hits).toEqual([]);
+});
