@@ -8,9 +8,12 @@ import type { Category } from '../core/label.ts';
 import { floorsOf } from '../core/loss.ts';
 import type { Seed } from '../core/movement.ts';
 import type { TaintPolicy } from '../core/policies/policy.ts';
+import type { AskService } from '../trace/inquiries.ts';
 import type { LabelSource } from '../trace/labels.ts';
 import type { AssetInfo } from '../trace/source.ts';
 import type { TraceOptions } from '../trace/trace.ts';
+import { atlasOf } from './atlas.ts';
+import type { FurtherChains } from './further-chains.ts';
 import { packageInfo } from './package.ts';
 import type { OpenChain } from './sources.ts';
 import { lossUnit, stolenBy } from './stolen.ts';
@@ -34,11 +37,14 @@ export interface PlanParts {
   /** By chain name. */
   readonly heights: ReadonlyMap<string, number>;
   readonly seeds: readonly Seed[];
+  readonly further: FurtherChains;
+  /** Undefined where only a record is asked. */
+  readonly service: AskService | undefined;
 }
 
 /** What a trace is told to do. Options override the case, the case the configuration. Throws what `parseFloor` throws. Pure. */
 export function planTrace(parts: PlanParts): Omit<TraceOptions, 'signal' | 'onEvent'> {
-  const { flags, recorded, config, targets, chains, heights, seeds, labels } = parts;
+  const { flags, recorded, config, targets, chains, heights, seeds, labels, further } = parts;
   const limits = limitsOf(flags, recorded, config);
   const ends = new Set([...config.ends].filter((category) => !flags.through.includes(category)));
   const policies = flags.policy ?? config.policies;
@@ -47,7 +53,9 @@ export function planTrace(parts: PlanParts): Omit<TraceOptions, 'signal' | 'onEv
   return {
     sources: new Map(chains.map(({ source }) => [source.chain, source])),
     labels,
-    unread: unreadAccounts(config, new Set(asOf.keys())),
+    unread: unreadAccounts(config, new Set(asOf.keys()), further.canOpen),
+    openChain: further.open,
+    ...(parts.service && { service: parts.service }),
     seeds,
     named: new Set(
       targets.flatMap(({ spec }): AccountId[] => (spec.kind === 'address' ? [spec.account] : [])),
@@ -60,6 +68,9 @@ export function planTrace(parts: PlanParts): Omit<TraceOptions, 'signal' | 'onEv
       floors: floorsOf(parseFloor(limits.minTaint), stolenBy(unit, seeds)),
       ends,
     },
+    detectors: config.detectors,
+    crossings: { finders: config.finders, atlas: atlasOf(config) },
+    ...(flags.presume && { presume: flags.presume.perMillion }),
     hub: { counterparties: limits.hubCounterparties, transactions: limits.hubTransactions },
     asOf,
     context: contextOf(parts, { limits, policies, asOf }),
@@ -102,6 +113,7 @@ function contextOf(parts: PlanParts, { limits, policies, asOf }: Decided): Graph
     incident: parts.incident,
     parameters: {
       policies: policies.map(({ name }) => name),
+      ...(flags.presume && { presume: flags.presume.text }),
       limits,
       through: [...new Set(flags.through)].filter((category) => config.ends.has(category)).sort(compare),
       asOf: Object.fromEntries([...asOf].sort(([a], [b]) => compare(a, b))),

@@ -5,6 +5,7 @@ import type { ChainConfig, Config } from '../config/config.ts';
 import { loadConfig } from '../config/load-config.ts';
 import { providersOf } from '../config/providers-of.ts';
 import { CoinhoundError } from '../core/error.ts';
+import { serviceClient } from '../crossings/services.ts';
 import type { Incident } from '../incidents/incident.ts';
 import { incidentLabels } from '../incidents/incident-labels.ts';
 import { loadLabels } from '../labels/load-labels.ts';
@@ -14,6 +15,7 @@ import { openLmdbStore } from '../store/lmdb.ts';
 import { memoryStore } from '../store/memory.ts';
 import type { Store } from '../store/store.ts';
 import type { TraceOptions } from '../trace/trace.ts';
+import { furtherChains, noFurtherChains } from './further-chains.ts';
 import { pinHeight } from './heights.ts';
 import type { Io } from './io.ts';
 import { logNetEvent } from './log.ts';
@@ -82,6 +84,10 @@ export async function openSession(request: SessionRequest, world: SessionWorld):
     );
     return liveChain(chain, config.assets, { endpoints, lookups });
   };
+  const services = new Map(
+    [...config.services].map(([name, all]) => [name, all.map((one) => net.endpoint(one))] as const),
+  );
+  const service = isLive ? serviceClient(services, lookups) : undefined;
   const close = async (): Promise<void> => {
     net.close();
     await store.close();
@@ -92,7 +98,8 @@ export async function openSession(request: SessionRequest, world: SessionWorld):
       incident,
       close,
       async plan() {
-        const heights = await pinHeights(chains, { request, store, signal });
+        const pinning = { request, store };
+        const heights = await pinHeights(chains, { ...pinning, signal });
         for (const text of untraced) log.warn({ text }, 'seed left out');
         const notes = [...untraced];
         const seeds = await readSeeds(targets, chains, {
@@ -106,7 +113,22 @@ export async function openSession(request: SessionRequest, world: SessionWorld):
           }),
         });
         const title = recorded ?? incident;
-        const facts = { flags, recorded, config, targets, chains, assets, labels, heights, seeds };
+        const further = recorded
+          ? noFurtherChains
+          : furtherChains(config, { open, pin: (chain, ended) => pin(chain, { ...pinning, signal: ended }) });
+        const facts = {
+          flags,
+          recorded,
+          config,
+          targets,
+          chains,
+          assets,
+          labels,
+          heights,
+          seeds,
+          further,
+          service,
+        };
         return planTrace({ ...facts, incident: title && { id: title.id, name: title.name }, notes });
       },
     };
@@ -153,19 +175,22 @@ interface PinOptions {
   readonly signal: AbortSignal;
 }
 
-/** Heights by chain name. A record has no reorganisations: it is good up to its end. */
+/** Heights by chain name. */
 async function pinHeights(
   chains: readonly OpenChain[],
-  { request, store, signal }: PinOptions,
+  options: PinOptions,
 ): Promise<ReadonlyMap<string, number>> {
-  const { flags, recorded } = request;
-  const heights = await Promise.all(
-    chains.map(async ({ config: { name, confirmations }, source, facts }) => {
-      const asked = flags.asOf.get(name);
-      if (facts) return [name, asked ?? recorded?.asOf ?? (await source.tip(signal))] as const;
-      const pin = { name, source, confirmations, asked, store, offline: flags.offline, signal };
-      return [name, await pinHeight(pin)] as const;
-    }),
+  return new Map(
+    await Promise.all(chains.map(async (chain) => [chain.config.name, await pin(chain, options)] as const)),
   );
-  return new Map(heights);
+}
+
+/** A record has no reorganisations: it is good up to its end. */
+async function pin(
+  { config: { name, confirmations }, source, facts }: OpenChain,
+  { request: { flags, recorded }, store, signal }: PinOptions,
+): Promise<number> {
+  const asked = flags.asOf.get(name);
+  if (facts) return asked ?? recorded?.asOf ?? source.tip(signal);
+  return pinHeight({ name, source, confirmations, asked, store, offline: flags.offline, signal });
 }

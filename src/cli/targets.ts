@@ -3,7 +3,6 @@ import { CoinhoundError } from '../core/error.ts';
 import type { AssetInfo, SeedSpec } from '../trace/source.ts';
 import { chosenAsset } from './chosen-asset.ts';
 import { distinctFaults, throwAll } from './exit.ts';
-import { badOption } from './option.ts';
 import { nameSeeds, seedSpecs } from './seeds.ts';
 import { nearest } from './suggest.ts';
 import type { TraceFlags } from './trace-flags.ts';
@@ -29,8 +28,7 @@ export interface TargetOptions {
 
 /**
  * What a person named, checked as far as that goes without asking anybody; the asset is left to `ofAsset`. Throws the
- * faults of all seeds together, `bad-window`, and where `--as-of` names a chain that has no seed `unknown-chain` or
- * `bad-option`. Pure.
+ * faults of all seeds together, `bad-window`, and where `--as-of` names no configured chain `unknown-chain`. Pure.
  */
 export function readTargets(
   texts: readonly string[],
@@ -42,7 +40,7 @@ export function readTargets(
   const refused = specs.read.flatMap(({ seed, spec }) => refusalOf(seed.chain, spec) ?? []);
   throwAll([...named.faults, ...specs.faults, ...distinctFaults(refused)]);
   const used = new Set(named.read.map(({ chain }) => chain));
-  checkPins(flags.asOf, used, chains);
+  checkPins(flags.asOf, chains);
   const since = flags.since === undefined ? undefined : readBound(flags.since, 'since');
   const until = flags.until === undefined ? undefined : readBound(flags.until, 'until');
   const addresses = specs.read.filter(({ spec }) => spec.kind === 'address').length;
@@ -54,13 +52,9 @@ export function readTargets(
   }));
 }
 
-/** Throws `unknown-chain` or `bad-option` where `--as-of` names a chain that has no seed. */
-export function checkPins(
-  asOf: TraceFlags['asOf'],
-  used: ReadonlySet<string>,
-  chains: readonly string[],
-): void {
-  for (const chain of asOf.keys()) if (!used.has(chain)) throw pinnedInVain(chain, chains);
+/** Throws `unknown-chain` where `--as-of` names no configured chain. One without seeds may be reached over a bridge. */
+export function checkPins(asOf: TraceFlags['asOf'], chains: readonly string[]): void {
+  for (const chain of asOf.keys()) if (!chains.includes(chain)) throw pinnedInVain(chain, chains);
 }
 
 /** The targets, of the asset that `--asset` means on the chain of each. Throws `unknown-asset`. Pure. */
@@ -77,8 +71,6 @@ export function ofAsset(
 }
 
 function pinnedInVain(chain: string, chains: readonly string[]): CoinhoundError {
-  if (chains.includes(chain))
-    return badOption('--as-of', chain, 'no seed is of this chain: leave it out, or name a seed of it');
   const meant = nearest(chain, chains);
   return new CoinhoundError('usage', 'unknown-chain', `--as-of ${chain} names no configured chain`, {
     hint: meant ? `did you mean ${meant}?` : `configured chains: ${chains.join(', ')}`,

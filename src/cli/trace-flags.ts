@@ -11,6 +11,8 @@ export interface TraceFlags {
   readonly hops?: number;
   readonly minTaint?: string;
   readonly maxLookups?: number;
+  /** As it was given, and in parts per million. */
+  readonly presume?: { readonly text: string; readonly perMillion: bigint };
   /** Height by chain name. */
   readonly asOf: ReadonlyMap<string, number>;
   readonly through: readonly Category[];
@@ -45,6 +47,10 @@ function traceOptions(): readonly Option[] {
       'floor below which nothing is followed: 0.01% of the stolen sum, or base units',
     ),
     new Option('--max-lookups <n>', 'budget of lookups').argParser(readCount('--max-lookups')),
+    new Option(
+      '--presume <share>',
+      'presume stolen what an account pays out unexplained, where at least this share of what came in was',
+    ).argParser(readShare),
     new Option('--as-of <chain=height>', 'pin the height of a chain; may be given once a chain')
       .default(new Map(), "the tip less the chain's confirmations, or the case's height")
       .argParser(readHeight),
@@ -73,6 +79,15 @@ const list = (text: string): readonly string[] => [
       .filter((name) => name !== ''),
   ),
 ];
+
+/** A share above 0 and up to 1, with six decimals at most. */
+function readShare(text: string): { readonly text: string; readonly perMillion: bigint } {
+  const [, whole, decimals = ''] = /^([01])(?:\.([0-9]{1,6}))?$/.exec(text) ?? [];
+  const perMillion = whole === undefined ? 0n : BigInt(`${whole}${decimals.padEnd(6, '0')}`);
+  if (perMillion === 0n || perMillion > 1_000_000n)
+    throw badOption('--presume', text, 'give a share above 0 and up to 1, as 0.5');
+  return { text, perMillion };
+}
 
 function readPolicies(text: string): readonly TaintPolicy[] {
   const names = policies.map(({ name }) => name);

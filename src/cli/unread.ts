@@ -1,18 +1,28 @@
 import type { ChainConfig, Config } from '../config/config.ts';
 import type { CoinhoundError } from '../core/error.ts';
 import { addressOf, type ChainId, chainOf } from '../core/ids.ts';
-import type { Unread } from '../core/stop.ts';
+import type { Unread, UnreadStop } from '../core/stop.ts';
 import type { SeedSpec } from '../trace/source.ts';
 import { factsOf, familyOf } from './sources.ts';
 
-/** Which accounts a trace does not look up: those of chains that no provider reads and no record of the trace stands for. */
-export function unreadAccounts({ chains }: Config, opened: ReadonlySet<ChainId>): Unread {
+/** A chain that a trace reaches over a bridge and nobody can be asked about. */
+const NOBODY: UnreadStop = { reason: 'unavailable', code: 'chain-without-provider' };
+
+/**
+ * Which accounts a trace does not look up: those of chains that no provider reads, and those of chains that were not opened
+ * and cannot be opened on the way.
+ */
+export function unreadAccounts(
+  { chains }: Config,
+  opened: ReadonlySet<ChainId>,
+  canOpen: (chain: ChainConfig) => boolean,
+): Unread {
   const unread = new Map(
     [...chains.values()].flatMap((config) => {
       const rules = familyOf(config).unread;
-      return rules && !opened.has(config.chain)
-        ? [[config.chain, (address: string) => rules.stop(factsOf(config), address)] as const]
-        : [];
+      if (opened.has(config.chain)) return [];
+      if (rules) return [[config.chain, (address: string) => rules.stop(factsOf(config), address)] as const];
+      return canOpen(config) ? [] : [[config.chain, () => NOBODY] as const];
     }),
   );
   return (account) => unread.get(chainOf(account))?.(addressOf(account));

@@ -54,6 +54,6 @@ function wantedIncident(incident: Incident, { flags }: SessionRequest, config: C
   }
   const found = incidentTargets(incident, flags.asset, config);
   const chains = [...new Set(found.targets.map(({ chain }) => chain))];
-  checkPins(flags.asOf, new Set(chains), [...config.chains.keys()]);
+  checkPins(flags.asOf, [...config.chains.keys()]);
   return { incident, chains, targets: () => found };
 }

@@ -15,6 +15,7 @@ import type {
   TokenConfig,
 } from './config.ts';
 import { parseFloor } from './parse-floor.ts';
+import { rulesOf } from './rules.ts';
 import type { RawChain, RawConfig, RawProvider, RawService } from './schema.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -53,6 +54,7 @@ export function buildConfig(raw: RawConfig, env: Env): Config {
         .sort(compare)
         .map((name) => [name, (raw.services[name] ?? []).map((one) => buildService(name, one))]),
     ),
+    ...rulesOf(raw),
     limits: raw.limits,
     ends: new Set(raw.ends),
     policies: ordered as [TaintPolicy, ...TaintPolicy[]],
@@ -142,12 +144,17 @@ function buildTokens(
 }
 
 /** Canonical JSON: lists of plain values in a fixed order, sorted where the order means nothing. */
-function digestOf({ chains, assets, limits, ends }: Omit<Config, 'digest'>): string {
+function digestOf({ chains, assets, limits, ends, detectors, finders }: Omit<Config, 'digest'>): string {
   const floor = parseFloor(limits.minTaint);
   const facts = [
     [limits.hops, floor.kind, `${floor.kind === 'share' ? floor.perBillion : floor.amount}`],
     [limits.maxLookups, limits.hubCounterparties, limits.hubTransactions],
     [...ends].sort(compare),
+    detectors.map(({ detector, parameters }) => [
+      detector.name,
+      Object.entries(parameters).sort(([a], [b]) => compare(a, b)),
+    ]),
+    finders.map(({ name }) => name),
     [...chains.values()].map(({ name, chain, native, confirmations }) => [
       ...[name, chain, native.id, native.symbol, native.decimals, confirmations],
       (assets.get(name) ?? []).map(({ contract, symbol, decimals }) => [contract, symbol, decimals]),

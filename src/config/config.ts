@@ -2,7 +2,9 @@ import type { ChainId } from '../core/ids.ts';
 import type { Category } from '../core/label.ts';
 import type { TaintPolicy } from '../core/policies/policy.ts';
 import type { ProviderSettings } from '../net/endpoint.ts';
+import type { CrossingFinder } from '../trace/crossing.ts';
 import type { AssetInfo } from '../trace/source.ts';
+import type { SetDetector } from '../trace/trace.ts';
 
 /** Kinds of provider that are asked over the network. */
 export const remoteKinds = [
@@ -93,12 +95,16 @@ export interface Config {
   readonly incidentPaths: readonly string[];
   /** Services of bridges by name, each with the places where it can be had. */
   readonly services: ReadonlyMap<string, readonly ProviderSettings[]>;
+  /** Those that are on, with their parameters. */
+  readonly detectors: readonly SetDetector[];
+  /** Finders of crossings that are on. */
+  readonly finders: readonly CrossingFinder[];
   readonly limits: ConfigLimits;
   /** Categories of labels that end a walk. */
   readonly ends: ReadonlySet<Category>;
   /** Policies of a trace that names none; the first leads. */
   readonly policies: readonly [TaintPolicy, ...TaintPolicy[]];
   readonly warnings: readonly ConfigWarning[];
-  /** SHA-256 over what may change a graph: limits, ends, assets, chains with their confirmations. Not urls, rates, keys. */
+  /** SHA-256 over what may change a graph: limits, ends, detectors, crossings, assets, chains with their confirmations. Not urls, rates, keys. */
   readonly digest: string;
 }

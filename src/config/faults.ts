@@ -4,6 +4,7 @@ import { families } from '../chains/index.ts';
 import { CoinhoundError } from '../core/error.ts';
 import { chainId } from '../core/ids.ts';
 import type { Path } from '../labels/yaml-file.ts';
+import { ruleFaults } from './rules.ts';
 import { isMap } from './sources.ts';
 
 /** Something wrong with the merged configuration. */
@@ -32,6 +33,7 @@ export function crossFaults(merged: unknown): readonly Fault[] {
     ...kindFaults(chains),
     ...assetFaults(mapAt(merged, 'assets'), chains),
     ...serviceFaults(mapAt(merged, 'services')),
+    ...ruleFaults(mapAt(merged, 'detectors'), mapAt(merged, 'crossings')),
   ];
 }
 

@@ -1,31 +1,42 @@
 import type { Crossing, Place } from './crossing.ts';
-import type { MovementId } from './ids.ts';
-import type { Leg, Movement } from './movement.ts';
+import { compare, type MovementId } from './ids.ts';
+import type { Movement } from './movement.ts';
 
 /**
- * The wraps among movements, by what they say of themselves (`Movement.wraps`): a mint gives in the wrapper what was paid
- * in the coin, a payout in the coin what was burned of the wrapper, unit for unit.
+ * The wraps among movements, one crossing each: a coin paid to its wrapper comes out as what the wrapper mints for it, and
+ * what is burned there comes out as the coin it pays for that. Both halves are known by `Movement.wraps`, so nothing is
+ * looked up. A half whose other half is not among the movements gives none. Sorted, so equal whatever the order of the movements.
  */
-export function wrapsOf(movements: ReadonlyMap<MovementId, Movement>): readonly Crossing[] {
-  const crossings: Crossing[] = [];
-  for (const movement of movements.values()) {
-    const gift = movement.wraps === undefined ? undefined : movements.get(movement.wraps);
-    const [paid] = gift?.outputs ?? [];
-    const [got] = movement.outputs;
-    if (!gift || !paid || !got || paid.amount !== got.amount) continue;
-    const isWrap = movement.inputs.length === 0;
-    crossings.push({
-      id: `${movement.chain}:tx:${movement.txid}/${isWrap ? 'wrap' : 'unwrap'}/${movement.id}`,
-      kind: 'wrap',
-      rule: isWrap ? 'wrap' : 'unwrap',
-      tier: 1,
-      confidence: 100,
-      evidence: {},
-      given: [placeOf(gift)],
-      received: [{ ...placeOf(movement), share: (gift.outputs[0] as Leg).amount }],
-    });
-  }
-  return crossings;
+export function wrapsOf(movements: Iterable<Movement>): Crossing[] {
+  const byId = new Map<MovementId, Movement>();
+  for (const movement of movements) byId.set(movement.id, movement);
+  const crossings = [...byId.values()].flatMap((movement) => {
+    const first = movement.wraps === undefined ? undefined : byId.get(movement.wraps);
+    const given = first && soleOutput(first);
+    const received = soleOutput(movement);
+    return given && received ? [crossingOf(given, received)] : [];
+  });
+  return crossings.sort((a, b) => compare(a.id, b.id));
 }
 
-const placeOf = (movement: Movement): Place => ({ movement, output: 0 });
+/** A mint and a burn have one output each, and so has the payment that is their other half. */
+function soleOutput(movement: Movement): Place | undefined {
+  return movement.outputs.length === 1 ? { movement, output: 0 } : undefined;
+}
+
+function crossingOf(given: Place, received: Place): Crossing {
+  const { chain, txid, id } = received.movement;
+  const share = given.movement.outputs[given.output]?.amount ?? 0n;
+  const rule = received.movement.inputs.length === 0 ? 'wrap' : 'unwrap';
+  const own = id.startsWith(`${chain}:${txid}/`) ? id.slice(`${chain}:${txid}/`.length) : id;
+  return {
+    id: `${chain}:tx:${txid}/${rule}/${own}`,
+    kind: 'wrap',
+    rule,
+    tier: 1,
+    confidence: 100,
+    evidence: { given: given.movement.id, received: id },
+    given: [given],
+    received: [{ ...received, share }],
+  };
+}

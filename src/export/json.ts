@@ -69,9 +69,8 @@ function* document(graph: FlowGraph): Iterable<string> {
 }
 
 function* object(key: string, members: object): Iterable<string> {
-  const lines = Object.entries(members).map(
-    ([name, value]) => `\n    ${JSON.stringify(name)}: ${JSON.stringify(value)}`,
-  );
+  const given = Object.entries(members).filter(([, value]) => value !== undefined);
+  const lines = given.map(([name, value]) => `\n    ${JSON.stringify(name)}: ${JSON.stringify(value)}`);
   yield lines.length === 0 ? `  "${key}": {},\n` : `  "${key}": {${lines.join(',')}\n  },\n`;
 }
 

@@ -110,7 +110,7 @@ export function examinations({ finders, atlas }: CrossingRules): Examinations {
         if (isOpen) open.add(node);
       }
       undecided = open;
-      return { crossings: [...wrapsOf(known), ...crossings], hits };
+      return { crossings: [...wrapsOf(known.values()), ...crossings], hits };
     },
     waiting: () => new Set([...undecided].flatMap((node) => [...(entered.get(node) ?? [])])),
   };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { wrapsOf } from '../../src/crossings/wraps.ts';
+import { wrapsOf } from '../../src/core/wraps.ts';
 import { expectSound, type Line, movementsOf } from './ledger.ts';
 
 const lines: readonly Line[] = [

@@ -1,0 +1,63 @@
+import { crossingFinders } from '../crossings/index.ts';
+import { detectors } from '../detect/index.ts';
+import type { CrossingFinder } from '../trace/crossing.ts';
+import type { Parameters } from '../trace/detector.ts';
+import type { SetDetector } from '../trace/trace.ts';
+import type { Fault } from './faults.ts';
+import type { RawConfig } from './schema.ts';
+import { isMap } from './sources.ts';
+
+/** What a configuration says of detectors and crossings: on, off, or on with some numbers changed. */
+export interface Rules {
+  readonly detectors: readonly SetDetector[];
+  readonly finders: readonly CrossingFinder[];
+}
+
+/** The detectors and finders that are on, in the order of their tables. */
+export function rulesOf(raw: Pick<RawConfig, 'detectors' | 'crossings'>): Rules {
+  return {
+    detectors: detectors.flatMap((detector): readonly SetDetector[] => {
+      const given = raw.detectors[detector.name] ?? true;
+      if (given === false) return [];
+      const changes = given === true ? {} : given;
+      return [{ detector, parameters: { ...detector.parameters, ...changes } }];
+    }),
+    finders: crossingFinders.filter(({ name }) => raw.crossings[name] !== false),
+  };
+}
+
+/** Names and numbers that no table has. Takes anything, so that these faults are told with the others. */
+export function ruleFaults(detectorMap: unknown, crossingMap: unknown): readonly Fault[] {
+  return [
+    ...unknownNames('detectors', detectorMap, detectors),
+    ...unknownNames('crossings', crossingMap, crossingFinders),
+    ...detectors.flatMap(({ name, parameters }) =>
+      isMap(detectorMap) ? parameterFaults(name, detectorMap[name], parameters) : [],
+    ),
+  ];
+}
+
+function unknownNames(
+  section: string,
+  given: unknown,
+  table: readonly { readonly name: string }[],
+): readonly Fault[] {
+  const names = table.map(({ name }) => name);
+  return Object.keys(isMap(given) ? given : {})
+    .filter((name) => !names.includes(name))
+    .map((name) => ({ path: [section, name], expected: `expected one of ${names.join(', ')}` }));
+}
+
+function parameterFaults(detector: string, given: unknown, known: Parameters): readonly Fault[] {
+  if (!isMap(given)) return [];
+  return Object.entries(given).flatMap(([name, value]) => {
+    const path = ['detectors', detector, name];
+    const standard = known[name];
+    if (standard === undefined)
+      return [{ path, expected: `no such entry here: expected ${Object.keys(known).join(', ')}` }];
+    if (typeof value === typeof standard) return [];
+    return [
+      { path, expected: typeof standard === 'number' ? 'expected a number' : 'expected true or false' },
+    ];
+  });
+}
