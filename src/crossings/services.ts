@@ -4,35 +4,27 @@ import type { Endpoint, Received } from '../net/endpoint.ts';
 import type { Reply } from '../net/http.ts';
 import { json } from '../net/parse.ts';
 import { type Member, shareWork } from '../net/providers.ts';
-import { serverFault, UpstreamError } from '../net/upstream-error.ts';
+import { serverFault } from '../net/upstream-error.ts';
 import type { CachedLookups } from '../store/lookups.ts';
-import type { AnswerTo, Failed } from '../trace/inquiry.ts';
+import type { AskService } from '../trace/inquiries.ts';
 import { type ServiceRules, serviceRules } from './service-rules.ts';
 
-/** Asks services of bridges. */
-export interface ServiceClient {
-  /**
-   * The answer to a GET of `path`, the query in it. `failed` where the service is not configured, cannot be reached or says
-   * nothing that can be read. Throws `upstream-aborted` once the signal aborts, and what the store throws.
-   */
-  answer(service: string, path: string, signal: AbortSignal): Promise<AnswerTo['service'] | Failed>;
-}
-
 /**
- * Services of bridges over their providers and the store. Whole numbers above 2^53 come as text. What says what became of
- * something is kept for good; that nothing is known of it, or that it is under way, only until the next run, whose beginning
- * in Unix milliseconds is `startedAt`. Offline, whatever was kept last is the answer.
+ * Asks services of bridges over their providers and the store: the answer to a GET of a path, the query in it, with whole
+ * numbers above 2^53 as text; null where the service knows nothing. What says what became of something is kept for good;
+ * that nothing is known of it, or that it is under way, only until the next run, whose beginning in Unix milliseconds is
+ * `startedAt`. Offline, whatever was kept last is the answer. Throws `service-without-provider`, and what providers and the
+ * store throw.
  */
 export function serviceClient(
   endpoints: ReadonlyMap<string, readonly Endpoint[]>,
   lookups: CachedLookups,
   startedAt: number = Date.now(),
-): ServiceClient {
+): AskService {
   const members = new Map(
     [...endpoints].map(([name, each]) => [name, each.map((endpoint): Member => ({ endpoint }))] as const),
   );
-
-  async function bodyOf(service: string, path: string, signal: AbortSignal): Promise<unknown> {
+  return async (service, path, signal) => {
     const asked = members.get(service) ?? [];
     if (asked.length === 0) throw withoutProvider(service);
     const rules = serviceRules.get(service) ?? {};
@@ -49,19 +41,6 @@ export function serviceClient(
       },
       signal,
     );
-  }
-
-  return {
-    async answer(service, path, signal) {
-      try {
-        return { kind: 'service', body: await bodyOf(service, path, signal) };
-      } catch (error) {
-        if (!(error instanceof CoinhoundError) || error.kind === 'bug') throw error;
-        if (error instanceof UpstreamError && error.reason === 'aborted') throw error;
-        if (error.code.startsWith('store-')) throw error;
-        return { kind: 'failed', code: error.code };
-      }
-    },
   };
 }
 

@@ -155,9 +155,9 @@ services:
 `);
     expect(message.split('\n').slice(1)).toEqual([
       '  my.yaml:3:3: services.Thor: expected the name of a service: lower-case letters, digits and hyphens',
-      '  my.yaml:4:14: services.midgard[0].url: expected an http or https URL without parameters',
-      '  my.yaml:4:36: services.midgard[0].ratePerSecond: expected a number of requests above 0',
-      '  my.yaml:4:54: services.midgard[0].keyEnv: no such entry here: expected url, ratePerSecond, perHour, perDay, concurrency, timeoutMs',
+      '  my.yaml:4:15: services.midgard[0].url: expected an http or https URL without parameters',
+      '  my.yaml:4:37: services.midgard[0].ratePerSecond: expected a number of requests above 0',
+      '  my.yaml:4:55: services.midgard[0].keyEnv: no such entry here: expected url, ratePerSecond, perHour, perDay, concurrency, timeoutMs',
       '  my.yaml:5:3: services.thornode: expected a list of urls with their rates',
     ]);
   });

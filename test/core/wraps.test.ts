@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import type { Movement } from '../../src/core/movement.ts';
 import { wrapsOf } from '../../src/core/wraps.ts';
-import { expectSound, type Line, movementsOf } from './ledger.ts';
+import { expectSound, type Line, movementsOf } from '../crossings/ledger.ts';
 
 const lines: readonly Line[] = [
   { id: 'a', wrap: ['thief', '10'] },
@@ -9,8 +10,10 @@ const lines: readonly Line[] = [
   { id: 'd', wrap: ['thief', '1'] },
 ];
 
+const among = (movements: readonly Movement[]) => wrapsOf(movements);
+
 test('what is paid to a wrapper comes out as what it mints, and what is burned as what it pays', () => {
-  const crossings = wrapsOf(movementsOf(lines));
+  const crossings = among(movementsOf(lines));
   crossings.forEach(expectSound);
   expect(
     crossings.map(({ rule, tier, confidence, given, received }) => [
@@ -29,13 +32,13 @@ test('what is paid to a wrapper comes out as what it mints, and what is burned a
 
 test('they are the same in whatever order the movements are known, and however often', () => {
   const movements = movementsOf(lines);
-  expect(wrapsOf([...movements.toReversed(), ...movements])).toEqual(wrapsOf(movements));
-  expect(new Set(wrapsOf(movements).map(({ id }) => id)).size).toBe(3);
+  expect(among([...movements.toReversed(), ...movements])).toEqual(among(movements));
+  expect(new Set(among(movements).map(({ id }) => id)).size).toBe(3);
 });
 
 test('a half whose other half is not known is no crossing, nor is a mint that is no half', () => {
   const movements = movementsOf(lines);
   for (const lost of ['a', 'a+'])
-    expect(wrapsOf(movements.filter(({ id }) => !id.endsWith(`/${lost}`)))).toHaveLength(2);
-  expect(wrapsOf(movementsOf([{ id: 'm', mint: ['thief', '3', 'WETH'] }]))).toEqual([]);
+    expect(among(movements.filter(({ id }) => !id.endsWith(`/${lost}`)))).toHaveLength(2);
+  expect(among(movementsOf([{ id: 'm', mint: ['thief', '3', 'WETH'] }]))).toEqual([]);
 });
