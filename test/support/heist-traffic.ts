@@ -19,6 +19,8 @@ export interface TrafficPlan {
   readonly resting: readonly string[];
   /** The first and last block in which bystanders pay. */
   readonly span: readonly [number, number];
+  /** What people of this world reckon in: twice the floor of a trace, so that what they pay is not all below it. */
+  readonly unit: bigint;
   /** Transactions to write at least. */
   readonly size: number;
 }
@@ -33,11 +35,11 @@ export const traffic = {
   /** Walkers with a life before the record, each with one to three receipts and payments. */
   earlier: 60,
   /** Walkers that pay their own money to others just after stolen value came. */
-  meanwhile: 45,
-  /** Walkers that receive and pay after their last row of the record. */
-  later: 75,
-  /** Of the payments after the record, those that are more than pocket money. */
-  large: 12,
+  meanwhile: 15,
+  /** Walkers that are used again after their last row of the record. */
+  later: 80,
+  /** Of the payments of accounts in which the record left something, those that are more than pocket money. */
+  large: 3,
   /** Bystanders who pay on what they received, once, and once more. */
   onward: 55,
   /** Of the payments of bystanders, those to a labelled terminal, and those to the unlabelled service. */
@@ -95,14 +97,16 @@ function spend(
 }
 
 function livesOf(scene: Scene, { address, first, last }: Walker): void {
-  const { pick, between, chance } = scene;
+  const { pick, between, chance, unit } = scene;
   const [start, end] = scene.span;
-  give(scene, first - 1 - pick(600), address, BigInt(30 + pick(70)) * MILLI);
+  /** So many hundredths of the unit. */
+  const parts = (least: number, most: number): bigint => (unit * BigInt(least + pick(most - least))) / 100n;
+  give(scene, first - 1 - pick(600), address, BigInt(12 + pick(12)) * MILLI);
   if (chance(traffic.earlier)) {
     for (let round = 1 + pick(3); round > 0; round--) {
       const height = between(start, first - 700);
-      give(scene, height, address, BigInt(100 + pick(1_900)) * MILLI);
-      const share = BigInt(70 + pick(28));
+      give(scene, height, address, parts(100, 1_000));
+      const share = BigInt(98 + pick(2));
       outgoing(
         scene,
         height + 1 + pick(600),
@@ -112,15 +116,25 @@ function livesOf(scene: Scene, { address, first, last }: Walker): void {
     }
   }
   if (chance(traffic.meanwhile)) {
-    give(scene, first - 1 - pick(600), address, BigInt(100 + pick(900)) * MILLI);
-    outgoing(scene, first + 1, address, (balances) => (balances.ownOf(address) * 9n) / 10n);
+    give(scene, first - 1 - pick(600), address, parts(500, 4_000));
+    const payments = 1 + pick(3);
+    for (let n = 1; n <= payments; n++) {
+      const share = n === payments ? 98n : BigInt(25 + pick(25));
+      outgoing(scene, first + n, address, (balances) => (balances.ownOf(address) * share) / 100n);
+    }
   }
   if (chance(traffic.later)) {
-    for (let round = 1 + pick(3); round > 0; round--) {
+    for (let round = 2 + pick(4); round > 0; round--) {
       const height = between(last + 1, end);
-      give(scene, height, address, BigInt(5 + pick(40)) * MILLI);
-      const value = chance(traffic.large) ? BigInt(300 + pick(1_500)) : BigInt(5 + pick(30));
-      outgoing(scene, height + 1 + pick(600), address, () => value * MILLI);
+      give(scene, height, address, parts(100, 1_500));
+      const share = BigInt(50 + pick(45));
+      const pocketMoney = parts(2, 40);
+      const isLarge = chance(traffic.large);
+      outgoing(scene, height + 1 + pick(600), address, (balances) => {
+        const own = balances.ownOf(address);
+        const left = balances.of(address) - own;
+        return 4n * left < unit || isLarge ? (own * share) / 100n : pocketMoney;
+      });
     }
   }
   dust(scene, address);

@@ -61,6 +61,7 @@ export function heistWorld(heist: HeistCase): HeistWorld {
     walkers: walkersOf(heist),
     terminals: labelled.map(({ address }) => address),
     resting: restingIn(heist),
+    unit: (stolenIn(heist) * WEI_PER_CENT) / 50_000n,
     size: BYSTANDERS * rowsOf(heist).length,
   });
   const written = ledger.write();
@@ -130,6 +131,12 @@ function writeThefts(heist: HeistCase, ledger: HeistLedger, pick: (below: number
         return { txid, payer: account(victim), source: account(source) };
       });
     });
+}
+
+/** What the sources pay in the record, in cents: about what was stolen. */
+function stolenIn(heist: HeistCase): bigint {
+  const sources = new Set(heist.sources);
+  return rowsOf(heist).reduce((sum, { from, cents }) => (sources.has(from) ? sum + cents : sum), 0n);
 }
 
 /** Accounts that pay in the record and are no terminals; thieves' own, so they live on before and after. */
