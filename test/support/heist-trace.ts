@@ -8,7 +8,7 @@ import type { TaintPolicy } from '../../src/core/policies/policy.ts';
 import { createNet } from '../../src/net/net.ts';
 import { cachedLookups } from '../../src/store/cached-lookups.ts';
 import { memoryStore } from '../../src/store/memory.ts';
-import { trace } from '../../src/trace/trace.ts';
+import { type TraceOptions, trace } from '../../src/trace/trace.ts';
 import { etherscanServer } from './etherscan-server.ts';
 import { chain, ether } from './evm-world.ts';
 import { type FullSettlement, fullSettlement } from './full-settlement.ts';
@@ -33,6 +33,8 @@ const ENDS: ReadonlySet<Category> = new Set([
 export interface Walk {
   readonly policy: TaintPolicy;
   readonly depth: number;
+  /** Parts per million; see `FullKnowledge`. */
+  readonly presume?: bigint | undefined;
 }
 
 export interface Walked {
@@ -91,9 +93,9 @@ export async function serveHeist(
     seeds,
     floor,
     requests: () => server.stats.requests,
-    async walk({ policy, depth }) {
+    async walk({ policy, depth, presume }) {
       let histories = 0;
-      const { graph } = await trace({
+      const options: TraceOptions & Pick<Walk, 'presume'> = {
         sources: new Map([[chain, source]]),
         labels: {
           digest: '',
@@ -116,10 +118,12 @@ export async function serveHeist(
         onEvent: (event) => {
           if (event.type === 'done') histories = event.known + event.failed;
         },
-      });
+        ...(presume !== undefined && { presume }),
+      };
+      const { graph } = await trace(options);
       return { graph, histories };
     },
-    settle: ({ policy, depth }) =>
+    settle: ({ policy, depth, presume }) =>
       fullSettlement({
         movements: world.movements,
         // The same payments, as the world has them.
@@ -127,6 +131,7 @@ export async function serveHeist(
         policy,
         floor,
         depth,
+        presume,
         absorbs: (account: AccountId) => labels.has(account) || heist.hubs.has(account),
       }),
     async [Symbol.asyncDispose]() {
