@@ -8,8 +8,8 @@ import { random } from './random.ts';
 
 /** Wei for a US cent: one ether is 2,000 USD, so that cents are exact. */
 export const WEI_PER_CENT = 5n * 10n ** 12n;
-/** Bystanders' transactions for each row of the record. */
-const BYSTANDERS = 10;
+/** Bystanders' transactions to plan for each row of the record: one in twenty finds nothing to pay with. */
+const BYSTANDERS = 11;
 /** Payments that the theft from a source is made of, where the record does not show how value came there. */
 const VICTIMS: Readonly<Record<string, number>> = { 'lifi-2024': 12, 'txphish-2024': 6, 'atomic-2023': 3 };
 

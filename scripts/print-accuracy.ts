@@ -1,0 +1,67 @@
+import { writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { heistIds, readHeist } from '../test/support/heist-case.ts';
+import {
+  allWalks,
+  type Figures,
+  figuresOf,
+  type Line,
+  lineKey,
+  mostOf,
+  policyNamed,
+  reportLine,
+} from '../test/support/heist-report.ts';
+import type { Score } from '../test/support/heist-score.ts';
+import { serveHeist } from '../test/support/heist-trace.ts';
+import { heistWorld } from '../test/support/heist-world.ts';
+
+/**
+ * Prints what traces find of hand-verified heists, as docs/accuracy.md explains it; with `--write` commits the figures that
+ * the gate holds traces against.
+ */
+const committed: Record<string, Record<string, Figures>> = {};
+for (const id of heistIds) {
+  const heist = heistWorld(readHeist(id));
+  await using server = await serveHeist(heist);
+  const { flows, bystanders, terminals, thefts } = heist;
+  console.log(
+    `\n${id}: ${flows.length} rows to find, ${terminals.length} terminals, ${thefts.length} thefts, ${bystanders} transactions of bystanders`,
+  );
+  const first = { policy: policyNamed('fifo'), depth: 20 };
+  const { histories } = await server.walk(first);
+  console.log(`fifo, depth 20 asked for ${histories} histories in ${server.requests()} requests`);
+  console.log(row(['', 'value', 'taint', 'recall', 'precision', 'terminals', 'histories', 'most', '']));
+  const figures: Record<string, Figures> = {};
+  for (const walk of allWalks) {
+    const line = await reportLine(heist, server, walk);
+    figures[lineKey(line)] = figuresOf(line);
+    console.log(row(cellsOf(line, mostOf(heist, server, walk))));
+    for (const { flow, traced, settled } of line.differences)
+      console.log(`    differs: ${flow} traced ${traced}, settled ${settled}`);
+  }
+  committed[id] = figures;
+}
+if (process.argv.includes('--write')) {
+  const file = fileURLToPath(new URL('../fixtures/accuracy/figures.json', import.meta.url));
+  writeFileSync(file, `${JSON.stringify(committed, undefined, 1)}\n`);
+}
+
+function cellsOf(line: Line, most: Score): string[] {
+  const { score, histories, differences } = line;
+  const { terminalValue, terminalTaint, recall, precision, terminals } = score;
+  return [
+    lineKey(line),
+    ...[terminalValue, terminalTaint, recall, precision, terminals].map(percent),
+    histories === undefined ? 'not traced' : `${histories}`,
+    `${percent(most.terminalValue)} / ${percent(most.precision)}`,
+    differences.length === 0 ? '' : `${differences.length} differ`,
+  ];
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(2)} %`;
+}
+
+function row([name = '', ...cells]: readonly string[]): string {
+  return `${name.padEnd(32)}${cells.map((cell) => cell.padStart(cell.includes('/') || cell === 'most' ? 22 : 12)).join('')}`.trimEnd();
+}
