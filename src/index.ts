@@ -53,7 +53,8 @@ export {
   loadIncident,
   loadIncidents,
 } from './incidents/load-incidents.ts';
-export { type LabelOptions, type LabelSet, loadLabels } from './labels/load-labels.ts';
+export type { LabelSet } from './labels/label-set.ts';
+export { type LabelOptions, type LoadedLabels, loadLabels } from './labels/load-labels.ts';
 export type { Endpoint, ProviderSettings } from './net/endpoint.ts';
 export type { NetEvent } from './net/events.ts';
 export { createNet, type Net, type NetOptions } from './net/net.ts';

@@ -47,6 +47,8 @@ export interface Label {
   /** First and last day on which the source saw the entity use the account, ISO date. */
   readonly firstSeen: string | null;
   readonly lastSeen: string | null;
+  /** Day by which the source had published the claim, ISO date; null where nobody tells. */
+  readonly published: string | null;
   /** What the account does for the entity: `hot wallet`, `pool 10 ETH`. */
   readonly role: string | null;
 }
@@ -80,4 +82,13 @@ export function endingLabel(
 export function conflicts(labels: readonly Label[]): readonly Label[] {
   const [first, ...others] = labels;
   return others.filter((label) => label.category !== first?.category || label.name !== first.name);
+}
+
+/**
+ * Conflicting labels that are as strong as the one that stands first: only their names put one before the other, and
+ * nothing says which is right.
+ */
+export function ties(labels: readonly Label[]): readonly Label[] {
+  const strongest = labels[0]?.confidence;
+  return conflicts(labels).filter(({ confidence }) => confidence === strongest);
 }

@@ -2,7 +2,7 @@ import { shortfall } from './balances.ts';
 import type { Warning } from './flow-graph.ts';
 import type { GraphInput } from './graph-input.ts';
 import { type Amount, type AssetId, compare } from './ids.ts';
-import { conflicts } from './label.ts';
+import { conflicts, type Label, ties } from './label.ts';
 import type { Holding, Seed } from './movement.ts';
 import { isReached, type Settlement } from './settle.ts';
 
@@ -83,14 +83,22 @@ function labelConflicts({ settlements, knowledge }: GraphInput): Warning[] {
     journal.holdings.filter((_, n) => isReached(settlements, n)).map(({ owner }) => owner),
   );
   return [...reached].flatMap((owner): Warning[] => {
-    const labels = knowledge.labels.get(owner) ?? [];
-    const [leading] = labels;
-    if (!leading) return [];
-    const others = conflicts(labels).map(
-      ({ name, category, source, confidence }) => `${name} (${category}, ${confidence}, ${source})`,
-    );
-    if (others.length === 0) return [];
-    const message = `labels disagree: ${leading.name} (${leading.category}, ${leading.confidence}, ${leading.source}) leads; also ${others.join('; ')}`;
-    return [{ code: 'label-conflict', message, node: owner }];
+    const message = disagreement(knowledge.labels.get(owner) ?? []);
+    return message === undefined ? [] : [{ code: 'label-conflict', message, node: owner }];
   });
+}
+
+/** Which labels disagree and which of them leads; undefined where all agree. A tie is called one. */
+function disagreement(labels: readonly Label[]): string | undefined {
+  const [leading] = labels;
+  const others = conflicts(labels);
+  if (!leading || others.length === 0) return undefined;
+  const told = ({ name, category, source, confidence }: Label): string =>
+    `${name} (${category}, ${confidence}, ${source})`;
+  const equal = ties(labels);
+  const weaker = others.slice(equal.length).map(told);
+  const also = weaker.length === 0 ? '' : `; also ${weaker.join('; ')}`;
+  return equal.length === 0
+    ? `labels disagree: ${told(leading)} leads${also}`
+    : `labels disagree: a tie of ${[leading, ...equal].map(told).join('; and ')}${also}`;
 }

@@ -59,4 +59,5 @@ const label = (
   confidence: CONFIDENCE[confidence],
   firstSeen: null,
   lastSeen: null,
+  published: null,
 });

@@ -74,7 +74,9 @@ export function readYaml(
     yaml: {
       file,
       value,
-      texts: textsOf(contents, []),
+      get texts() {
+        return textsOf(contents, []);
+      },
       locate(path) {
         const { offset, depth } = follow(contents, path, resolved);
         const { line, col } = lines.linePos(offset);

@@ -28,12 +28,14 @@ const entry = map('a label', {
   confidence: confidence.optional(),
   firstSeen: day.nullish(),
   lastSeen: day.nullish(),
+  published: day.nullish(),
 });
 const file = map('a label file', {
   name: text('the name of the collection'),
   source: source.optional(),
   licence: licence.optional(),
   date: day.nullish(),
+  published: day.nullish(),
   confidence: confidence.optional(),
   labels: z.array(z.unknown(), 'expected a list of labels'),
 });
@@ -140,6 +142,7 @@ function entryOf(label: RawLabel, header: Header, path: Path, locate: Locate): L
     confidence: label.confidence ?? header.confidence ?? UNKNOWN,
     firstSeen: label.firstSeen ?? null,
     lastSeen: label.lastSeen ?? null,
+    published: label.published === undefined ? (header.published ?? null) : label.published,
     role: label.role ?? null,
     place: { line, column, path: dotted(path) },
   };

@@ -26,6 +26,7 @@ test('a label says what the account is, for whom, and by which incident', () => 
       confidence: 80,
       firstSeen: null,
       lastSeen: null,
+      published: null,
       role: 'thief wallet, first recipient of all eleven transfers',
     },
   );

@@ -60,6 +60,7 @@ labels:
         confidence: 70,
         firstSeen: '2020-01-01',
         lastSeen: '2020-01-01',
+        published: null,
         role: 'contract',
       },
       {
@@ -69,6 +70,7 @@ labels:
         confidence: 60,
         firstSeen: null,
         lastSeen: null,
+        published: null,
         role: null,
       },
     ]);
@@ -168,7 +170,7 @@ labels:
     expect(message.split('\n')).toEqual([
       'the labels have 11 faults:',
       `  a.yaml:3:1: labels[0].category: expected one of ${categories.join(', ')}`,
-      '  a.yaml:3:1: labels[0].colour: no such entry here: expected chain, address, name, category, role, source, licence, confidence, firstSeen, lastSeen',
+      '  a.yaml:3:1: labels[0].colour: no such entry here: expected chain, address, name, category, role, source, licence, confidence, firstSeen, lastSeen, published',
       '  a.yaml:4:1: labels[1].confidence: expected a confidence from 0 to 100',
       '  a.yaml:4:1: labels[1].firstSeen: expected a day like 2024-07-16',
       `  b.yaml:5:5: labels[0].address: expected an address of ethereum: the checksum of address ${USDT.replace('dAC', 'DAC')} does not match`,

@@ -127,6 +127,7 @@ function labelsOf({ labelled = [] }: WorldTrace): Labels {
     confidence: 50,
     firstSeen: null,
     lastSeen: null,
+    published: null,
     role: null,
   });
   return new Map(labelled.map((account) => [account, [label(account)].sort(byStrength)]));

@@ -55,6 +55,7 @@ export function labelsOf(account: AccountId, tags: readonly Tag[], asOf: number)
         confidence: CONFIDENCE,
         firstSeen: dayOf(first.time),
         lastSeen: dayOf(last.time),
+        published: dayOf(first.time),
         role: first.mosaic.slice(first.mosaic.indexOf(':') + 1),
       },
     ];

@@ -47,6 +47,7 @@ function labelOf(
     confidence: FOUND,
     firstSeen: day,
     lastSeen: day,
+    published: day,
     role: mosaic.slice(mosaic.indexOf(':') + 1),
   };
 }

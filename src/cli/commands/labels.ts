@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { ChainConfig, Config } from '../../config/config.ts';
 import { type AccountId, addressOf, chainOf } from '../../core/ids.ts';
 import { type Category, categories, conflicts, type Label } from '../../core/label.ts';
-import { type LabelSet, loadLabels } from '../../labels/load-labels.ts';
+import { type LoadedLabels, loadLabels } from '../../labels/load-labels.ts';
 import { configOption, readConfig } from '../config-option.ts';
 import { throwAll } from '../exit.ts';
 import type { Io } from '../io.ts';
@@ -123,7 +123,7 @@ Examples:
     });
 }
 
-const labelsOf = (config: Config, paths: readonly string[] = config.labelPaths): Promise<LabelSet> =>
+const labelsOf = (config: Config, paths: readonly string[] = config.labelPaths): Promise<LoadedLabels> =>
   loadLabels({ paths, account: accountReader(config) });
 
 /** Throws the faults of all addresses together. */
@@ -137,7 +137,7 @@ function readAccounts(texts: readonly string[], { chains }: Config): readonly Ac
   });
 }
 
-function checkText(labels: LabelSet): string {
+function checkText(labels: LoadedLabels): string {
   const accounts = [...byAccount([...labels.entries()]).values()];
   const disputed = accounts.filter((own) => conflicts(own).length > 0).length;
   const count = accounts.reduce((sum, own) => sum + own.length, 0);

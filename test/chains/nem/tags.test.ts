@@ -56,6 +56,7 @@ it('tags are claims of whoever sent them about whom they were sent to, and no va
       role: 'owner_of_this_account_is_hacker',
       firstSeen: '2015-03-29',
       lastSeen: '2015-03-30',
+      published: '2015-03-29',
     },
     {
       ...claim,
@@ -63,6 +64,7 @@ it('tags are claims of whoever sent them about whom they were sent to, and no va
       role: 'warning_dont_accept_stolen_funds',
       firstSeen: '2015-03-31',
       lastSeen: '2015-03-31',
+      published: '2015-03-31',
     },
   ]);
   expect(byFriend?.labels?.map(({ source }) => source)).toEqual([

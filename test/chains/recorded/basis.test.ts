@@ -142,6 +142,7 @@ describe('a tag', () => {
         confidence: 20,
         firstSeen: '2018-01-27',
         lastSeen: '2018-01-27',
+        published: '2018-01-27',
         role: 'warning',
       },
     ]);

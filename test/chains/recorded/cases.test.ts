@@ -47,6 +47,7 @@ async function labelsOf({ labelsFile }: Case, rules: ChainRules): Promise<readon
       licence: null,
       firstSeen: null,
       lastSeen: null,
+      published: null,
       role: null,
     };
   });
