@@ -3,7 +3,8 @@ import { byStrength, type Label } from '../core/label.ts';
 
 /** Every field of a label in a fixed order, as one line of JSON: what the digest of a label set is over. */
 export function labelLine(label: Label): string {
-  const { account, name, category, source, licence, confidence, firstSeen, lastSeen, role, published } = label;
+  const { account, name, category, source, licence, confidence, firstSeen, lastSeen, role, published } =
+    label;
   const fields = [account, name, category, source, licence, confidence, firstSeen, lastSeen, role];
   // Labels without this date had their digests before there was one.
   return JSON.stringify(published === null ? fields : [...fields, published]);

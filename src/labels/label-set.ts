@@ -47,8 +47,11 @@ export function joinLabels(parts: readonly SortedLabels[]): LabelSet {
     async lookup(accounts) {
       const found = new Map<AccountId, readonly Label[]>();
       for (const account of accounts) {
-        const labels = parts.flatMap((part) => labelsAt(part, account));
-        if (labels.length > 0) found.set(account, distinctLabels(labels));
+        const [first, ...others] = parts
+          .map((part) => labelsAt(part, account))
+          .filter((own) => own.length > 0);
+        if (first)
+          found.set(account, others.length === 0 ? first : distinctLabels([first, ...others].flat()));
       }
       return found satisfies Labels;
     },

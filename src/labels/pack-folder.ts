@@ -1,0 +1,83 @@
+import type { Buffer } from 'node:buffer';
+import { mkdir, open, readdir, readFile, rename, rm, unlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { CoinhoundError } from '../core/error.ts';
+import { compare } from '../core/ids.ts';
+import { type LabelPack, openPack } from './label-pack.ts';
+
+const ENDING = '.labels';
+
+/** The form of a pack's name. */
+export const packName = /^[a-z0-9][a-z0-9._-]{0,63}$/;
+
+/** The names of the packs of a folder, sorted; none where there is no such folder. Throws `label-packs-unusable`. */
+export async function packNames(folder: string): Promise<readonly string[]> {
+  const files = await attempt(folder, 'read', () => readdir(folder), []);
+  return files
+    .filter((file) => file.endsWith(ENDING) && packName.test(nameOf(file)))
+    .map(nameOf)
+    .sort(compare);
+}
+
+/** The packs of a folder, by name. Throws `label-packs-unusable` and `label-pack-damaged`. */
+export async function readPacks(folder: string): Promise<readonly LabelPack[]> {
+  const names = await packNames(folder);
+  return Promise.all(
+    names.map(async (name) => {
+      const file = fileOf(folder, name);
+      return openPack(await attempt(folder, 'read', () => readFile(file)), file);
+    }),
+  );
+}
+
+/** Puts a pack into a folder in the place of one of that name, whole or not at all. Throws `label-packs-unusable`. */
+export async function writePack(folder: string, name: string, bytes: Buffer): Promise<void> {
+  const unfinished = join(folder, `.${name}.${process.pid}.tmp`);
+  await attempt(folder, 'written', async () => {
+    await mkdir(folder, { recursive: true });
+    try {
+      const file = await open(unfinished, 'w');
+      try {
+        await file.writeFile(bytes);
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+      await rename(unfinished, fileOf(folder, name));
+    } catch (error) {
+      await rm(unfinished, { force: true });
+      throw error;
+    }
+  });
+}
+
+/** Removes a pack. Throws `label-packs-unusable`. */
+export const removePack = (folder: string, name: string): Promise<void> =>
+  attempt(folder, 'written', () => unlink(fileOf(folder, name)));
+
+const fileOf = (folder: string, name: string): string => join(folder, `${name}${ENDING}`);
+const nameOf = (file: string): string => file.slice(0, -ENDING.length);
+
+async function attempt<T>(
+  folder: string,
+  how: 'read' | 'written',
+  work: () => Promise<T>,
+  missing?: T,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    const isMissing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
+    if (isMissing && missing !== undefined) return missing;
+    throw new CoinhoundError(
+      'usage',
+      'label-packs-unusable',
+      `the imported labels in ${folder} cannot be ${how}`,
+      {
+        hint: 'make the folder readable and writable for you, or name another store with --store',
+        details: { folder },
+        cause,
+      },
+    );
+  }
+}
