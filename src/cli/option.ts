@@ -1,4 +1,6 @@
+import type { ChainConfig, Config } from '../config/config.ts';
 import { CoinhoundError } from '../core/error.ts';
+import { isDay } from '../labels/iso-day.ts';
 import { nearest } from './suggest.ts';
 
 /** `value` if it is one of `names`; else `bad-option`, with the name that was meant or all of them. */
@@ -15,4 +17,19 @@ export function badOption(option: string, value: string, hint: string): Coinhoun
     hint,
     details: { option, value },
   });
+}
+
+/** Reads the day that an option has. */
+export const readDay =
+  (option: string) =>
+  (text: string): string => {
+    if (!isDay(text)) throw badOption(option, text, 'give a day: 2024-07-16');
+    return text;
+  };
+
+/** The configured chain that `--chain` names. Throws `bad-option`. */
+export function chosenChain(name: string, { chains }: Config): ChainConfig {
+  const chain = chains.get(name);
+  if (chain) return chain;
+  throw badOption('--chain', name, `configured chains: ${[...chains.keys()].join(', ')}`);
 }

@@ -116,6 +116,7 @@ function contextOf(parts: PlanParts, { limits, policies, asOf }: Decided): Graph
       ...(flags.presume && { presume: flags.presume.text }),
       limits,
       through: [...new Set(flags.through)].filter((category) => config.ends.has(category)).sort(compare),
+      ...(flags.labelsAsOf !== undefined && { labelsAsOf: flags.labelsAsOf }),
       asOf: Object.fromEntries([...asOf].sort(([a], [b]) => compare(a, b))),
       digests: {
         labels: labels.digest,

@@ -7,8 +7,6 @@ import { providersOf } from '../config/providers-of.ts';
 import { CoinhoundError } from '../core/error.ts';
 import { serviceClient } from '../crossings/services.ts';
 import type { Incident } from '../incidents/incident.ts';
-import { incidentLabels } from '../incidents/incident-labels.ts';
-import { loadLabels } from '../labels/load-labels.ts';
 import { createNet } from '../net/net.ts';
 import { cachedLookups } from '../store/cached-lookups.ts';
 import { openLmdbStore } from '../store/lmdb.ts';
@@ -22,9 +20,10 @@ import { logNetEvent } from './log.ts';
 import { packageInfo } from './package.ts';
 import { planTrace } from './plan.ts';
 import { readSeeds } from './seed-outputs.ts';
-import { accountReader, liveChain, namedAssets, type OpenChain, recordedChain } from './sources.ts';
+import { liveChain, namedAssets, type OpenChain, recordedChain } from './sources.ts';
 import { storePlace } from './store-place.ts';
 import type { TraceFlags } from './trace-flags.ts';
+import { traceLabels } from './trace-labels.ts';
 import { readWanted } from './wanted.ts';
 
 export interface SessionRequest {
@@ -67,11 +66,7 @@ export async function openSession(request: SessionRequest, world: SessionWorld):
   const assets = namedAssets(config, [...records.values()]);
   const { targets, untraced } = wanted.targets(assets);
   const { incident } = wanted;
-  const labels = await loadLabels({
-    paths: recorded ? [recorded.labelsFile] : config.labelPaths,
-    account: accountReader(config),
-    claims: incident ? incidentLabels([incident]) : [],
-  });
+  const { labels, ...told } = await traceLabels(request, incident, { config, io });
   const isLive = used.some(({ name }) => !records.has(name));
   const store = isLive ? await openStore(flags, io) : memoryStore();
   const net = createNet({ version: packageInfo().version, onEvent: (event) => logNetEvent(log, event) });
@@ -93,7 +88,7 @@ export async function openSession(request: SessionRequest, world: SessionWorld):
     await store.close();
   };
   try {
-    const chains = used.map(open);
+    const chains = used.map((chain) => told.within(open(chain)));
     return {
       incident,
       close,
@@ -101,7 +96,7 @@ export async function openSession(request: SessionRequest, world: SessionWorld):
         const pinning = { request, store };
         const heights = await pinHeights(chains, { ...pinning, signal });
         for (const text of untraced) log.warn({ text }, 'seed left out');
-        const notes = [...untraced];
+        const notes = [...untraced, ...told.notes];
         const seeds = await readSeeds(targets, chains, {
           heights,
           signal,

@@ -3,7 +3,7 @@ import { type Category, categories } from '../core/label.ts';
 import { policies } from '../core/policies/index.ts';
 import type { TaintPolicy } from '../core/policies/policy.ts';
 import { formatHelp, readFormat } from './format.ts';
-import { badOption, choose } from './option.ts';
+import { badOption, choose, readDay } from './option.ts';
 
 /** Options of a trace as they were given; what is left out comes from the configuration, or for a case from the case. */
 export interface TraceFlags {
@@ -16,6 +16,8 @@ export interface TraceFlags {
   /** Height by chain name. */
   readonly asOf: ReadonlyMap<string, number>;
   readonly through: readonly Category[];
+  /** ISO date: labels that were not known then are left out. */
+  readonly labelsAsOf?: string;
   readonly asset?: string;
   readonly since?: string;
   readonly until?: string;
@@ -57,6 +59,9 @@ function traceOptions(): readonly Option[] {
     new Option('--through <categories>', 'categories to walk through instead of stopping at')
       .default([], 'none')
       .argParser(readCategories),
+    new Option('--labels-as-of <day>', 'know only labels that were published by then').argParser(
+      readDay('--labels-as-of'),
+    ),
     new Option('--asset <asset>', 'follow this asset alone: a symbol or CAIP-19 id'),
     new Option('--since <when>', "begin of an address seed's window: ISO time or height"),
     new Option('--until <when>', "end of an address seed's window, inclusive"),

@@ -40,6 +40,8 @@ export interface GraphParameters {
   };
   /** Categories that would have ended the walk and were walked through. */
   readonly through: readonly string[];
+  /** Day by which labels had to be published to be known; absent where all were. */
+  readonly labelsAsOf?: string;
   /** Pinned height by CAIP-2 id. */
   readonly asOf: Readonly<Record<string, number>>;
   /** SHA-256 of the label set and of the configuration that matters. */

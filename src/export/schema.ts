@@ -28,6 +28,10 @@ const parameters = z.strictObject({
     hubTransactions: count,
   }),
   through: z.array(z.string()),
+  labelsAsOf: z
+    .string()
+    .regex(/^\d{4}-\d{2}-\d{2}$/)
+    .exactOptional(),
   asOf: z.record(z.string(), count),
   digests: z.strictObject({ labels: z.string(), configuration: z.string() }),
 });

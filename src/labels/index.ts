@@ -1,3 +1,4 @@
+import { actorPack } from './actor-pack.ts';
 import { csv } from './csv.ts';
 import { etherscanLabels } from './etherscan-labels.ts';
 import type { LabelFormat } from './format.ts';
@@ -7,7 +8,7 @@ import { ofacList } from './ofac-list.ts';
 import { ownLabels } from './own-labels.ts';
 import { sdnAdvanced } from './sdn-advanced.ts';
 import { sdnXml } from './sdn-xml.ts';
-import { actorPack, tagPack } from './tag-pack.ts';
+import { tagPack } from './tag-pack.ts';
 import { yamlLabels } from './yaml-labels.ts';
 
 /** Every format of label files that a configuration may name. */

@@ -26,10 +26,7 @@ export interface LeftOut {
 }
 
 /** Imported labels, compiled: looked up in the bytes of the file, without reading the rest. */
-export interface LabelPack extends SortedLabels, PackFacts {
-  /** SHA-256 over the lines of its labels: that of a label set which holds these alone. */
-  readonly digest: string;
-}
+export interface LabelPack extends SortedLabels, PackFacts {}
 
 /**
  * The bytes of a pack: a line of JSON that describes it, then the line of each label in order. Labels must be distinct and

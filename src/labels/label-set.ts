@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { AccountId } from '../core/ids.ts';
+import { type AccountId, compare } from '../core/ids.ts';
 import type { Label, Labels } from '../core/label.ts';
 import type { LabelSource } from '../trace/labels.ts';
 import { distinctLabels } from './label-order.ts';
@@ -14,30 +14,39 @@ export interface LabelSet extends LabelSource {
   entries(): Iterable<Label>;
 }
 
+/** What joined labels amount to. */
+export interface JoinSummary {
+  readonly digest: string;
+  readonly published: ReadonlyMap<string, number>;
+}
+
+/** Where summaries are kept, by what was joined. */
+export interface JoinMemory {
+  recall(key: string): JoinSummary | undefined;
+  keep(key: string, summary: JoinSummary): void;
+}
+
 /**
  * Joins labels without reading those of accounts that only one part has. The digest is that of the labels, whichever part
- * they are in: SHA-256 over their lines in order.
+ * they are in: SHA-256 over their lines in order. It takes going through all of them, which is done when it is first asked
+ * for, and not where `memory` has it of the same parts.
  */
-export function joinLabels(parts: readonly SortedLabels[]): LabelSet {
-  const hash = createHash('sha256');
-  const published = new Map<string, number>();
-  const add = (dates: ReadonlyMap<string, number>, sign: 1 | -1): void => {
-    for (const [date, count] of dates) published.set(date, (published.get(date) ?? 0) + sign * count);
+export function joinLabels(parts: readonly SortedLabels[], memory?: JoinMemory): LabelSet {
+  let known: JoinSummary | undefined;
+  const summary = (): JoinSummary => {
+    known ??= summaryOf(parts, memory);
+    return known;
   };
-  for (const part of parts) add(part.published, 1);
-  for (const piece of pieces(parts)) {
-    if (!('merged' in piece)) hash.update(piece.part.lines(piece.from, piece.to));
-    else {
-      hash.update(linesOf(piece.merged));
-      add(datesOf(piece.merged), 1);
-      add(datesOf(piece.all), -1);
-    }
-  }
-  const digest = hash.digest('hex');
   return {
-    digest,
-    published,
-    count: [...published.values()].reduce((sum, count) => sum + count, 0),
+    get digest() {
+      return summary().digest;
+    },
+    get published() {
+      return summary().published;
+    },
+    get count() {
+      return [...summary().published.values()].reduce((sum, count) => sum + count, 0);
+    },
     *entries() {
       for (const piece of pieces(parts)) {
         if ('merged' in piece) yield* piece.merged;
@@ -56,6 +65,37 @@ export function joinLabels(parts: readonly SortedLabels[]): LabelSet {
       return found satisfies Labels;
     },
   };
+}
+
+function summaryOf(parts: readonly SortedLabels[], memory: JoinMemory | undefined): JoinSummary {
+  const filled = parts.filter(({ count }) => count > 0);
+  const [alone] = filled;
+  if (alone && filled.length === 1) return { digest: alone.digest, published: alone.published };
+  const digests = filled.map(({ digest }) => digest).sort(compare);
+  const key = createHash('sha256').update(digests.join()).digest('hex');
+  const kept = memory?.recall(key);
+  if (kept) return kept;
+  const summary = counted(filled);
+  memory?.keep(key, summary);
+  return summary;
+}
+
+function counted(parts: readonly SortedLabels[]): JoinSummary {
+  const hash = createHash('sha256');
+  const published = new Map<string, number>();
+  const add = (dates: ReadonlyMap<string, number>, sign: 1 | -1): void => {
+    for (const [date, count] of dates) published.set(date, (published.get(date) ?? 0) + sign * count);
+  };
+  for (const part of parts) add(part.published, 1);
+  for (const piece of pieces(parts)) {
+    if (!('merged' in piece)) hash.update(piece.part.lines(piece.from, piece.to));
+    else {
+      hash.update(linesOf(piece.merged));
+      add(datesOf(piece.merged), 1);
+      add(datesOf(piece.all), -1);
+    }
+  }
+  return { digest: hash.digest('hex'), published };
 }
 
 /** Labels of one part alone, or of an account that several parts have. */

@@ -6,7 +6,7 @@ import type { LabelEntry, LabelFormat } from './format.ts';
 import { labelFormats } from './index.ts';
 import { labelFiles } from './label-files.ts';
 import { distinctLabels } from './label-order.ts';
-import { joinLabels, type LabelSet } from './label-set.ts';
+import { type JoinMemory, joinLabels, type LabelSet } from './label-set.ts';
 import { heldLabels, type SortedLabels } from './sorted-labels.ts';
 import { type FileFault, toldFaults } from './yaml-file.ts';
 
@@ -24,6 +24,8 @@ export interface LabelOptions {
   readonly claims?: readonly Label[];
   /** Packs that were imported. */
   readonly packs?: readonly SortedLabels[];
+  /** Where digests of such sets are kept. */
+  readonly memory?: JoinMemory;
 }
 
 export interface LoadedLabels extends LabelSet {
@@ -43,6 +45,7 @@ export async function loadLabels({
   account,
   claims = [],
   packs = [],
+  memory,
 }: LabelOptions): Promise<LoadedLabels> {
   const files = await labelFiles(paths, endings);
   const faults: FileFault[] = [];
@@ -59,7 +62,11 @@ export async function loadLabels({
     }
   }
   if (faults.length > 0) throw invalidLabels(faults);
-  return { ...joinLabels([heldLabels(distinctLabels(labels)), ...packs]), ignored, files };
+  // A copy would ask for the digest, which not everybody needs.
+  return Object.assign(joinLabels([heldLabels(distinctLabels(labels)), ...packs], memory), {
+    ignored,
+    files,
+  });
 }
 
 const endings = labelFormats.flatMap(({ extensions }) => extensions);
@@ -89,10 +96,13 @@ const labelOf = ({ chain: _, address: __, place: ___, ...label }: LabelEntry, ac
 });
 
 /** The error for all faults of label files together. */
-export function invalidLabels(faults: readonly FileFault[]): CoinhoundError {
+export function invalidLabels(
+  faults: readonly FileFault[],
+  hint = 'docs/labels.md describes the format',
+): CoinhoundError {
   const { message, count } = toldFaults('the labels have', faults);
   return new CoinhoundError('data', 'labels-invalid', message, {
-    hint: 'docs/labels.md describes the format',
+    hint,
     details: { faults: `${count}` },
   });
 }

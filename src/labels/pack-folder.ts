@@ -1,9 +1,12 @@
 import type { Buffer } from 'node:buffer';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { mkdir, open, readdir, readFile, rename, rm, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import * as z from 'zod';
 import { CoinhoundError } from '../core/error.ts';
 import { compare } from '../core/ids.ts';
 import { type LabelPack, openPack } from './label-pack.ts';
+import type { JoinMemory } from './label-set.ts';
 
 const ENDING = '.labels';
 
@@ -29,6 +32,42 @@ export async function readPacks(folder: string): Promise<readonly LabelPack[]> {
     }),
   );
 }
+
+/** A file of the folder in which digests of joined packs are kept: they are as good anew, so whatever ails it is passed over. */
+export function joinMemory(folder: string): JoinMemory {
+  const file = join(folder, 'joined.json');
+  const entries = (): Readonly<Record<string, unknown>> => {
+    try {
+      const kept: unknown = JSON.parse(readFileSync(file, 'utf8'));
+      return typeof kept === 'object' && kept !== null ? (kept as Record<string, unknown>) : {};
+    } catch {
+      return {};
+    }
+  };
+  return {
+    recall(key) {
+      const kept = summarySchema().safeParse(entries()[key]).data;
+      return kept && { digest: kept.digest, published: new Map(Object.entries(kept.published)) };
+    },
+    keep(key, { digest, published }) {
+      const unfinished = `${file}.${process.pid}.tmp`;
+      const others = Object.entries(entries()).filter(([other]) => other !== key);
+      const kept = [...others, [key, { digest, published: Object.fromEntries(published) }]].slice(-KEPT);
+      try {
+        writeFileSync(unfinished, JSON.stringify(Object.fromEntries(kept)));
+        renameSync(unfinished, file);
+      } catch {
+        return;
+      }
+    },
+  };
+}
+
+/** Each incident makes a set of its own, and packs change seldom. */
+const KEPT = 200;
+
+const summarySchema = () =>
+  z.object({ digest: z.string().regex(/^[0-9a-f]{64}$/), published: z.record(z.string(), z.int().min(0)) });
 
 /** Puts a pack into a folder in the place of one of that name, whole or not at all. Throws `label-packs-unusable`. */
 export async function writePack(folder: string, name: string, bytes: Buffer): Promise<void> {

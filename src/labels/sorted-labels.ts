@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { AccountId } from '../core/ids.ts';
 import type { Label } from '../core/label.ts';
 import { labelLine } from './label-order.ts';
@@ -8,6 +9,8 @@ export const UNDATED = '';
 /** Labels in the order of `labelOrder`, by their place in it from 0. */
 export interface SortedLabels {
   readonly count: number;
+  /** SHA-256 over their lines. */
+  readonly digest: string;
   /** How many labels were published on which day. */
   readonly published: ReadonlyMap<string, number>;
   account(place: number): AccountId;
@@ -23,6 +26,9 @@ export function heldLabels(labels: readonly Label[]): SortedLabels {
   const account = (place: number): AccountId => (labels[place] as Label).account;
   return {
     count: labels.length,
+    get digest() {
+      return createHash('sha256').update(linesOf(labels)).digest('hex');
+    },
     published: datesOf(labels),
     account,
     label: (place) => labels[place] as Label,

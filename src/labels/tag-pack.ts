@@ -1,6 +1,5 @@
 import { confidenceForm, readConfidence } from './confidence.ts';
 import type {
-  Actor,
   ImportContext,
   ImportDefaults,
   ImportEntry,
@@ -9,7 +8,8 @@ import type {
   ImportRead,
 } from './import-format.ts';
 import { isDay } from './iso-day.ts';
-import { dotted, type FileFault, type Path, readYaml, type YamlFile } from './yaml-file.ts';
+import { type Fields, fieldsOf, placeIn, textOf } from './yaml-fields.ts';
+import { type FileFault, type Path, readYaml } from './yaml-file.ts';
 
 /**
  * A GraphSense TagPack: a header whose fields its tags inherit, and a list of tags. Fields are those of
@@ -23,18 +23,8 @@ export const tagPack: ImportFormat = {
   read: readTagPack,
 };
 
-/** GraphSense's list of actors: whom the `actor` of a tag means, and what they are. */
-export const actorPack: ImportFormat = {
-  name: 'graphsense-actorpack',
-  extensions: ['.yaml', '.yml'],
-  recognises: ({ text }) => /^actors\s*:/m.test(text),
-  read: readActorPack,
-};
-
 /** GraphSense's confidence of a source nothing is known about. */
 const UNKNOWN = 5;
-
-type Fields = Readonly<Record<string, unknown>>;
 
 function readTagPack({ path: file, text }: ImportFile, { defaults, actors }: ImportContext): ImportRead {
   const { yaml, faults } = readYaml(text, file);
@@ -126,41 +116,4 @@ function dateOf(value: unknown, fault: (field: string, expected: string) => void
   if (isDay(day) && /^(?:[T ].*)?$/.test(text.slice(10))) return day;
   fault('lastmod', 'expected a day like 2024-07-16');
   return undefined;
-}
-
-function readActorPack({ path: file, text }: ImportFile): ImportRead {
-  const { yaml, faults } = readYaml(text, file);
-  if (faults.length > 0) return { entries: [], faults };
-  const list = fieldsOf(yaml.value)?.actors;
-  if (!Array.isArray(list)) {
-    const place = placeIn(yaml, ['actors']);
-    return { entries: [], faults: [{ file, ...place, expected: 'expected a list of actors' }] };
-  }
-  const actors = new Map<string, Actor>();
-  const found: FileFault[] = [];
-  for (const [n, value] of list.entries()) {
-    const { id, label, categories = [] } = fieldsOf(value) ?? {};
-    const [key, name] = [textOf(id), textOf(label)];
-    const concepts = Array.isArray(categories) ? categories.map(textOf) : [undefined];
-    const expected = 'expected an actor: a map of id, label and categories';
-    if (key === undefined || name === undefined || concepts.includes(undefined))
-      found.push({ file, ...placeIn(yaml, ['actors', n]), expected });
-    else actors.set(key, { name, categories: concepts.filter((concept) => concept !== undefined) });
-  }
-  return { entries: [], faults: found, actors };
-}
-
-function placeIn(yaml: YamlFile, path: Path): Pick<FileFault, 'line' | 'column' | 'path'> {
-  const { line, column } = yaml.locate(path);
-  return { line, column, path: dotted(path) };
-}
-
-function fieldsOf(value: unknown): Fields | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : undefined;
-}
-
-/** A text that is not empty; an id of digits alone may be written without quotes. */
-function textOf(value: unknown): string | undefined {
-  const text = typeof value === 'number' ? `${value}` : value;
-  return typeof text === 'string' && text.trim() !== '' && text.length <= 2_000 ? text.trim() : undefined;
 }

@@ -1,0 +1,17 @@
+import { join, resolve } from 'node:path';
+import type { Io } from './io.ts';
+import { storePlace } from './store-place.ts';
+
+/** Flag and text of `--store` of the commands that read or write imported labels. */
+export const storeOption = [
+  '--store <dir>',
+  'the store that imported labels are in (default: COINHOUND_STORE, else the cache directory)',
+] as const;
+
+/** The directory of the store. */
+export const storeDirectory = (store: string | undefined, { env, platform }: Io): string =>
+  resolve(store || storePlace(env, platform));
+
+/** The folder of a store that imported labels are in. */
+export const labelFolder = (store: string | undefined, io: Io): string =>
+  join(storeDirectory(store, io), 'labels');

@@ -1,0 +1,49 @@
+import type { Case } from '../chains/recorded/case.ts';
+import type { Config } from '../config/config.ts';
+import type { Incident } from '../incidents/incident.ts';
+import { incidentLabels } from '../incidents/incident-labels.ts';
+import { labelsKnownOn, sourceKnownOn } from '../labels/as-of.ts';
+import { loadLabels } from '../labels/load-labels.ts';
+import { joinMemory, readPacks } from '../labels/pack-folder.ts';
+import type { LabelSource } from '../trace/labels.ts';
+import type { Io } from './io.ts';
+import { labelFolder } from './label-folder.ts';
+import { accountReader, type OpenChain } from './sources.ts';
+import type { TraceFlags } from './trace-flags.ts';
+
+/** What a trace may know of accounts. */
+export interface TraceLabels {
+  readonly labels: LabelSource;
+  /** What a reader of the graph must know of them. */
+  readonly notes: readonly string[];
+  /** The chain, telling only the labels that the trace may know. */
+  within(chain: OpenChain): OpenChain;
+}
+
+/**
+ * The labels of a trace: of a case its own; else those of the configuration, of the packs in the store, and of the
+ * incident that is traced. With `--labels-as-of` those that were known then. Throws what `loadLabels` and `readPacks` throw.
+ */
+export async function traceLabels(
+  { flags, recorded }: { readonly flags: TraceFlags; readonly recorded: Case | null },
+  incident: Incident | null,
+  { config, io }: { readonly config: Config; readonly io: Io },
+): Promise<TraceLabels> {
+  const folder = labelFolder(flags.store, io);
+  const labels = await loadLabels({
+    paths: recorded ? [recorded.labelsFile] : config.labelPaths,
+    account: accountReader(config),
+    claims: incident ? incidentLabels([incident]) : [],
+    ...(!recorded && { packs: await readPacks(folder), memory: joinMemory(folder) }),
+  });
+  const day = flags.labelsAsOf;
+  if (day === undefined) return { labels, notes: [], within: (chain) => chain };
+  const then = labelsKnownOn(labels, day);
+  return {
+    labels: then,
+    notes: [
+      `labels as of ${day}: ${then.known} of ${labels.count} were published by then; left out are ${then.later} of later days and ${then.undated} of which nobody tells when they were published`,
+    ],
+    within: (chain) => ({ ...chain, source: sourceKnownOn(chain.source, day) }),
+  };
+}
