@@ -34,7 +34,13 @@ export interface KnownToken {
   /** In the chain's canonical spelling: a contract, or `namespace:name` of a mosaic. */
   readonly contract: string;
   readonly asset: AssetId;
+  /** What it is minted for, where it is minted for the chain's coin one for one and burned for it. */
+  readonly wraps?: Wraps;
 }
+
+/** Wrapped coins: as WETH9, whose deposits and withdrawals emit no transfers; and those whose mints and burns do. */
+export const wrapKinds = ['native', 'native-with-transfers'] as const;
+export type Wraps = (typeof wrapKinds)[number];
 
 export interface OpenOptions extends ChainFacts {
   readonly tokens: readonly KnownToken[];

@@ -28,7 +28,11 @@ export function liveChain(
   assets: Config['assets'],
   parts: { readonly endpoints: readonly Endpoint[]; readonly lookups: CachedLookups },
 ): OpenChain {
-  const tokens = (assets.get(config.name) ?? []).map(({ contract, id }) => ({ contract, asset: id }));
+  const tokens = (assets.get(config.name) ?? []).map(({ contract, id, wraps }) => ({
+    contract,
+    asset: id,
+    ...(wraps !== undefined && { wraps }),
+  }));
   const source = familyOf(config).open({ ...factsOf(config), tokens, ...parts });
   return { config, source, facts: null };
 }

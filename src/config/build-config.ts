@@ -135,9 +135,10 @@ function buildTokens(
   const rules = families.get(family)?.tokens;
   invariant(rules !== undefined, `chains of family ${family} have no tokens`);
   const tokens = new Map(
-    Object.entries(listed).map(([text, { symbol, decimals, source }]) => {
+    Object.entries(listed).map(([text, { symbol, decimals, source, wraps }]) => {
       const { contract, asset } = rules.read(text, chain);
-      return [contract, { id: asset, chain: name, symbol, decimals, contract, source }] as const;
+      const token = { id: asset, chain: name, symbol, decimals, contract, source };
+      return [contract, { ...token, ...(wraps !== undefined && { wraps }) }] as const;
     }),
   );
   return [...tokens.values()].sort((a, b) => compare(a.contract, b.contract));
@@ -157,7 +158,10 @@ function digestOf({ chains, assets, limits, ends, detectors, finders }: Omit<Con
     finders.map(({ name }) => name),
     [...chains.values()].map(({ name, chain, native, confirmations }) => [
       ...[name, chain, native.id, native.symbol, native.decimals, confirmations],
-      (assets.get(name) ?? []).map(({ contract, symbol, decimals }) => [contract, symbol, decimals]),
+      (assets.get(name) ?? []).map(({ contract, symbol, decimals, wraps }) => [
+        ...[contract, symbol, decimals],
+        ...(wraps === undefined ? [] : [wraps]),
+      ]),
     ]),
   ];
   return createHash('sha256').update(JSON.stringify(facts)).digest('hex');

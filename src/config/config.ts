@@ -1,3 +1,4 @@
+import type { Wraps } from '../chains/family.ts';
 import type { ChainId } from '../core/ids.ts';
 import type { Category } from '../core/label.ts';
 import type { TaintPolicy } from '../core/policies/policy.ts';
@@ -64,6 +65,8 @@ export interface TokenConfig extends AssetInfo {
   readonly contract: string;
   /** Who says that this contract is this token; null where the file does not tell. */
   readonly source: string | null;
+  /** Where it wraps the chain's coin. */
+  readonly wraps?: Wraps;
 }
 
 /** What `--hops` and its like are by default. */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { wrapKinds } from '../chains/family.ts';
 import { families } from '../chains/index.ts';
 import { schemes } from '../chains/unread/schemes.ts';
 import { CoinhoundError } from '../core/error.ts';
@@ -153,6 +154,7 @@ function token() {
     symbol: text('a symbol'),
     decimals: count(0, 255),
     source: text('who says so').nullable().default(null),
+    wraps: oneOf(wrapKinds).optional(),
   });
 }
 

@@ -1,4 +1,5 @@
-import type { EvmCall, EvmTransaction, EvmTransfer, EvmWorld } from './evm-world.ts';
+import { type WorldLog, worldLogs } from './evm-events.ts';
+import { type EvmCall, type EvmTransaction, type EvmTransfer, type EvmWorld, ZERO } from './evm-world.ts';
 
 export const hex = (n: number | bigint): string => `0x${n.toString(16)}`;
 
@@ -10,6 +11,9 @@ export interface Listed {
 
 export interface WorldRows {
   readonly byHash: ReadonlyMap<string, EvmTransaction>;
+  /** Every event, in chain order. */
+  readonly logs: readonly WorldLog[];
+  logsOf(hash: string): readonly WorldLog[];
   /** In chain order; undefined for an unknown action. */
   list(action: string, address: string): readonly Listed[] | undefined;
 }
@@ -43,21 +47,27 @@ export function worldRows({ transactions }: EvmWorld, isBlockscout: boolean): Wo
   };
   for (const transaction of transactions) {
     const { block, from, to, created } = transaction;
-    add('txlist', [from, to, created], block, () => paymentRow(transaction));
+    add('txlist', [from, to, created], block, () => paymentRow(transaction, isBlockscout));
     for (const call of callsOf(transaction, isBlockscout)) {
       if (isBlockscout && call.value === 0n) continue;
       add('txlistinternal', [call.from, call.to, call.created], block, () =>
         internalRow(call, isBlockscout, false),
       );
     }
-    for (const transfer of transaction.transfers) {
+    for (const transfer of [
+      ...transaction.transfers,
+      ...(isBlockscout ? wrapsAsTransfers(transaction) : []),
+    ]) {
       if (transfer.value === undefined && !isBlockscout) continue;
       add('tokentx', [transfer.from, transfer.to], block, () =>
         tokenRow(transaction, transfer, isBlockscout),
       );
     }
   }
+  const logs = worldLogs(transactions);
   return {
+    logs,
+    logsOf: (hash) => logs.filter(({ transaction }) => transaction.hash === hash),
     byHash: new Map(transactions.map((transaction) => [transaction.hash, transaction])),
     list(action, address) {
       if (!['txlist', 'txlistinternal', 'tokentx'].includes(action)) return undefined;
@@ -65,6 +75,12 @@ export function worldRows({ transactions }: EvmWorld, isBlockscout: boolean): Wo
     },
   };
 }
+
+/** Blockscout makes transfers out of the deposits and withdrawals that WETH9 tells of. */
+const wrapsAsTransfers = ({ moves }: EvmTransaction): EvmTransfer[] =>
+  moves.flatMap(({ half, contract = '', from = ZERO, to = ZERO, value }) =>
+    half === 'wrapped' || half === 'unwrapped' ? [{ contract, from, to, value }] : [],
+  );
 
 interface ListedCall extends EvmCall {
   readonly transaction: EvmTransaction;
@@ -88,8 +104,21 @@ function shuffled(row: Record<string, unknown>, salt: number): object {
   return turned;
 }
 
-function paymentRow(transaction: EvmTransaction): object {
-  const { hash, block, index, time, from, to, created, value, gasUsed, gasPrice, failed } = transaction;
+function paymentRow(transaction: EvmTransaction, isBlockscout: boolean): object {
+  const {
+    hash,
+    block,
+    index,
+    time,
+    from,
+    to,
+    created,
+    value,
+    gasUsed,
+    gasPrice,
+    failed,
+    input = '0x',
+  } = transaction;
   return shuffled(
     {
       blockNumber: `${block}`,
@@ -103,8 +132,8 @@ function paymentRow(transaction: EvmTransaction): object {
       value: `${value}`,
       gas: '24000',
       gasPrice: `${gasPrice}`,
-      input: '0x',
-      methodId: '0x',
+      input,
+      methodId: isBlockscout ? '0x' : input.slice(0, 10),
       functionName: 'transfer(address to)',
       contractAddress: created ?? '',
       cumulativeGasUsed: '0',
@@ -176,34 +205,10 @@ function tokenRow(transaction: EvmTransaction, transfer: EvmTransfer, isBlocksco
   );
 }
 
-const TRANSFER = '0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef';
-const padded = (digits: string): string => `0x${digits.padStart(64, '0')}`;
-
-const logOf = ({ contract, from, to, value, tokenId }: EvmTransfer) => ({
-  address: contract,
-  topics: [
-    TRANSFER,
-    padded(from.slice(2)),
-    padded(to.slice(2)),
-    ...(value === undefined ? [padded(BigInt(tokenId ?? 0).toString(16))] : []),
-  ],
-  data: value === undefined ? '0x' : padded(value.toString(16)),
-});
-
-/** An anonymous event has no topics. */
-const anonymous = { address: `0x${'b'.repeat(40)}`, topics: [], data: '0x00' };
-
-export function receiptOf({
-  hash,
-  block,
-  index,
-  from,
-  to,
-  created,
-  gasUsed,
-  failed,
-  transfers,
-}: EvmTransaction): object {
+export function receiptOf(
+  { hash, block, index, from, to, created, gasUsed, failed }: EvmTransaction,
+  logs: readonly WorldLog[],
+): object {
   return {
     transactionHash: hash,
     blockNumber: hex(block),
@@ -213,9 +218,11 @@ export function receiptOf({
     contractAddress: created ?? null,
     gasUsed: hex(gasUsed),
     status: failed ? '0x0' : '0x1',
-    logs: [anonymous, ...transfers.map(logOf)].map((log, n) => ({
-      ...log,
-      logIndex: hex(n),
+    logs: logs.map(({ address, topics, data, logIndex }) => ({
+      address,
+      topics,
+      data,
+      logIndex: hex(logIndex),
       removed: false,
     })),
   };
@@ -223,17 +230,19 @@ export function receiptOf({
 
 /** Two logs a page, where the real one gives fifty. */
 export function transactionInfo(
-  { hash, block, time, from, to, value, gasUsed, failed, transfers }: EvmTransaction,
+  { hash, block, time, from, to, value, gasUsed, failed }: EvmTransaction,
+  all: readonly WorldLog[],
   after: number,
 ): object {
-  const logs = [anonymous, ...transfers.map(logOf)].map(({ address, topics, data }, n) => ({
+  const logs = all.map(({ address, topics, data, logIndex }) => ({
     address,
     topics: [0, 1, 2, 3].map((place) => topics[place] ?? null),
     data,
-    index: `${n}`,
+    index: `${logIndex}`,
   }));
-  const page = logs.slice(after + 1, after + 3);
-  const last = after + page.length;
+  const left = logs.filter(({ index }) => Number(index) > after);
+  const page = left.slice(0, 2);
+  const last = page.at(-1);
   return {
     hash,
     timeStamp: `${time}`,
@@ -246,6 +255,8 @@ export function transactionInfo(
     gasUsed: `${gasUsed}`,
     logs: page,
     next_page_params:
-      last + 1 < logs.length ? { block_number: block, index: last, items_count: 2, extra: null } : null,
+      last && left.length > 2
+        ? { block_number: block, index: Number(last.index), items_count: 2, extra: null }
+        : null,
   };
 }

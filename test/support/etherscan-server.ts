@@ -98,7 +98,7 @@ function etherscan(request: ApiRequest, server: Server): ApiReply {
   if (action !== 'eth_getTransactionReceipt')
     return failure('NOTOK', 'Error! Missing Or invalid Action name');
   const found = server.rows.byHash.get(query.get('txhash') ?? '');
-  return rpc(found ? receiptOf(found) : null);
+  return rpc(found ? receiptOf(found, server.rows.logsOf(found.hash)) : null);
 }
 
 function blockscout(request: ApiRequest, server: Server): ApiReply {
@@ -113,7 +113,9 @@ function blockscout(request: ApiRequest, server: Server): ApiReply {
     case 'transaction': {
       const found = server.rows.byHash.get(query.get('txhash') ?? '');
       if (action !== 'gettxinfo' || !found) return failure('Transaction not found', null);
-      return success(transactionInfo(found, Number(query.get('index') ?? -1)));
+      return success(
+        transactionInfo(found, server.rows.logsOf(found.hash), Number(query.get('index') ?? -1)),
+      );
     }
     default:
       return { status: 400, body: JSON.stringify({ message: 'Unknown module', result: null, status: '0' }) };

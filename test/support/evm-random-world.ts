@@ -27,7 +27,18 @@ import {
   tokenSelfTransfer,
   zeroValueBait,
 } from './evm-scenes.ts';
-import { assembleWorld, type EvmWorld, hexOf, WEI } from './evm-world.ts';
+import { assembleWorld, type EvmWorld, emitter, hexOf, usdt, WEI, weth, wrapper } from './evm-world.ts';
+import {
+  failedWrap,
+  payWithText,
+  takeTokens,
+  unwrap,
+  unwrapEmitting,
+  unwrapInside,
+  wrap,
+  wrapEmitting,
+  wrapInside,
+} from './evm-wrap-scenes.ts';
 import { writer } from './evm-writer.ts';
 import { random } from './random.ts';
 
@@ -43,12 +54,12 @@ export function evmWorld(seed: number): EvmWorld {
   chainWriter.nextBlock();
   const scene: Scene = { pick, chainWriter, people, contracts, name };
   for (let n = 0; n < 4; n++) mint(scene);
-  for (let n = 0; n < 45; n++) {
+  for (let n = 0; n < 52; n++) {
     if (pick(3) === 0) chainWriter.nextBlock();
     (kinds[pick(kinds.length)] as (scene: Scene) => void)(scene);
   }
-  const accounts = [...people, ...contracts];
-  return assembleWorld(name, chainWriter.transactions, accounts);
+  const accounts = [...people, ...contracts, wrapper, emitter];
+  return assembleWorld(name, chainWriter.transactions, accounts, [usdt, weth, wrapper, emitter]);
 }
 
 export const evmWorlds: fc.Arbitrary<EvmWorld> = fc.integer({ min: 1, max: 1_000_000_000 }).map(evmWorld);
@@ -81,4 +92,15 @@ const kinds: readonly ((scene: Scene) => void)[] = [
   selfDestruct,
   mint,
   burn,
+  wrap,
+  wrap,
+  unwrap,
+  failedWrap,
+  wrapInside,
+  unwrapInside,
+  wrapEmitting,
+  wrapEmitting,
+  unwrapEmitting,
+  payWithText,
+  takeTokens,
 ];

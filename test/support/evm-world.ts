@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { getAddress } from 'ethers/address';
 import fc from 'fast-check';
+import type { Wraps } from '../../src/chains/family.ts';
 import {
   type AccountId,
   type AssetId,
@@ -14,6 +15,7 @@ import {
   txId,
 } from '../../src/core/ids.ts';
 import { type Holding, type Leg, type Movement, UNKNOWN_INDEX } from '../../src/core/movement.ts';
+import type { EvmEvent } from './evm-events.ts';
 
 export const chain = chainId('eip155:1');
 export const ether = assetId(chain, 'slip44:60');
@@ -48,6 +50,13 @@ export interface Move {
   /** Contract of a token. */
   readonly contract?: string;
   readonly value: bigint;
+  /**
+   * Of a wrap: what the move before of the coin minted, what the move behind burned, both without an event; the mint or the burn
+   * of the move of the coin that `tied` names, as an event tells it.
+   */
+  readonly half?: 'wrapped' | 'unwrapped' | 'emitted';
+  /** Place among the moves of the transaction. */
+  readonly tied?: number;
 }
 
 export interface EvmTransaction {
@@ -66,17 +75,25 @@ export interface EvmTransaction {
   readonly calls: readonly EvmCall[];
   readonly transfers: readonly EvmTransfer[];
   readonly moves: readonly Move[];
+  /** Calldata; `0x` by default. */
+  readonly input?: string;
+  /** What its sender's movements tell of it. */
+  readonly told?: Pick<Movement, 'call' | 'memo'>;
+  /** What contracts told beside transfers. */
+  readonly events?: readonly EvmEvent[];
 }
 
 /** A whole EVM chain in memory. Addresses are lower-case hex. */
 export interface EvmWorld {
-  readonly tokens: readonly { readonly contract: string; readonly asset: AssetId }[];
+  readonly tokens: readonly { readonly contract: string; readonly asset: AssetId; readonly wraps?: Wraps }[];
   readonly accounts: readonly string[];
   readonly transactions: readonly EvmTransaction[];
   readonly tip: number;
   /** What really moved, in chain order. */
   readonly movements: readonly Movement[];
   holding(address: string, asset: AssetId): Holding;
+  /** A movement as its owner's history has it, which tells of the transactions he signed. */
+  told(holding: Holding, movement: Movement): Movement;
   /** What the account's three lists can tell of a holding: all of it, but not every transaction's index. */
   history(holding: Holding, asOf: number): Movement[];
   notes(address: string, asOf: number): string[];
@@ -94,6 +111,14 @@ export const erc20 = (contract: string): AssetId => assetId(chain, `erc20:${getA
 
 export const usdt = hexOf('usdt', 20);
 export const weth = hexOf('weth', 20);
+/** Wraps ether as WETH9 does, which emits no transfers for it. */
+export const wrapper = hexOf('wrapper', 20);
+/** Wraps ether as Arbitrum's WETH does, which does. */
+export const emitter = hexOf('emitter', 20);
+const wrapsOf = new Map<string, Wraps>([
+  [wrapper, 'native'],
+  [emitter, 'native-with-transfers'],
+]);
 export const fakes = [hexOf('fake usdt', 20), hexOf('visit claim-now dot com', 20)];
 export const nft = hexOf('nft', 20);
 export const WEI = 10n ** 18n;
@@ -105,7 +130,10 @@ export function assembleWorld(
   accounts: readonly string[],
   contracts: readonly string[] = [usdt, weth],
 ): EvmWorld {
-  const tokens = contracts.map((contract) => ({ contract, asset: erc20(contract) }));
+  const tokens = contracts.map((contract) => {
+    const wraps = wrapsOf.get(contract);
+    return { contract, asset: erc20(contract), ...(wraps !== undefined && { wraps }) };
+  });
   const known = new Set(tokens.map(({ contract }) => contract));
   const spelled = rememberedChecksums();
   const movements = transactions.flatMap((transaction) => truthOf(transaction, spelled));
@@ -119,6 +147,21 @@ export function assembleWorld(
     }
   }
   const byHash = new Map(transactions.map((transaction) => [transaction.hash, transaction]));
+  const byId = new Map(movements.map((movement) => [movement.id, movement]));
+
+  /** What events tie together, only who is party to both halves can see. */
+  function seenBy(owner: AccountId, { wraps, ...movement }: Movement): Movement {
+    const isOwn = (one: Movement | undefined): boolean =>
+      one !== undefined && [...one.inputs, ...one.outputs].some(({ holding }) => holding.owner === owner);
+    const isEmitted = [wraps, movement.id].some((id) => id?.includes(`/erc20:${getAddress(emitter)}:`));
+    const isSeen = wraps !== undefined && (!isEmitted || (isOwn(movement) && isOwn(byId.get(wraps))));
+    const { from, told } = byHash.get(movement.txid) as EvmTransaction;
+    return {
+      ...movement,
+      ...(addressOf(owner).toLowerCase() === from && told),
+      ...(isSeen && { wraps }),
+    };
+  }
 
   return {
     tokens,
@@ -127,13 +170,14 @@ export function assembleWorld(
     movements,
     tip: Math.max(...transactions.map(({ block }) => block)) + 20,
     holding: (address, asset) => holdingOf(accountId(chain, spelled(address)), asset),
+    told: (holding, movement) => seenBy(holding.owner, movement),
     history(holding, asOf) {
       const seen = (touching.get(holding.id) ?? [])
         .filter(({ position }) => position.height <= asOf)
         .map((movement): Movement => {
           const transaction = byHash.get(movement.txid) as EvmTransaction;
           const index = tellsIndex(transaction, holding.owner) ? transaction.index : UNKNOWN_INDEX;
-          return { ...movement, position: { ...movement.position, index } };
+          return seenBy(holding.owner, { ...movement, position: { ...movement.position, index } });
         });
       return seen.sort(
         (a, b) => a.position.height - b.position.height || a.position.index - b.position.index,
@@ -184,29 +228,47 @@ const holdingOf = (owner: AccountId, asset: AssetId): Holding => ({
   asset,
 });
 
+/** With what wraps tie together, and without what the sender alone tells. */
 function truthOf(
   { hash, block, index, time, moves }: EvmTransaction,
   spelled: (address: string) => string,
 ): Movement[] {
   const account = (address: string): AccountId => accountId(chain, spelled(address));
   const seen = new Map<string, number>();
-  return moves.map(({ kind, from, to, contract, value }): Movement => {
-    const asset = contract === undefined ? ether : assetId(chain, `erc20:${spelled(contract)}`);
-    const leg = (owner: AccountId): Leg => ({ holding: holdingOf(owner, asset), amount: value });
+  const ids = moves.map(({ kind, from, to, contract, value }): string => {
+    if (kind === 'value' || kind === 'gas') return kind;
     const what = contract === undefined ? kind : `erc20:${spelled(contract)}`;
     const content = `${what}:${spelled(from ?? ZERO)}>${spelled(to ?? ZERO)}:${value}`;
     const twin = seen.get(content) ?? 0;
     seen.set(content, twin + 1);
+    return `${content}#${twin}`;
+  });
+  moves.forEach(({ half }, n) => {
+    if (half === 'wrapped') ids[n] = `${ids[n - 1]}/wrapped`;
+    if (half === 'unwrapped') ids[n] = `${ids[n + 1]}/unwrapped`;
+  });
+  const idAt = (n: number) => movementId(`${chain}:${hash}/${ids[n]}`);
+  return moves.map(({ kind, from, to, contract, value, half, tied }, n): Movement => {
+    const asset = contract === undefined ? ether : assetId(chain, `erc20:${spelled(contract)}`);
+    const leg = (owner: AccountId): Leg => ({ holding: holdingOf(owner, asset), amount: value });
     const burned = kind === 'token' && to === undefined;
-    const id = kind === 'value' || kind === 'gas' ? kind : `${content}#${twin}`;
     const receiver = to === undefined ? sinkAccount(chain, 'burned') : account(to);
+    const other =
+      half === 'wrapped'
+        ? n - 1
+        : half === 'emitted' && from === undefined
+          ? tied
+          : moves[n - 1]?.half === 'unwrapped'
+            ? n - 1
+            : moves.findIndex((one) => one.half === 'emitted' && one.to === undefined && one.tied === n);
     return {
-      id: movementId(`${chain}:${hash}/${id}`),
+      id: idAt(n),
       chain,
       txid: txId(hash),
       position: { height: block, index, time },
       inputs: from === undefined ? [] : [leg(account(from))],
       outputs: kind === 'gas' || (to === undefined && !burned) ? [] : [leg(receiver)],
+      ...(other !== undefined && other >= 0 && { wraps: idAt(other) }),
     };
   });
 }

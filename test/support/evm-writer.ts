@@ -1,4 +1,14 @@
-import { type EvmCall, type EvmTransaction, type EvmTransfer, hexOf, type Move } from './evm-world.ts';
+import {
+  type EvmCall,
+  type EvmTransaction,
+  type EvmTransfer,
+  emitter,
+  hexOf,
+  type Move,
+  usdt,
+  weth,
+  wrapper,
+} from './evm-world.ts';
 
 const GAS_PRICE = 23_000_000_017n;
 
@@ -22,6 +32,10 @@ export interface Draft {
   readonly transfers?: readonly EvmTransfer[];
   /** What moves beside gas, in order. */
   readonly moves?: readonly Move[];
+  /** Calldata, and what the sender's movements tell of it; otherwise what suits the rest. */
+  readonly input?: string;
+  readonly told?: EvmTransaction['told'];
+  readonly events?: EvmTransaction['events'];
 }
 
 export function writer(name: string): Writer {
@@ -64,7 +78,11 @@ export function writer(name: string): Writer {
       calls = [],
       transfers = [],
       moves = [],
+      events = [],
+      ...rest
     }) {
+      const { input = inputFor(from, to, { calls, transfers }), told = toldBy(input, from, to, transfers) } =
+        rest;
       const gas: Move = { kind: 'gas', from, value: gasUsed * GAS_PRICE };
       return put({
         hash: hexOf(`${name} ${transactions.length}`, 32),
@@ -79,7 +97,43 @@ export function writer(name: string): Writer {
         calls,
         transfers,
         moves: gasUsed === 0n ? moves : [...moves, gas],
+        input,
+        told,
+        events,
       });
     },
   };
 }
+
+const word = (digits: string): string => digits.padStart(64, '0');
+
+/** As wallets write it: the transfer of a token, or its transfer from somebody else; calldata of no contract in particular. */
+function inputFor(
+  from: string,
+  to: string | undefined,
+  { calls, transfers }: Pick<EvmTransaction, 'calls' | 'transfers'>,
+): string {
+  const [transfer] = transfers;
+  if (to === undefined) return '0x6080604052';
+  if (transfer && transfer.contract === to && transfer.value !== undefined) {
+    const [receiver, value] = [word(transfer.to.slice(2)), word(transfer.value.toString(16))];
+    const giver = word(transfer.from.slice(2));
+    const isOwn = transfer.from === from;
+    return isOwn ? `0xa9059cbb${receiver}${value}` : `0x23b872dd${giver}${receiver}${value}`;
+  }
+  return calls.length + transfers.length === 0 ? '0x' : `0x5c19a95c${word(from.slice(2))}`;
+}
+
+function toldBy(
+  input: string,
+  from: string,
+  to: string | undefined,
+  [transfer]: EvmTransaction['transfers'],
+): NonNullable<EvmTransaction['told']> {
+  const isPlain =
+    input === '0x' || (input.startsWith('0xa9059cbb') && transfer?.from === from && isFollowed(to));
+  return isPlain ? {} : { call: input.slice(0, 10) };
+}
+
+const isFollowed = (contract: string | undefined): boolean =>
+  contract !== undefined && [usdt, weth, wrapper, emitter].includes(contract);

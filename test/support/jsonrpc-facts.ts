@@ -1,8 +1,6 @@
 import { hex } from './etherscan-rows.ts';
-import { type EvmCall, type EvmTransaction, type EvmTransfer, type EvmWorld, hexOf } from './evm-world.ts';
-
-const TRANSFER = '0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef';
-const padded = (digits: string): string => `0x${digits.padStart(64, '0')}`;
+import { worldLogs } from './evm-events.ts';
+import { type EvmCall, type EvmTransaction, type EvmWorld, hexOf } from './evm-world.ts';
 
 /** What a node knows of a world, in the shapes of JSON-RPC. Allocations of the genesis block are no transactions. */
 export interface NodeFacts {
@@ -94,11 +92,8 @@ function blockHashes(transactions: readonly EvmTransaction[]): ReadonlyMap<numbe
   return hashes;
 }
 
-const isPlain = ({ to, calls, transfers, gasUsed }: EvmTransaction): boolean =>
-  to !== undefined && calls.length === 0 && transfers.length === 0 && gasUsed <= 21_000n;
-
 export function transactionOf(transaction: EvmTransaction, hashes: ReadonlyMap<number, string>): object {
-  const { hash, block, index, from, to, value, gasPrice } = transaction;
+  const { hash, block, index, from, to, value, gasPrice, input = '0x' } = transaction;
   return {
     hash,
     blockNumber: hex(block),
@@ -107,7 +102,7 @@ export function transactionOf(transaction: EvmTransaction, hashes: ReadonlyMap<n
     from,
     to: to ?? null,
     value: hex(value),
-    input: isPlain(transaction) ? '0x' : '0xa9059cbb',
+    input,
     gas: '0x5208',
     gasPrice: hex(gasPrice),
     nonce: '0x1',
@@ -136,43 +131,17 @@ export function receiptOf(
   };
 }
 
-/** Beside the transfers of the world: an anonymous event, and one of an old token whose event has one topic alone. */
 function logsOf(transactions: readonly EvmTransaction[], { hasTimes = true }: FactOptions): NodeLog[] {
-  const counts = new Map<number, number>();
-  return transactions.flatMap(({ hash, block, index, time, failed, transfers }) => {
-    if (failed) return [];
-    const events = [...transfers.map(eventOf), ...(transfers.length > 0 ? [anonymous, oneTopic] : [])];
-    return events.map((event): NodeLog => {
-      const logIndex = counts.get(block) ?? 0;
-      counts.set(block, logIndex + 1);
-      return {
-        ...event,
-        blockNumber: hex(block),
-        transactionHash: hash,
-        transactionIndex: hex(index),
-        logIndex: hex(logIndex),
-        removed: false,
-        ...(hasTimes && { blockTimestamp: hex(time) }),
-      };
-    });
-  });
+  return worldLogs(transactions).map(({ transaction: { hash, block, index, time }, logIndex, ...event }) => ({
+    ...event,
+    blockNumber: hex(block),
+    transactionHash: hash,
+    transactionIndex: hex(index),
+    logIndex: hex(logIndex),
+    removed: false,
+    ...(hasTimes && { blockTimestamp: hex(time) }),
+  }));
 }
-
-type Event = Pick<NodeLog, 'address' | 'topics' | 'data'>;
-
-const eventOf = ({ contract, from, to, value, tokenId }: EvmTransfer): Event => ({
-  address: contract,
-  topics: [
-    TRANSFER,
-    padded(from.slice(2)),
-    padded(to.slice(2)),
-    ...(value === undefined ? [padded(BigInt(tokenId ?? 0).toString(16))] : []),
-  ],
-  data: value === undefined ? '0x' : padded(value.toString(16)),
-});
-
-const anonymous: Event = { address: `0x${'b'.repeat(40)}`, topics: [], data: '0x00' };
-const oneTopic: Event = { address: `0x${'c'.repeat(40)}`, topics: [TRANSFER], data: `0x${'1'.repeat(192)}` };
 
 interface CallNode {
   readonly type: string;

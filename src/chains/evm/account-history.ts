@@ -2,6 +2,7 @@ import { type AccountId, addressOf, sinkOf } from '../../core/ids.ts';
 import type { HubLimits } from '../../trace/source.ts';
 import type { AccountRead, Evidence } from '../account-book.ts';
 import { COUNTED_ROWS, judgeList, type Verdict } from '../hub.ts';
+import { isMintOrBurn } from '../wraps.ts';
 import type { Sight } from './abilities.ts';
 import type { AccountRecord } from './account-record.ts';
 import { activityOf, type CountOptions, isForeign, noActivity } from './activity.ts';
@@ -97,7 +98,7 @@ function countFrom(
 ): CountOptions {
   const prior = (known?.activity ?? noActivity)[list];
   const isOpen = known !== undefined && prior.heights.length < COUNTED_ROWS;
-  return { account, assets, prior, met: isOpen ? counterparties(list, known) : [] };
+  return { account, assets, prior, met: isOpen ? counterparties(list, known, assets) : [] };
 }
 
 /** How the ids of a list's movements begin behind the transaction. */
@@ -107,10 +108,14 @@ const contents: { readonly [L in ListName]: string } = {
   tokentx: 'erc20:',
 };
 
-function counterparties(list: ListName, { movements }: AccountRecord): Set<string> {
+function counterparties(list: ListName, { movements }: AccountRecord, { wrappers }: EvmAssets): Set<string> {
   const met = new Set<string>();
-  for (const { id, inputs, outputs } of movements) {
+  const silent = [...wrappers.values()].filter(({ emitsTransfers }) => !emitsTransfers);
+  for (const movement of movements) {
+    const { id, inputs, outputs } = movement;
     if (!id.startsWith(contents[list], id.indexOf('/') + 1)) continue;
+    // Rows of these are not counted, and most have none.
+    if (silent.some(({ asset }) => isMintOrBurn(movement, asset))) continue;
     for (const { holding } of [...inputs, ...outputs])
       met.add(sinkOf(holding.owner) ? ZERO_ADDRESS : addressOf(holding.owner).toLowerCase());
   }

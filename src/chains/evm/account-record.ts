@@ -17,7 +17,7 @@ export interface AccountRecord extends KnownAccount {
 }
 
 /** Raised whenever the form of a record changes. */
-const VERSION = 3;
+const VERSION = 4;
 
 interface Header extends Omit<AccountRecord, 'movements' | 'leftOut'> {
   readonly contracts: readonly string[];

@@ -29,7 +29,7 @@ export function accountReader(options: HistoryReader): AccountReader<AccountReco
 
 /** What a node that has no index of addresses, or no traces, cannot show. */
 const UNSEEN =
-  'read from token events alone: not seen are transfers of the coin in and out, those by contracts among them, and gas';
+  'read from token events alone: not seen are transfers of the coin in and out, those by contracts among them, what of it was wrapped and unwrapped, and gas';
 
 function gapOf({ cut, sight }: AccountRecord, asOf: number, isNative: boolean): HistoryGap | null {
   if (sight !== 'everything' && isNative) return { kind: 'truncated', evidence: { seen: 'token events' } };

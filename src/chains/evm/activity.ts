@@ -1,4 +1,5 @@
 import { type Activity, COUNTED_ROWS, SAMPLED_ROWS } from '../hub.ts';
+import { isSilentWrap } from '../wraps.ts';
 import type { EvmAssets } from './assets.ts';
 import { callParties, type Parties, paymentParties, tokenParties } from './transfers.ts';
 import type { CallRow, ListName, PaymentRow, RowsByList, TokenRow } from './wire.ts';
@@ -64,6 +65,8 @@ function partiesOf<L extends ListName>(
   // Calls that were rolled back, or move nothing, are not listed everywhere.
   if (list === 'txlistinternal') return callParties(row as CallRow) ?? 'foreign';
   const token = row as TokenRow;
+  // Of these some explorers make rows out of other events.
+  if (isSilentWrap(token, assets)) return 'foreign';
   const parties = tokenParties(token, assets);
   if (parties === 'unknown-token' || parties === 'zero-value') return 'idle';
   return parties ?? (token.value === undefined ? 'foreign' : 'quiet');

@@ -1,4 +1,5 @@
 import type { LeftOutRow } from '../left-out.ts';
+import { isSilentWrap } from '../wraps.ts';
 import type { EvmAssets } from './assets.ts';
 import { tokenParties } from './transfers.ts';
 import type { TokenRow } from './wire.ts';
@@ -8,6 +9,8 @@ export function leftOutRows(tokens: readonly TokenRow[], assets: EvmAssets): Lef
   return tokens.flatMap((row): LeftOutRow[] => {
     const parties = tokenParties(row, assets);
     if (parties === 'unknown-token') return [{ height: row.block, contract: row.contract }];
-    return parties === 'zero-value' ? [{ height: row.block, contract: null }] : [];
+    return parties === 'zero-value' && !isSilentWrap(row, assets)
+      ? [{ height: row.block, contract: null }]
+      : [];
   });
 }

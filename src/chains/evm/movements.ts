@@ -1,15 +1,11 @@
-import {
-  type AccountId,
-  type Amount,
-  type AssetId,
-  balanceId,
-  movementId,
-  sinkAccount,
-  txId,
-} from '../../core/ids.ts';
-import { type Leg, type Movement, type Position, UNKNOWN_INDEX } from '../../core/movement.ts';
+import { movementId } from '../../core/ids.ts';
+import { type Movement, type Position, UNKNOWN_INDEX } from '../../core/movement.ts';
+import { woven } from '../woven.ts';
+import { type Native, repeatedWraps, withEmittedWraps, wrappedBy } from '../wraps.ts';
 import type { EvmAssets } from './assets.ts';
-import { callParties, type Parties, paymentParties, tokenParties, ZERO_ADDRESS } from './transfers.ts';
+import { calldataOf } from './calldata.ts';
+import { type Move, type MovementMaker, movementMaker } from './movement-maker.ts';
+import { callParties, isDestruction, paymentParties, tokenParties, ZERO_ADDRESS } from './transfers.ts';
 import type { CallRow, PaymentRow, TokenRow } from './wire.ts';
 
 /** The rows of one account, or of one transaction, as the three lists give them. */
@@ -21,8 +17,9 @@ export interface EvmRows {
 
 /**
  * The movements of `rows` in chain order: by block and transaction index, and within a transaction its own value, then
- * internal transfers in trace order, then token transfers in list order, then gas. Gas only of the transactions that
- * `sender` paid for.
+ * internal transfers in trace order, then token transfers in list order, then gas; but a transfer of what is unwrapped goes
+ * before that. Gas only of the transactions that `sender` paid for, and of those alone what their calldata tells. What is put into a
+ * wrapper contract, or taken out, mints and burns as much of the wrapped token in the same place.
  *
  * An id says what moved and, of equal moves in one transaction, which: so it is the same from whichever account's list and
  * whichever provider the row was read, and equal rows stay two movements. Internal rows of explorers do not tell their
@@ -68,80 +65,78 @@ const inOrder = (transactions: readonly Transaction[]): Transaction[] =>
     (a, b) => a.height - b.height || (a.index ?? UNKNOWN_INDEX) - (b.index ?? UNKNOWN_INDEX),
   );
 
-function movementsOf(transaction: Transaction, sender: string, assets: EvmAssets): Movement[] {
-  const { payment, calls, tokens } = transaction;
-  const { native } = assets;
-  const movements: Movement[] = [];
-  const add = movementMaker(transaction, assets, movements);
+function movementsOf(transaction: Transaction, sender: string, assets: EvmAssets): readonly Movement[] {
+  const { hash, height, index = UNKNOWN_INDEX, time, payment } = transaction;
+  const isOwn = payment !== undefined && payment.from === sender;
+  const position: Position = { height, index, time };
+  const maker = movementMaker({ hash, position }, isOwn ? calldataOf(payment, assets) : {}, assets);
+  const natives = nativesOf(transaction);
+  const halves = {
+    coin: natives.flatMap((native) => coinMovements(native, maker, assets)),
+    tokens: tokenMovements(transaction, natives, maker, assets),
+  };
+  const { coin, tokens } = withEmittedWraps(halves, assets);
+  const moved = woven(coin, tokens);
+  if (!isOwn || payment.fee === 0n) return moved;
+  const gas: Move = { kind: 'gas', from: sender, to: undefined, asset: assets.native, amount: payment.fee };
+  return [...moved, maker.make(maker.nextId(gas), gas)];
+}
 
-  const paid = payment && paymentParties(payment);
-  if (payment && paid) add('value', paid, native, payment.value);
-  if (!payment?.failed) {
-    for (const call of calls.toSorted(byTrace)) {
-      const parties = callParties(call);
-      if (parties) add('call', parties, native, call.value);
-    }
-  }
-  for (const row of tokens) {
+function tokenMovements(
+  { tokens }: Transaction,
+  natives: readonly NativeMove[],
+  maker: MovementMaker,
+  assets: EvmAssets,
+): Movement[] {
+  const isRepeated = repeatedWraps(natives, assets);
+  return tokens.flatMap((row) => {
     const parties = tokenParties(row, assets);
     const asset = assets.tokens.get(row.contract);
-    if (asset === undefined || row.value === undefined || typeof parties !== 'object') continue;
-    add('token', parties, asset, row.value);
-  }
-  if (payment && payment.from === sender) add('gas', undefined, native, payment.fee, sender);
-  return movements;
-}
-
-type Kind = 'value' | 'call' | 'token' | 'gas';
-
-function movementMaker(transaction: Transaction, assets: EvmAssets, movements: Movement[]) {
-  const { chain, addresses } = assets;
-  const txid = txId(transaction.hash);
-  const position: Position = {
-    height: transaction.height,
-    index: transaction.index ?? UNKNOWN_INDEX,
-    time: transaction.time,
-  };
-  const seen = new Map<string, number>();
-  const leg = (owner: AccountId, asset: AssetId, amount: Amount): Leg => ({
-    holding: { id: balanceId(owner, asset), owner, asset },
-    amount,
+    if (asset === undefined || row.value === undefined || typeof parties !== 'object') return [];
+    if (isRepeated(row)) return [];
+    const move: Move = { kind: 'token', ...parties, asset, amount: row.value };
+    return [maker.make(maker.nextId(move), move)];
   });
-
-  return (kind: Kind, parties: Parties | undefined, asset: AssetId, amount: Amount, payer?: string): void => {
-    if (amount === 0n) return;
-    const giver = parties ? parties.from : payer;
-    const from = giver === undefined ? undefined : addresses.account(giver);
-    const to = parties && receiverOf(parties.to, kind, assets);
-    const content =
-      kind === 'value' || kind === 'gas' ? kind : contentOf(kind, asset, parties as Parties, amount, assets);
-    const twins = seen.get(content) ?? 0;
-    seen.set(content, twins + 1);
-    movements.push({
-      id: movementId(`${chain}:${txid}/${content}${content === kind ? '' : `#${twins}`}`),
-      chain,
-      txid,
-      position,
-      inputs: from === undefined ? [] : [leg(from, asset, amount)],
-      outputs: to === undefined ? [] : [leg(to, asset, amount)],
-    });
-  };
 }
 
-/** A token given to the zero address is burned; ether sent there is another account's, which nobody owns. */
-const receiverOf = (to: string, kind: Kind, { chain, addresses }: EvmAssets): AccountId =>
-  kind === 'token' && to === ZERO_ADDRESS ? sinkAccount(chain, 'burned') : addresses.account(to);
+interface NativeMove extends Native {
+  readonly kind: 'value' | 'call';
+}
 
-function contentOf(
-  kind: 'call' | 'token',
-  asset: AssetId,
-  { from = ZERO_ADDRESS, to }: Parties,
-  amount: Amount,
-  { chain, addresses }: EvmAssets,
-): string {
-  const spelled = (address: string): string => addresses.account(address).slice(chain.length + 1);
-  const what = kind === 'token' ? asset.slice(chain.length + 1) : kind;
-  return `${what}:${spelled(from)}>${spelled(to)}:${amount}`;
+/** What moved of the coin: the transaction's own value, then internal transfers in trace order. */
+function nativesOf({ payment, calls }: Transaction): NativeMove[] {
+  const paid = payment && paymentParties(payment);
+  const own: NativeMove[] =
+    payment && paid ? [{ kind: 'value', parties: paid, amount: payment.value, isDestruction: false }] : [];
+  if (payment?.failed) return own;
+  return [
+    ...own,
+    ...calls.toSorted(byTrace).flatMap((call): NativeMove[] => {
+      const parties = callParties(call);
+      return parties
+        ? [{ kind: 'call', parties, amount: call.value, isDestruction: isDestruction(call) }]
+        : [];
+    }),
+  ];
+}
+
+/** What is wrapped stands after the transfer of the coin, and what is unwrapped before it: each as it can be paid on. */
+function coinMovements(native: NativeMove, maker: MovementMaker, assets: EvmAssets): Movement[] {
+  const { kind, parties, amount } = native;
+  const { minted, burned } = wrappedBy(native, assets);
+  const move: Move = { kind, ...parties, asset: assets.native, amount };
+  const id = maker.nextId(move);
+  const [mint, burn] = [movementId(`${id}/wrapped`), movementId(`${id}/unwrapped`)];
+  const token = { kind: 'token', amount } as const;
+  return [
+    ...(burned === undefined
+      ? []
+      : [maker.make(burn, { ...token, from: parties.to, to: ZERO_ADDRESS, asset: burned })]),
+    maker.make(id, move, burned === undefined ? undefined : burn),
+    ...(minted === undefined
+      ? []
+      : [maker.make(mint, { ...token, from: undefined, to: parties.from, asset: minted }, id)]),
+  ];
 }
 
 /** Paths in the call tree in the order in which the calls began; rows without one stay where they were listed. */

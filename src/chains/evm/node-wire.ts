@@ -3,7 +3,7 @@ import { malformed, serverFault } from '../../net/upstream-error.ts';
 import { type Fields, object } from './envelope.ts';
 import { hex, hexAmount, optionalAddress, quantity } from './hexadecimal.ts';
 import { readLog, transferOf } from './receipt.ts';
-import type { BlockRange, PaymentRow, TokenRow } from './wire.ts';
+import { type BlockRange, inputOf, type PaymentRow, type TokenRow } from './wire.ts';
 
 /** A transaction in a block, as every node tells it. Types that are not known are read like the others. */
 export interface NodeTransaction {
@@ -16,8 +16,8 @@ export interface NodeTransaction {
   /** Undefined where a contract is created. */
   readonly to: string | undefined;
   readonly value: Amount;
-  /** Whether it calls nothing, if its receiver is no contract. */
-  readonly hasInput: boolean;
+  /** Calldata with `0x`, which stands alone where it calls nothing, if its receiver is no contract; undefined where it is not told. */
+  readonly input: string | undefined;
   readonly gasPrice: Amount;
 }
 
@@ -47,7 +47,7 @@ function transactionOf(fields: Fields): NodeTransaction {
     from: hex(fields.from, 20, 'from'),
     to: optionalAddress(fields.to, 'to'),
     value: hexAmount(fields.value, 'value'),
-    hasInput: fields.input !== '0x',
+    input: inputOf(fields.input),
     gasPrice: optionalAmount(fields, 'gasPrice') ?? 0n,
   };
 }
@@ -68,7 +68,7 @@ export function receiptOf(fields: Fields, transaction: NodeTransaction): NodeRec
 
 /** The row of an account's list of transactions. */
 export function paymentOf(
-  { hash, block, index, from, to, value }: NodeTransaction,
+  { hash, block, index, from, to, value, input }: NodeTransaction,
   { fee, created }: NodeReceipt,
   time: number,
   failed: boolean,
@@ -84,6 +84,7 @@ export function paymentOf(
     value,
     fee,
     failed,
+    input,
   };
 }
 
@@ -93,8 +94,8 @@ const LEAST_GAS = 21_000n;
  * Whether nothing can have moved inside: all was rolled back, or it has no input and took no more gas than a transaction
  * that runs no code. Where the receipt does not tell whether it failed, only a trace does: a contract that got no gas fails.
  */
-export const isQuiet = ({ hasInput, to }: NodeTransaction, { gasUsed, failed }: NodeReceipt): boolean =>
-  failed === true || (failed === false && !hasInput && to !== undefined && gasUsed <= LEAST_GAS);
+export const isQuiet = ({ input, to }: NodeTransaction, { gasUsed, failed }: NodeReceipt): boolean =>
+  failed === true || (failed === false && input === '0x' && to !== undefined && gasUsed <= LEAST_GAS);
 
 /** Unix seconds of a block. A node that does not know it yet is behind: it is asked again. */
 export function readBlockTime(height: number, result: unknown): number {

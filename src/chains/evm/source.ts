@@ -43,7 +43,7 @@ export interface EvmSourceOptions {
  * and token transfers of an account as one history. A node that shows everything stands in for the explorers, and they for
  * it, account by account; one that shows token transfers alone is asked only where nobody shows more.
  *
- * It cannot see: rewards and withdrawals of validators; wraps and rebases that emit no ERC-20 transfer; internal transfers
+ * It cannot see: rewards and withdrawals of validators; rebases, and wraps of tokens other than those known to wrap the coin, that emit no ERC-20 transfer; internal transfers
  * that a provider does not list; what blobs cost; NFTs, which only some providers list at all. Blockscout tells no layer-1
  * fee of a rollup, so gas there is a lower bound. Nodes know no transaction for the allocations of the genesis block.
  */

@@ -19,7 +19,8 @@ interface AssetTransfer {
 
 /**
  * By `alchemy_getAssetTransfers`, whose two addresses are joined by AND: one query for each side. A page key lives ten
- * minutes, which is no matter within one block. What failed is not listed, and searched for: its sender paid gas.
+ * minutes, which is no matter within one block. What failed is not listed, and searched for: its sender paid gas. Without a
+ * tracer the end of a contract looks like a call, and would mint where it pays a wrapper.
  */
 export async function* assetTransferSteps(
   query: TouchedQuery,

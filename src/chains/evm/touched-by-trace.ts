@@ -69,10 +69,12 @@ function touchedIn(
       if (!top) return undefined;
       const { from, to, created, value, failed } = top;
       const time = await blockTime(node, block, scope);
-      // Only its sender pays for it.
+      // Only its sender pays for it, and knows of its calldata.
       const found = from === address ? await settled(node, hash, scope) : null;
       if (from === address && !found) throw malformed(`does not know transaction ${hash}, which it traced`);
-      return { hash, block, index, time, from, to, created, value, fee: found?.receipt.fee ?? 0n, failed };
+      const { fee = 0n } = found?.receipt ?? {};
+      const input = found?.transaction.input;
+      return { hash, block, index, time, from, to, created, value, fee, failed, input };
     },
     async calls() {
       if (!mayMove) return [];

@@ -31,6 +31,10 @@ export function callParties(row: Omit<CallRow, 'index' | keyof Place>): Parties 
   return { from, to: receiver };
 }
 
+/** Whether a contract ended and gave what it had: the receiver is paid without being called. */
+export const isDestruction = ({ type }: Pick<CallRow, 'type'>): boolean =>
+  type === 'selfdestruct' || type === 'suicide';
+
 /** Why a token transfer is not followed. */
 export type LeftOut = 'unknown-token' | 'zero-value';
 

@@ -30,6 +30,8 @@ export interface PaymentRow extends Place {
   /** Gas, and what a rollup charges for its first layer where the provider tells it. */
   readonly fee: Amount;
   readonly failed: boolean;
+  /** Calldata with `0x`, which stands alone where there is none; undefined where it is not told. */
+  readonly input: string | undefined;
 }
 
 /** Value moved by a contract. */
@@ -111,6 +113,7 @@ function readPayment(row: Fields): PaymentRow {
     value: amount(row.value, 'value'),
     fee: fee + optionalAmount(row, 'L1FeesPaid'),
     failed: flag(row, 'isError'),
+    input: inputOf(row.input),
   };
 }
 
@@ -166,6 +169,12 @@ const optionalAddress = (row: Fields, field: string): string | undefined =>
 
 const optionalAmount = (row: Fields, field: string): Amount =>
   isGiven(row[field]) ? amount(row[field], field) : 0n;
+
+/** Calldata in lower case; nothing, and an empty text, are the same to explorers. Undefined where something else stands there. */
+export function inputOf(value: unknown): string | undefined {
+  if (value === '') return '0x';
+  return typeof value === 'string' && /^0x([0-9a-f]{2})*$/i.test(value) ? value.toLowerCase() : undefined;
+}
 
 const optionalIndex = (row: Fields): number | undefined =>
   isGiven(row.transactionIndex) ? integer(row.transactionIndex, 'transactionIndex') : undefined;

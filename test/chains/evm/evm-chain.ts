@@ -146,11 +146,14 @@ export const truth = (world: EvmWorld, address: string, asset: AssetId, asOf: nu
 /** The same from a node: it tells every index, and knows no allocations of the genesis block. */
 export const nodeTruth = (world: EvmWorld, address: string, asset: AssetId, asOf: number): History => {
   const told = truth(world, address, asset, asOf);
-  const movements = world.movements.filter(
-    ({ txid, position, inputs, outputs }) =>
-      position.height <= asOf &&
-      txid.startsWith('0x') &&
-      [...inputs, ...outputs].some(({ holding }) => holding.id === told.holding),
-  );
+  const holding = world.holding(address, asset);
+  const movements = world.movements
+    .filter(
+      ({ txid, position, inputs, outputs }) =>
+        position.height <= asOf &&
+        txid.startsWith('0x') &&
+        [...inputs, ...outputs].some((leg) => leg.holding.id === holding.id),
+    )
+    .map((movement) => world.told(holding, movement));
   return { ...told, movements };
 };

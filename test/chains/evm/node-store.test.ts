@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { History, Holding } from '../../../src/core/movement.ts';
+import type { History, Holding, Movement } from '../../../src/core/movement.ts';
 import { memoryStore } from '../../../src/store/memory.ts';
 import { evmWorld } from '../../support/evm-random-world.ts';
 import { ether } from '../../support/evm-world.ts';
@@ -21,7 +21,7 @@ describe('what the store keeps of a node', () => {
     await histories(before, coins, early);
     // With other tokens every account is read anew, from the answers that are there.
     await using after = await serveChain(world, { nodes: [node], store, tokens: [] });
-    expect(movementsOf(await histories(after, coins, world.tip))).toEqual(due);
+    expect(movementsOf(await histories(after, coins, world.tip)).map(bare)).toEqual(due.map(bare));
   });
 
   it('is no page with blocks above the height that was pinned', async () => {
@@ -66,10 +66,14 @@ describe('what the store keeps of a node', () => {
       await histories(online, coins, world.tip);
       // Other tokens: every account is read anew.
       const offline = online.again({ tokens: [], offline: true });
-      expect(movementsOf(await histories(offline, coins, world.tip))).toEqual(due);
+      expect(movementsOf(await histories(offline, coins, world.tip)).map(bare)).toEqual(due.map(bare));
     },
   );
 });
+
+/** Without what depends on the tokens that are followed. */
+const bare = (movements: readonly Movement[]): readonly Movement[] =>
+  movements.map(({ call: _, wraps: __, ...rest }) => rest);
 
 describe('nodes and explorers of one chain, offline', () => {
   it('answer from what the store has of either', async () => {

@@ -146,7 +146,8 @@ describe('a transaction as a seed', () => {
           if (due.length === 0) expect(found).toBe('seed-not-found');
           else {
             expect(bySeeds(found)).toEqual(due);
-            for (const { movement } of found) expect(movement).toEqual(known.get(movement.id));
+            for (const { movement } of found)
+              expect(movement).toEqual({ ...known.get(movement.id), ...transaction.told });
           }
         }
       }),

@@ -22,6 +22,7 @@ interface Expected {
   readonly from: string | null;
   readonly to: string | null;
   readonly amount: string;
+  readonly call?: string;
 }
 
 interface Fixture {
@@ -81,6 +82,7 @@ function movementOf(due: Expected, { chain, answer }: Fixture): Movement {
     position: { height: due.height, index: due.index ?? UNKNOWN_INDEX, time: due.time },
     inputs: due.from === null ? [] : [leg(due.from)],
     outputs: due.to === null ? [] : [leg(due.to)],
+    ...(due.call !== undefined && { call: due.call }),
   } as unknown as Movement;
 }
 
