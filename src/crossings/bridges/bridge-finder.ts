@@ -1,5 +1,5 @@
 import type { Crossing, Place, Receipt } from '../../core/crossing.ts';
-import type { Amount } from '../../core/ids.ts';
+import type { Amount, MovementId } from '../../core/ids.ts';
 import type { Pattern } from '../../core/pattern.ts';
 import type { CrossingFinder, FinderInput } from '../../trace/crossing.ts';
 import { amountAt } from './arrival.ts';
@@ -18,8 +18,11 @@ export function bridgeFinder(bridge: Bridge): CrossingFinder {
       if (deposits.length === 0) return undefined;
       const crossings: Crossing[] = [];
       const patterns: Pattern[] = [];
+      const spent = new Set<MovementId>();
       for (const [n, deposit] of deposits.entries()) {
-        const said = follow(input, bridge, { deposit, n, isAlone: deposits.length === 1 });
+        const given = givenFor(input.transaction, deposit, { isAlone: deposits.length === 1, spent });
+        for (const { movement } of given?.places ?? []) spent.add(movement.id);
+        const said = follow(bridge, deposit, given, `${idOf(input)}/${bridge.name}/${n}`);
         if (said === undefined) continue;
         if ('given' in said) crossings.push(said);
         else patterns.push(said);
@@ -29,25 +32,26 @@ export function bridgeFinder(bridge: Bridge): CrossingFinder {
   };
 }
 
+const idOf = ({ transaction }: FinderInput): string => `${transaction.chain}:tx:${transaction.txid}`;
+
 /** Undefined while a question is open. */
 function follow(
-  { transaction }: FinderInput,
   bridge: Bridge,
-  { deposit, n, isAlone }: { readonly deposit: Deposit; readonly n: number; readonly isAlone: boolean },
+  deposit: Deposit,
+  given: Given | undefined,
+  id: string,
 ): Crossing | Pattern | undefined {
   const pattern = (outcome: string, evidence: Readonly<Record<string, string>> = {}): Pattern => ({
     name: `${bridge.name}.${outcome}`,
     confidence: deposit.verified ? 100 : 60,
-    evidence: { ...claimsOf(deposit), ...evidence },
+    evidence: { ...claimsOf(deposit), ...(given && givenEvidence(given)), ...evidence },
   });
-  const given = givenFor(transaction, deposit, isAlone);
   if (given === undefined) return pattern('deposit-not-followed');
-  if (deposit.far === undefined) return pattern('destination-claimed', givenEvidence(given));
-  if (deposit.destination === undefined) return pattern('destination-not-followed', givenEvidence(given));
+  if (deposit.far === undefined) return pattern('destination-claimed');
+  if (deposit.destination === undefined) return pattern('destination-not-followed');
   const answer = deposit.far(deposit.destination);
   if (answer.state === 'pending') return undefined;
   if (answer.state !== 'delivered') return pattern(...outcomeOf(answer));
-  const id = `${transaction.chain}:tx:${transaction.txid}/${bridge.name}/${n}`;
   return crossingOf(bridge, deposit, { id, given, delivered: answer });
 }
 

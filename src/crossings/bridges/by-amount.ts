@@ -33,12 +33,10 @@ export function byAmount(
   const chain = payments.places[0]?.movement.chain;
   if (decimals === undefined) return { state: 'unavailable', code: 'asset-not-followed' };
   const candidates = payments.places.flatMap((place) => candidateOf(place, atlas, payers) ?? []);
-  const native = candidates.some(({ isNative }) => isNative);
   const match = matchByAmountAndTime(
     {
       receiver: recipient,
-      // A bridge that pays in the coin for its wrapped token pays the same thing: the assets say which.
-      isNative: native && candidates.every(({ isNative }) => isNative),
+      isNative: given.asset.includes('/slip44:'),
       assets,
       amount: given.amount,
       decimals,

@@ -66,6 +66,7 @@ function depositIn(input: FinderInput, log: TransactionLog): Deposit | undefined
   const told = standing === 'other' ? undefined : created.read(log);
   if (told === undefined) return undefined;
   const { order, orderId } = told;
+  const destination = atlas.evmChain(Number(order.takeChainId));
   const maker = evmAccount(atlas, transaction.chain, order.makerSrc);
   return {
     verified: standing === 'published',
@@ -75,10 +76,10 @@ function depositIn(input: FinderInput, log: TransactionLog): Deposit | undefined
     vaults: [log.contract],
     claim: {
       // Chains that are no EVM chains have ids of deBridge's own, from 100,000,001 on, and Solana 7,565,164.
-      chain: `debridge:${order.takeChainId}`,
+      chain: `${destination ? 'eip155' : 'debridge'}:${order.takeChainId}`,
       recipient: addressIn(order.receiverDst) ?? order.receiverDst,
     },
-    destination: atlas.evmChain(Number(order.takeChainId)),
+    destination,
     evidence: { orderId },
     far: (chain) => firstDelivered([() => taken(input, chain, told), () => givenBack(input, told)]),
   };

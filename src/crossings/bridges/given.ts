@@ -1,5 +1,5 @@
 import type { Place, Receipt } from '../../core/crossing.ts';
-import { type AccountId, type Amount, type AssetId, sinkOf } from '../../core/ids.ts';
+import { type AccountId, type Amount, type AssetId, type MovementId, sinkOf } from '../../core/ids.ts';
 import type { Movement } from '../../core/movement.ts';
 import type { TransactionFacts } from '../../trace/inquiry.ts';
 import { amountAt } from './arrival.ts';
@@ -15,14 +15,27 @@ export interface Given {
   readonly amount: Amount;
 }
 
+/** The other deposits of the transaction. */
+export interface Others {
+  readonly isAlone: boolean;
+  /** Movements that were given for earlier ones. */
+  readonly spent: ReadonlySet<MovementId>;
+}
+
 /**
  * What was given for a deposit: by who signed the transaction, or by whom the events name, whoever has less of what the bridge took
  * when it is over; contracts that only pass it on have not. Where nobody has less of it, it was swapped on the way: what left
  * in the one asset that left. Undefined where that does not tell: several assets left, or much more than was deposited, or the
- * transaction makes several deposits (`isAlone` false) and no payment is of this one's amount.
+ * transaction makes several deposits and no payment that is left is of this one's amount.
  */
-export function givenFor(facts: TransactionFacts, deposit: Deposit, isAlone: boolean): Given | undefined {
-  const transfers = facts.movements.filter(({ inputs, outputs }) => inputs.length > 0 && outputs.length > 0);
+export function givenFor(
+  facts: TransactionFacts,
+  deposit: Deposit,
+  { isAlone, spent }: Others,
+): Given | undefined {
+  const transfers = facts.movements.filter(
+    ({ id, inputs, outputs }) => inputs.length > 0 && outputs.length > 0 && !spent.has(id),
+  );
   const payers = [...new Set([...(facts.sender === null ? [] : [facts.sender]), ...deposit.payers])];
   const ways = [sameAsset, ...(isAlone ? [otherAsset] : [])];
   for (const way of ways) {
