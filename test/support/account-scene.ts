@@ -89,6 +89,7 @@ export const label = (
   firstSeen: null,
   lastSeen: null,
   role,
+  published: null,
 });
 
 export interface SceneOptions {

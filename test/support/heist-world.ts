@@ -202,4 +202,5 @@ const labelOf = (
   firstSeen: null,
   lastSeen: null,
   role: null,
+  published: null,
 });

@@ -138,4 +138,5 @@ export const labelled = (account: AccountId, category: Label['category'], confid
   firstSeen: null,
   lastSeen: null,
   role: null,
+  published: null,
 });
