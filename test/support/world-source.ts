@@ -86,7 +86,10 @@ export function replayWorld(world: World, options: WorldTrace): FlowGraph {
     leads: [],
     clusters: [],
     remarks: [],
-    context: graphContext,
+    context: {
+      ...graphContext,
+      parameters: { ...graphContext.parameters, asOf: { [chainOfWorld(world)]: 1000 } },
+    },
   });
 }
 
