@@ -44,7 +44,8 @@ export function readActions(body: unknown, hash: string, home: string): Settleme
     ),
   );
   const isWhole = payments.every(({ chain, hash: paid }) => chain === home || paid !== undefined);
-  const isDone = actions.every(({ status }) => status === 'success') && payments.length > 0 && isWhole;
+  const isMain = payments.some(({ isAffiliate }) => !isAffiliate);
+  const isDone = actions.every(({ status }) => status === 'success') && isMain && isWhole;
   const deposited = actions[0]?.in?.[0]?.coins?.[0];
   return {
     state: isDone ? 'done' : 'pending',

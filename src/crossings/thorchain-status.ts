@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { coin, hashOf, paymentOf, type Settlement, type ThorPayment, UNKNOWN } from './thorchain-answers.ts';
-import { parseThorAsset } from './thorchain-assets.ts';
+import { isMeantBy, parseThorAsset } from './thorchain-assets.ts';
+import { parseThorMemo } from './thorchain-memo.ts';
 
 const completed = z.object({ completed: z.boolean().optional() }).nullish();
 const transaction = z.object({
@@ -52,7 +53,10 @@ export function readStatus(body: unknown, hash: string): Settlement {
   }));
   const [deposited] = tx.coins ?? [];
   return {
-    state: isOver(status.stages) && isPaid(planned, payments) ? 'done' : 'pending',
+    state:
+      isOver(status.stages) && isPaid(planned, payments) && hasMain(payments, tx.memo, deposited?.asset)
+        ? 'done'
+        : 'pending',
     vault: tx.to_address ?? undefined,
     asset: deposited && parseThorAsset(deposited.asset),
     amount: deposited?.amount,
@@ -70,6 +74,21 @@ function isOver(stages: Stages): boolean {
 
 const isPaid = (planned: readonly ThorPayment[], made: readonly ThorPayment[]): boolean =>
   made.length > 0 && planned.every((plan) => made.some((payment) => isSame(plan, payment)));
+
+/** A node that has forgotten what it planned may list no more than a cut: then the indexer knows better. */
+function hasMain(
+  payments: readonly ThorPayment[],
+  text: string | null | undefined,
+  deposited: string | undefined,
+): boolean {
+  const memo = parseThorMemo(text ?? '');
+  if (memo?.kind !== 'swap') return true;
+  const back = deposited === undefined ? undefined : parseThorAsset(deposited);
+  return payments.some(
+    ({ asset, isRefund }) =>
+      isRefund || isMeantBy(memo.target, asset) || (back !== undefined && isMeantBy(back, asset)),
+  );
+}
 
 const isSame = (a: ThorPayment, b: ThorPayment): boolean =>
   a.chain === b.chain &&

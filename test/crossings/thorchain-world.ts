@@ -1,5 +1,6 @@
 import { AbiCoder } from 'ethers/abi';
 import { id } from 'ethers/hash';
+import { atlasOf } from '../../src/cli/atlas.ts';
 import { loadConfig } from '../../src/config/load-config.ts';
 import {
   type AccountId,
@@ -16,7 +17,6 @@ import type { Leg, Movement } from '../../src/core/movement.ts';
 import { thorchain } from '../../src/crossings/thorchain.ts';
 import type { Found } from '../../src/trace/crossing.ts';
 import { type Ask, inquiryKey, type TransactionFacts, type TransactionLog } from '../../src/trace/inquiry.ts';
-import { atlasOf } from './atlas.ts';
 
 export const atlas = atlasOf(await loadConfig({ env: {} }));
 export const chainOf = (name: string): ChainId => atlas.chain(name) as ChainId;

@@ -621,13 +621,17 @@ describe('who is asked', () => {
     },
   );
 
-  test('the indexer, where the node cannot be asked, answers for another deposit, or is not done yet', () => {
+  test('the indexer, where the node cannot be asked, answers for another deposit, is not done yet, or tells of a cut alone', () => {
     const other = { [`thornode /thorchain/tx/status/${IN}`]: { ...status, tx: { ...status.tx, id: OUT } } };
     const early = node(statusOf({ ...deposited(), state: 'swapping' }));
+    // What was planned is forgotten, and only the cut is left.
+    const cut: ThorOut = { txid: null, chain: 'THOR', to: CUT, asset: 'THOR.RUNE', amount: '7' };
+    const forgetful = { ...statusOf({ ...deposited(), outs: [cut] }), planned_out_txs: null } as never;
     const cases: Answers[] = [
       { services: { ...services, ...midgard }, failing: ['service thornode'], transactions },
       { services: { ...other, ...midgard }, transactions },
       { services: { ...early, ...midgard }, transactions },
+      { services: { ...node(forgetful), ...midgard }, transactions },
     ];
     for (const answers of cases)
       expect(crossingIn(look(transaction, answers).found).evidence.service).toBe('midgard');
