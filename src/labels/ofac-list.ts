@@ -28,12 +28,13 @@ function readOfacList({ path: file, text }: ImportFile, { defaults }: ImportCont
   const faults: FileFault[] = [];
   let from = 0;
   for (const [n, address] of value.entries()) {
+    const written = JSON.stringify(address);
+    const offset = Math.max(from, text.indexOf(written, from));
+    from = offset + written.length;
     if (typeof address !== 'string') {
-      faults.push({ ...fault(`[${n}]`, 'expected an address'), ...placeOf(from) });
+      faults.push({ ...fault(`[${n}]`, 'expected an address'), ...placeOf(offset) });
       continue;
     }
-    const offset = Math.max(from, text.indexOf(JSON.stringify(address), from));
-    from = offset;
     entries.push({
       chain,
       address,
