@@ -19,6 +19,9 @@ import {
   tokenCall,
   transfer,
   trc10,
+  unwrap,
+  unwrapInside,
+  wrap,
 } from './tron-scenes.ts';
 import {
   assembleTronWorld,
@@ -99,6 +102,9 @@ export function tronWorld(seed: number): TronWorld {
     () => exchange(pick()),
     () => ending(pick(), vault, pick(), amount()),
     () => creation(pick(), party(`created ${draw(1_000_000)}`), amount()),
+    () => wrap(pick(), amount(), ['d0e30db0', ''][draw(2)] as string),
+    () => unwrap(pick(), amount()),
+    () => unwrapInside(pick(), pool, pick(), amount()),
     () => failing(pick(), pool, amount(), draw(2) === 0 ? 'REVERT' : 'OUT_OF_ENERGY'),
     () => {
       const log = event(pick(), pick(), amount());

@@ -8,6 +8,7 @@ import {
   type TronMove,
   type TronTransaction,
   usdt,
+  wrapper,
   ZERO,
 } from './tron-world.ts';
 
@@ -38,6 +39,9 @@ interface Call {
   readonly logs?: readonly TronLog[];
   readonly moves?: readonly TronMove[];
   readonly result?: TronTransaction['result'];
+  readonly data?: string;
+  /** What its owner's movements tell of it. */
+  readonly told?: string;
 }
 
 export const call = ({
@@ -48,11 +52,18 @@ export const call = ({
   logs = [],
   moves = [],
   result = 'SUCCESS',
+  data = '5c19a95c',
+  told = data === '' ? '' : `0x${data.slice(0, 8)}`,
 }: Call): Draft => ({
   owner,
   type: 'TriggerSmartContract',
   contract,
-  parameters: { contract_address: contract, data: 'a9059cbb', ...(value > 0n && { call_value: value }) },
+  parameters: {
+    contract_address: contract,
+    ...(data !== '' && { data }),
+    ...(value > 0n && { call_value: value }),
+  },
+  ...(told !== '' && { told }),
   fee,
   calls,
   logs,
@@ -88,8 +99,57 @@ export const moved = ({ from, to, value, contract }: TronLog): TronMove[] =>
       ];
 
 /** A call of a token's contract that gives these transfers of known tokens. */
-export const tokenCall = (owner: string, ...logs: readonly TronLog[]): Draft =>
-  call({ owner, contract: logs[0]?.contract ?? usdt, logs, moves: logs.flatMap(moved) });
+export const tokenCall = (owner: string, ...logs: readonly TronLog[]): Draft => {
+  const [log] = logs;
+  const isOwn = log !== undefined && logs.length === 1 && log.from === owner;
+  const word = (digits: string): string => digits.padStart(64, '0');
+  return call({
+    owner,
+    contract: log?.contract ?? usdt,
+    logs,
+    moves: logs.flatMap(moved),
+    // The plain transfer of a token; anything else is told as a call.
+    ...(isOwn && {
+      data: `a9059cbb${word(log.to.slice(2))}${word(log.value.toString(16))}`,
+      told: '',
+    }),
+  });
+};
+
+/** By a deposit, or by sending the coin alone to the contract. */
+export const wrap = (owner: string, value: bigint, data: string): Draft =>
+  call({
+    ...{ owner, contract: wrapper, value, data },
+    moves: [{ kind: 'token', to: owner, token: wrapper, value, half: 'wrapped' }],
+  });
+
+export const unwrap = (owner: string, value: bigint): Draft =>
+  call({
+    ...{ owner, contract: wrapper, data: `2e1a7d4d${value.toString(16).padStart(64, '0')}` },
+    calls: [{ from: wrapper, to: owner, value, note: 'call' }],
+    moves: [
+      { kind: 'token', from: owner, token: wrapper, value, half: 'unwrapped' },
+      { kind: 'move', from: wrapper, to: owner, value },
+    ],
+  });
+
+/** A router takes tokens, takes the coin out of them and pays it to somebody. */
+export const unwrapInside = (owner: string, router: string, to: string, value: bigint): Draft => {
+  const log = event(owner, router, value, wrapper);
+  return call({
+    ...{ owner, contract: router, logs: [log] },
+    calls: [
+      { from: wrapper, to: router, value, note: 'call' },
+      { from: router, to, value, note: 'call' },
+    ],
+    moves: [
+      ...moved(log),
+      { kind: 'token', from: router, token: wrapper, value, half: 'unwrapped' },
+      { kind: 'move', from: wrapper, to: router, value },
+      { kind: 'move', from: router, to, value },
+    ],
+  });
+};
 
 export const approval = (owner: string, spender: string, value: bigint): Draft =>
   call({

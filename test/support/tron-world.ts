@@ -28,6 +28,8 @@ export const accountOf = (hex: string): AccountId => accountId(chain, base58(hex
 
 export const usdt = '41a614f803b6fd780986a42c78ec9c7f77e6ded13c';
 export const wtrx = party('wrapped');
+/** Wraps TRX by deposits and withdrawals, which emit no transfers. */
+export const wrapper = party('wrapper');
 export const fakes = [party('fake usdt'), party('visit claim-now dot com')] as const;
 export const nft = party('nft');
 export const KNOWN_TRC10 = '1002000';
@@ -36,9 +38,10 @@ export const usdtAsset = assetId(chain, `trc20:${base58(usdt)}`);
 export const tokens = [
   { contract: base58(usdt), asset: usdtAsset },
   { contract: base58(wtrx), asset: assetId(chain, `trc20:${base58(wtrx)}`) },
+  { contract: base58(wrapper), asset: assetId(chain, `trc20:${base58(wrapper)}`), wraps: 'native' as const },
   { contract: `trc10:${KNOWN_TRC10}`, asset: assetId(chain, `trc10:${KNOWN_TRC10}`) },
 ];
-const known = new Set([usdt, wtrx]);
+const known = new Set([usdt, wtrx, wrapper]);
 const assetOf = (token: string | undefined): AssetId =>
   token === undefined ? trx : assetId(chain, known.has(token) ? `trc20:${base58(token)}` : `trc10:${token}`);
 
@@ -71,6 +74,8 @@ export interface TronMove {
   /** Contract of a TRC-20, number of a TRC-10; undefined for TRX. */
   readonly token?: string;
   readonly value: bigint;
+  /** Of a wrap: what the move before of TRX minted, or what the one behind burned. */
+  readonly half?: 'wrapped' | 'unwrapped';
 }
 
 export interface TronTransaction {
@@ -90,6 +95,8 @@ export interface TronTransaction {
   /** Further amounts of its info: `withdraw_amount`, `unfreeze_amount`. */
   readonly amounts: Readonly<Record<string, bigint>>;
   readonly memo?: string;
+  /** How its owner's movements tell that it calls a contract. */
+  readonly told?: string;
   /** Its row in lists lacks block and fees. */
   readonly isSparse: boolean;
   readonly moves: readonly TronMove[];
@@ -117,6 +124,10 @@ export function assembleTronWorld(
   accounts: readonly string[],
   tip = Math.max(1, ...transactions.map(({ block }) => block)) + 20,
 ): TronWorld {
+  const hashOwner = new Map<string, AccountId>(
+    transactions.map(({ txid, owner }) => [txid, accountOf(owner)]),
+  );
+  const calls = new Map<string, string | undefined>(transactions.map(({ txid, told }) => [txid, told]));
   const truth = transactions.map((transaction) => ({ transaction, movements: truthOf(transaction) }));
   return {
     accounts,
@@ -145,7 +156,12 @@ export function assembleTronWorld(
         .flatMap(({ transaction: { block, index }, movements }) =>
           movements.map((movement) => {
             const known = crowded.has(block) ? index : UNKNOWN_INDEX;
-            return { ...movement, position: { ...movement.position, index: known } };
+            const told = hashOwner.get(movement.txid) === owner && calls.get(movement.txid);
+            return {
+              ...movement,
+              position: { ...movement.position, index: known },
+              ...(told && { call: told }),
+            };
           }),
         )
         .filter((movement) => legsOf(movement).some(({ holding }) => holding.id === id));
@@ -175,23 +191,34 @@ function sharesBlockAndHolding(one: Truth, other: Truth): boolean {
 function truthOf({ txid, block, index, moves, memo, contract }: TronTransaction): Movement[] {
   const seen = new Map<string, number>();
   const real = moves.filter(({ from, to }) => from !== to);
-  return real.map(({ kind, from, to, token, value }): Movement => {
+  const ids = real.map(({ kind, from, to, token, value, half }): string => {
+    if (half !== undefined || (kind !== 'move' && kind !== 'token')) return kind;
+    const what = token === undefined ? 'call' : assetOf(token).slice(chain.length + 1);
+    const content = `${what}:${base58(from ?? ZERO)}>${base58(to ?? ZERO)}:${value}`;
+    const twin = seen.get(content) ?? 0;
+    seen.set(content, twin + 1);
+    return `${content}#${twin}`;
+  });
+  real.forEach(({ half }, n) => {
+    if (half === 'wrapped') ids[n] = `${ids[n - 1]}/wrapped`;
+    if (half === 'unwrapped') ids[n] = `${ids[n + 1]}/unwrapped`;
+  });
+  const idAt = (n: number) => movementId(`${chain}:${txid}/${ids[n]}`);
+  return real.map(({ kind, from, to, token, value, half }, n): Movement => {
     const asset = assetOf(token);
     const leg = (owner: AccountId): Leg => ({ holding: holdingOf(owner, asset), amount: value });
-    const content = `${token === undefined ? 'call' : asset.slice(chain.length + 1)}:${base58(from ?? ZERO)}>${base58(to ?? ZERO)}:${value}`;
-    const twin = seen.get(content) ?? 0;
-    const isCounted = kind === 'move' || kind === 'token';
-    if (isCounted) seen.set(content, twin + 1);
+    const isHalf = half === 'wrapped' || real[n - 1]?.half === 'unwrapped';
     const receiver =
       to === undefined && kind === 'token' ? sinkAccount(chain, 'burned') : to && accountOf(to);
     return {
-      id: movementId(`${chain}:${txid}/${isCounted ? `${content}#${twin}` : kind}`),
+      id: idAt(n),
       chain,
       txid: txId(txid),
       position: { height: block, index, time: timeOf(block) / 1_000 },
       inputs: from === undefined ? [] : [leg(accountOf(from))],
       outputs: receiver ? [leg(receiver as AccountId)] : [],
       ...(memo !== undefined && contract === undefined && { memo }),
+      ...(isHalf && { wraps: idAt(n - 1) }),
     };
   });
 }

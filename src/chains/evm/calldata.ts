@@ -1,14 +1,9 @@
 import { Buffer } from 'node:buffer';
 import type { Movement } from '../../core/movement.ts';
+import { isTransferCall, selectorOf } from '../calls.ts';
 import { printableText } from '../printable.ts';
 import type { EvmAssets } from './assets.ts';
 import type { PaymentRow } from './wire.ts';
-
-/** `transfer(address,uint256)`, ERC-20: its selector, and how long its calldata is in hexadecimal with `0x`. */
-const TRANSFER_CALL = '0xa9059cbb';
-const TRANSFER_LENGTH = 2 + 2 * (4 + 32 + 32);
-/** A selector in hexadecimal with `0x`. */
-const SELECTOR_LENGTH = 2 + 2 * 4;
 
 /**
  * What the calldata of a transaction means for its movements. A text is a memo: THORChain's vaults are told so what a payment
@@ -21,12 +16,11 @@ export function calldataOf(
   { input = '0x', to }: PaymentRow,
   { tokens }: EvmAssets,
 ): Pick<Movement, 'call' | 'memo'> {
-  if (input === '0x') return {};
-  const memo = to === undefined || input.length === SELECTOR_LENGTH ? undefined : textOf(input);
+  const call = selectorOf(input);
+  const memo = input === '0x' || to === undefined || input === call ? undefined : textOf(input);
   if (memo !== undefined) return { memo };
-  const isTransfer = input.startsWith(TRANSFER_CALL) && input.length === TRANSFER_LENGTH;
-  if (input.length < SELECTOR_LENGTH || (isTransfer && to !== undefined && tokens.has(to))) return {};
-  return { call: input.slice(0, SELECTOR_LENGTH) };
+  const isTransfer = to !== undefined && tokens.has(to) && isTransferCall(input);
+  return call === undefined || isTransfer ? {} : { call };
 }
 
 const textOf = (input: string): string | undefined => printableText(Buffer.from(input.slice(2), 'hex'));

@@ -15,7 +15,7 @@ export interface AccountRecord extends KnownAccount {
 }
 
 /** Raised whenever the form of a record changes. */
-const VERSION = 2;
+const VERSION = 3;
 
 /** A record as bytes, for the assets whose digest is given. */
 export const encodeRecord = ({ movements, ...header }: AccountRecord, digest: string): Uint8Array =>

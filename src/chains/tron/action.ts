@@ -17,6 +17,8 @@ export interface Action {
   readonly token: TokenAmount | undefined;
   /** What its maker wrote into it: exchanges tell their customers apart by it. */
   readonly memo: string | undefined;
+  /** What a contract is called with, in lower-case hexadecimal with `0x`, which stands alone where none is called. */
+  readonly input: string;
 }
 
 /** So much of a TRC-10 token, named as `TronAssets.tokens` names it. */
@@ -61,7 +63,7 @@ export function actionOf(rawData: unknown): Action {
   const value = object(object(parameter, 'a parameter').value, 'the value of a parameter');
   const named = type === SHIELDED ? (value.transparent_from_address ?? ZERO_ADDRESS) : value.owner_address;
   const owner = readAddress(named, 'owner_address');
-  return { type, owner, ...movedBy(type, value), memo: memoIn(data) };
+  return { type, owner, ...movedBy(type, value), memo: memoIn(data), input: inputIn(type, value) };
 }
 
 /** Written as bytes, mostly of a text; shown in hexadecimal where they are none. */
@@ -70,6 +72,11 @@ function memoIn(data: unknown): string | undefined {
   const bytes = Buffer.from(data, 'hex');
   const text = bytes.toString('utf8');
   return Buffer.from(text, 'utf8').equals(bytes) ? text : data;
+}
+
+function inputIn(type: string, { data }: Fields): string {
+  const isCall = type === 'TriggerSmartContract' && typeof data === 'string';
+  return isCall && /^([0-9a-f]{2})*$/i.test(data) ? `0x${data.toLowerCase()}` : '0x';
 }
 
 function movedBy(type: string, value: Fields): Pick<Action, 'to' | 'value' | 'token'> {

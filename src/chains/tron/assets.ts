@@ -1,18 +1,16 @@
 import { createHash } from 'node:crypto';
 import { CoinhoundError } from '../../core/error.ts';
 import { type AssetId, assetId, type ChainId } from '../../core/ids.ts';
-import type { AddressBook } from '../address-book.ts';
 import type { KnownToken, TokenRules } from '../family.ts';
-import { hexOf, parseAddress, tronAddresses } from './address.ts';
+import { type WrapAssets, wrappersOf } from '../wraps.ts';
+import { hexOf, parseAddress, tronAddresses, ZERO_ADDRESS } from './address.ts';
 
 /** What a reader of the chain must know to name accounts and assets. */
-export interface TronAssets {
+export interface TronAssets extends WrapAssets {
   readonly chain: ChainId;
-  readonly native: AssetId;
   /** TRC-20s by contract in lower-case hexadecimal with `41`, TRC-10s by `trc10:` and their number. */
   readonly tokens: ReadonlyMap<string, AssetId>;
-  readonly addresses: AddressBook;
-  /** SHA-256 over the tokens followed: a history normalized with others is not the same history. */
+  /** SHA-256 over the tokens followed and what they wrap: a history normalized with others is not the same history. */
   readonly digest: string;
 }
 
@@ -23,11 +21,18 @@ export function tronAssets(chain: ChainId, native: AssetId, known: readonly Know
   const tokens = new Map(
     known.map(({ contract, asset }) => [TRC10.test(contract) ? contract : hexOf(contract), asset] as const),
   );
-  const listed = [...tokens].map(([contract, asset]) => `${contract} ${asset}`).sort();
+  const wrappers = wrappersOf(known, hexOf);
+  const listed = known
+    .map(({ contract, asset, wraps = '' }) => `${contract} ${asset} ${wraps}`.trimEnd())
+    .sort();
   const digest = createHash('sha256')
     .update([native, ...listed].join('\n'))
     .digest('hex');
-  return { chain, native, tokens, addresses: tronAddresses(chain), digest };
+  return {
+    ...{ chain, native, tokens, wrappers, digest },
+    addresses: tronAddresses(chain),
+    nobody: ZERO_ADDRESS,
+  };
 }
 
 /** TRC-20s are named by their contract, TRC-10s by `trc10:` and their number. */

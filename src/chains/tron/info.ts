@@ -21,6 +21,15 @@ export interface TransactionInfo extends Timed {
   readonly reward: Amount;
   readonly calls: readonly InternalMove[];
   readonly transfers: readonly TokenTransfer[];
+  /** Everything that contracts told; nothing where it failed. */
+  readonly logs: readonly TronLog[];
+}
+
+/** What a contract told: its address in lower-case hexadecimal with `41`, the rest in that with `0x`. */
+export interface TronLog {
+  readonly contract: string;
+  readonly topics: readonly string[];
+  readonly data: string;
 }
 
 /** Value moved by a contract: sun, or a TRC-10 token. */
@@ -31,6 +40,8 @@ export interface InternalMove {
   /** Undefined for sun. */
   readonly token: string | undefined;
   readonly value: Amount;
+  /** The end of a contract, which pays without calling. */
+  readonly isDestruction: boolean;
 }
 
 /** A `Transfer` event of a TRC-20. */
@@ -65,6 +76,7 @@ export function readInfo(txid: string, reply: Reply): TransactionInfo {
     reward: spelledAmount(info.withdraw_amount, 'withdraw_amount'),
     calls: failed ? [] : listIn(info, 'internal_transactions').flatMap(movesIn),
     transfers: failed ? [] : listIn(info, 'log').flatMap(transferIn),
+    logs: failed ? [] : listIn(info, 'log').map(logIn),
   };
 }
 
@@ -82,8 +94,19 @@ function movesIn(call: Fields): InternalMove[] {
   const to = readAddress(call.transferTo_address, 'transferTo_address');
   return listIn(call, 'callValueInfo').flatMap(({ callValue, tokenId }) => {
     const value = spelledAmount(callValue, 'callValue');
-    return value === 0n ? [] : [{ kind, from, to, token: tokenId ? tokenNamed(tokenId) : undefined, value }];
+    const token = tokenId ? tokenNamed(tokenId) : undefined;
+    return value === 0n ? [] : [{ kind, from, to, token, value, isDestruction: note === 'suicide' }];
   });
+}
+
+/** Numbers and texts of nothing are left out by the node: so are the data of a log, and its topics. */
+function logIn({ address, topics = [], data = '' }: Fields): TronLog {
+  if (!Array.isArray(topics)) throw malformed('gave no topics of a log');
+  return {
+    contract: readAddress(address, 'address'),
+    topics: topics.map((topic) => `0x${String(topic).toLowerCase()}`),
+    data: `0x${String(data).toLowerCase()}`,
+  };
 }
 
 /** A TRC-721 transfer has a fourth topic and no data. */

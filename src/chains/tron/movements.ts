@@ -1,18 +1,12 @@
-import {
-  type AccountId,
-  type Amount,
-  type AssetId,
-  balanceId,
-  type MovementId,
-  movementId,
-  sinkAccount,
-  txId,
-} from '../../core/ids.ts';
-import type { Leg, Movement, Position } from '../../core/movement.ts';
-import { type Action, runsCode } from './action.ts';
+import { type Amount, movementId } from '../../core/ids.ts';
+import type { Movement } from '../../core/movement.ts';
+import { woven } from '../woven.ts';
+import { type Native, repeatedWraps, withEmittedWraps, wrappedBy } from '../wraps.ts';
+import type { Action } from './action.ts';
 import { ZERO_ADDRESS } from './address.ts';
 import type { TronAssets } from './assets.ts';
 import type { TransactionInfo } from './info.ts';
+import { type Kind, type Maker, type Move, type MoveParties, movementMaker } from './movement-maker.ts';
 import { tokenParties } from './transfers.ts';
 
 /** A transaction as far as it is known: what it does by itself, what it did, or both. */
@@ -33,97 +27,108 @@ export interface Transaction {
 
 /**
  * The movements of a transaction in the order of the chain: its own value, what contracts moved in trace order, token
- * transfers in log order, rewards, and the fee, which `payer` must have paid. A transaction that failed costs its fee alone.
+ * transfers in log order, rewards, and the fee, which `payer` must have paid; but a transfer of what is taken out of a wrapper goes before
+ * that. What is put into a wrapper contract, or taken out, mints and burns as much of the wrapped token in the same place.
+ * A transaction that failed costs its fee alone.
  *
  * An id says what moved and, of equal moves in one transaction, which: so it is the same from whichever account it is read.
  * All moves of the transaction are counted for that, whoever they concern. What was written into a call of a contract is left
- * out: only who called it would know.
+ * out: only who called it would know. What it calls, its payer's movements alone tell.
  */
 export function tronMovements(transaction: Transaction, assets: TronAssets, payer: string): Movement[] {
   const { action, info, failed, fee } = transaction;
-  const { native } = assets;
-  const movements: Movement[] = [];
-  const add = movementMaker(transaction, assets, movements);
-  if (!failed) {
-    const receiver = action && (action.to ?? info?.contract);
-    if (action && receiver !== undefined) {
-      const parties = { from: action.owner, to: receiver };
-      add('value', parties, native, action.value);
-      if (action.token) add('move', parties, assets.tokens.get(action.token.token), action.token.value);
-    }
-    for (const { kind, from, to, token, value } of info?.calls ?? []) {
-      const asset = token === undefined ? native : assets.tokens.get(token);
-      add('move', { from: kind === 'reward' ? undefined : from, to }, asset, value);
-    }
-    for (const transfer of info?.transfers ?? []) {
+  const make = movementMaker(transaction, assets, payer);
+  const moved = failed ? [] : movedIn(transaction, make, assets);
+  const reward: Move | undefined = action &&
+    info && {
+      kind: 'reward',
+      parties: { from: undefined, to: action.owner },
+      asset: assets.native,
+      amount: info.reward,
+    };
+  const paid: Move = {
+    kind: 'fee',
+    parties: { from: payer, to: undefined },
+    asset: assets.native,
+    amount: fee,
+  };
+  return [
+    ...moved,
+    ...(failed || !reward ? [] : make(reward)),
+    ...(action?.owner === payer ? make(paid) : []),
+  ];
+}
+
+function movedIn(transaction: Transaction, make: Maker, assets: TronAssets): readonly Movement[] {
+  const moves = coinMoves(transaction, assets);
+  const natives = moves.flatMap(({ native }) => (native ? [native] : []));
+  const isRepeated = repeatedWraps(natives, assets);
+  const halves = {
+    coin: moves.flatMap(({ move, native }) => (native ? wrapping(move, native, make, assets) : make(move))),
+    tokens: (transaction.info?.transfers ?? []).flatMap((transfer) => {
       const parties = tokenParties(transfer, assets);
-      if (typeof parties === 'object')
-        add('token', parties, assets.tokens.get(transfer.contract), transfer.value);
+      if (typeof parties !== 'object' || isRepeated(transfer)) return [];
+      const asset = assets.tokens.get(transfer.contract);
+      return make({ kind: 'token', parties, asset, amount: transfer.value });
+    }),
+  };
+  const { coin, tokens } = withEmittedWraps(halves, assets);
+  return woven(coin, tokens);
+}
+
+/** A move of the coin as wraps need it, or of a TRC-10 token. */
+interface CoinMove {
+  readonly move: Move;
+  readonly native: Native | undefined;
+}
+
+function coinMoves({ action, info }: Transaction, { native, tokens }: TronAssets): CoinMove[] {
+  const coin = (kind: Kind, { from, to }: MoveParties, amount: Amount, isDestruction = false): CoinMove => ({
+    move: { kind, parties: { from, to }, asset: native, amount },
+    native:
+      amount === 0n || from === to || to === undefined
+        ? undefined
+        : { parties: { from, to }, amount, isDestruction },
+  });
+  const moves: CoinMove[] = [];
+  const receiver = action && (action.to ?? info?.contract);
+  if (action && receiver !== undefined) {
+    const parties = { from: action.owner, to: receiver };
+    moves.push(coin('value', parties, action.value));
+    if (action.token) {
+      const asset = tokens.get(action.token.token);
+      moves.push({
+        move: { kind: 'move', parties, asset, amount: action.token.value },
+        native: undefined,
+      });
     }
-    if (action && info) add('reward', { from: undefined, to: action.owner }, native, info.reward);
   }
-  if (action?.owner === payer) add('fee', { from: payer, to: undefined }, native, fee);
-  return movements;
-}
-
-/** `value`, `reward` and `fee` a transaction has once at most; of `move` and `token` there may be several that are equal. */
-type Kind = 'value' | 'move' | 'token' | 'reward' | 'fee';
-
-interface MoveParties {
-  readonly from: string | undefined;
-  readonly to: string | undefined;
-}
-
-function movementMaker(transaction: Transaction, assets: TronAssets, movements: Movement[]) {
-  const { chain } = assets;
-  const { action } = transaction;
-  const memo = action && !runsCode(action) ? action.memo : undefined;
-  const txid = txId(transaction.txid);
-  const position: Position = {
-    height: transaction.height,
-    index: transaction.index,
-    time: Math.floor(transaction.time / 1_000),
-  };
-  const seen = new Map<string, number>();
-  const legs = (owner: AccountId | undefined, asset: AssetId, amount: Amount): Leg[] =>
-    owner === undefined ? [] : [{ holding: { id: balanceId(owner, asset), owner, asset }, amount }];
-
-  function idOf(kind: Kind, parties: MoveParties, asset: AssetId, amount: Amount): MovementId {
-    if (kind !== 'move' && kind !== 'token') return movementId(`${chain}:${txid}/${kind}`);
-    const content = contentOf(parties, asset, amount, assets);
-    const twins = seen.get(content) ?? 0;
-    seen.set(content, twins + 1);
-    return movementId(`${chain}:${txid}/${content}#${twins}`);
+  for (const { kind, from, to, token, value, isDestruction } of info?.calls ?? []) {
+    const parties = { from: kind === 'reward' ? undefined : from, to };
+    if (token === undefined) moves.push(coin('move', parties, value, isDestruction));
+    else
+      moves.push({
+        move: { kind: 'move', parties, asset: tokens.get(token), amount: value },
+        native: undefined,
+      });
   }
-
-  return (kind: Kind, parties: MoveParties, asset: AssetId | undefined, amount: Amount): void => {
-    const { from, to } = parties;
-    if (asset === undefined || amount === 0n || from === to) return;
-    const isBurned = kind === 'token' && to === ZERO_ADDRESS;
-    movements.push({
-      id: idOf(kind, parties, asset, amount),
-      chain,
-      txid,
-      position,
-      inputs: legs(from === undefined ? undefined : assets.addresses.account(from), asset, amount),
-      outputs: legs(
-        isBurned ? sinkAccount(chain, 'burned') : to === undefined ? undefined : assets.addresses.account(to),
-        asset,
-        amount,
-      ),
-      ...(memo !== undefined && { memo }),
-    });
-  };
+  return moves;
 }
 
-/** `call:` for the coin, the reference of a token otherwise, then who gave what to whom. */
-function contentOf(
-  { from = ZERO_ADDRESS, to = ZERO_ADDRESS }: MoveParties,
-  asset: AssetId,
-  amount: Amount,
-  { chain, native, addresses }: TronAssets,
-): string {
-  const spelled = (hex: string): string => addresses.account(hex).slice(chain.length + 1);
-  const what = asset === native ? 'call' : asset.slice(chain.length + 1);
-  return `${what}:${spelled(from)}>${spelled(to)}:${amount}`;
+/** A transfer of the coin with what it mints behind it, or burns before it. */
+function wrapping(move: Move, native: Native, make: Maker, assets: TronAssets): Movement[] {
+  const { minted, burned } = wrappedBy(native, assets);
+  const [transfer] = make(move);
+  if (!transfer) return [];
+  const { from, to } = native.parties;
+  const [mint, burn] = [movementId(`${transfer.id}/wrapped`), movementId(`${transfer.id}/unwrapped`)];
+  const token = { kind: 'token', amount: native.amount } as const;
+  return [
+    ...make({ ...token, parties: { from: to, to: ZERO_ADDRESS }, asset: burned, id: burn }),
+    burned === undefined ? transfer : { ...transfer, wraps: burn },
+    ...make({ ...token, parties: { from: undefined, to: from }, asset: minted, id: mint }).map((half) => ({
+      ...half,
+      wraps: transfer.id,
+    })),
+  ];
 }
