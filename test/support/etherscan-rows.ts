@@ -228,6 +228,38 @@ export function receiptOf(
   };
 }
 
+/** Zero is printed without digits. */
+export const etherscanLog = ({ transaction, logIndex, address, topics, data }: WorldLog): object => {
+  const bare = (n: number): string => (n === 0 ? '0x' : hex(n));
+  return {
+    address,
+    topics,
+    data,
+    blockNumber: hex(transaction.block),
+    blockHash: '0x00',
+    timeStamp: hex(transaction.time),
+    gasPrice: '0x',
+    gasUsed: '0x5208',
+    logIndex: bare(logIndex),
+    transactionHash: transaction.hash,
+    transactionIndex: bare(transaction.index),
+  };
+};
+
+/** Always four topics, and no hash of the block. */
+export const blockscoutLog = ({ transaction, logIndex, address, topics, data }: WorldLog): object => ({
+  address,
+  topics: [0, 1, 2, 3].map((place) => topics[place] ?? null),
+  data,
+  blockNumber: hex(transaction.block),
+  timeStamp: hex(transaction.time),
+  gasPrice: '0x1',
+  gasUsed: '0x5208',
+  logIndex: hex(logIndex),
+  transactionHash: transaction.hash,
+  transactionIndex: hex(transaction.index),
+});
+
 /** Two logs a page, where the real one gives fifty. */
 export function transactionInfo(
   { hash, block, time, from, to, value, gasUsed, failed }: EvmTransaction,

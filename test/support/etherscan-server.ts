@@ -6,7 +6,9 @@ import {
   apiServer,
 } from './api-server.ts';
 import {
+  blockscoutLog,
   callsOf,
+  etherscanLog,
   firstAtLeast,
   hex,
   internalRow,
@@ -93,6 +95,7 @@ function etherscan(request: ApiRequest, server: Server): ApiReply {
   if (key !== undefined && query.get('apikey') !== key) return failure('NOTOK', 'Missing/Invalid API Key');
   const action = query.get('action');
   if (query.get('module') === 'account') return accountAction(query, server);
+  if (query.get('module') === 'logs') return eventAction(query, server);
   if (query.get('module') !== 'proxy') return failure('NOTOK', 'Error! Missing Or invalid Action name');
   if (action === 'eth_blockNumber') return rpc(hex(tipOf(server)));
   if (action !== 'eth_getTransactionReceipt')
@@ -108,6 +111,8 @@ function blockscout(request: ApiRequest, server: Server): ApiReply {
   switch (query.get('module')) {
     case 'account':
       return accountAction(query, server);
+    case 'logs':
+      return eventAction(query, server);
     case 'block':
       return rpc(hex(tipOf(server)));
     case 'transaction': {
@@ -181,6 +186,37 @@ function accountAction(query: URLSearchParams, server: Server): ApiReply {
     });
   }
   return listed(action, result, isBlockscout);
+}
+
+/** Every pair of topics must say how the two combine; only Etherscan's pages go on. */
+function eventAction(query: URLSearchParams, { rows, options }: Server): ApiReply {
+  const isBlockscout = options.flavour === 'blockscout';
+  const topics = [0, 1, 2, 3].map((n) => query.get(`topic${n}`));
+  const given = [0, 1, 2, 3].filter((n) => topics[n] !== null);
+  const isPaired = given.every((a, n) =>
+    given.slice(n + 1).every((b) => query.get(`topic${a}_${b}_opr`) === 'and'),
+  );
+  if (query.get('action') !== 'getLogs' || !isPaired)
+    return failure('NOTOK', 'Error! Missing Or invalid Action name');
+  const [from, to] = [numberOf(query, 'fromBlock') ?? 0, numberOf(query, 'toBlock') ?? 9_999_999_999];
+  const { cap = 1_000, mostBlocks = Number.POSITIVE_INFINITY } = options;
+  if (to - from + 1 > mostBlocks)
+    return failure('Query Timeout occured. Please select a smaller result dataset', null);
+  const page = isBlockscout ? 1 : (numberOf(query, 'page') ?? 1);
+  const size = Math.min(isBlockscout ? 1_000 : (numberOf(query, 'offset') ?? 1_000), cap);
+  const found = rows.logs.filter(
+    ({ transaction: { block }, address, topics: told }) =>
+      block >= from &&
+      block <= to &&
+      address === query.get('address') &&
+      topics.every((topic, n) => topic === null || topic === told[n]),
+  );
+  const result = found
+    .slice((page - 1) * size, page * size)
+    .map((log) => (isBlockscout ? blockscoutLog(log) : etherscanLog(log)));
+  return result.length > 0
+    ? success(result)
+    : failure(isBlockscout ? 'No logs found' : 'No records found', []);
 }
 
 const emptyTexts: Readonly<Record<string, string>> = {

@@ -1,4 +1,4 @@
-import { type Flavour, listParameters } from './flavour.ts';
+import { eventParameters, type Flavour, listParameters } from './flavour.ts';
 
 /**
  * Etherscan API V2 (docs.etherscan.io), and what speaks it: one base URL for every chain, the chain in `chainid`. Token
@@ -13,6 +13,8 @@ export function etherscan(chainId: number): Flavour {
   return {
     kind: 'etherscan',
     list: (list, address, page) => ask(listParameters(list, address, page)),
+    events: (filter, page) => ask(eventParameters(filter, page)),
+    pagesEvents: true,
     callsOf: (txhash) => ask({ module: 'account', action: 'txlistinternal', txhash }),
     tip: () => ask({ module: 'proxy', action: 'eth_blockNumber' }),
     receipt: (txhash) => ask({ module: 'proxy', action: 'eth_getTransactionReceipt', txhash }),

@@ -1,4 +1,4 @@
-import { malformed } from '../../net/upstream-error.ts';
+import { malformed, tooLarge } from '../../net/upstream-error.ts';
 import { walkList } from './list-walk.ts';
 import type { EvmMember, LookupScope, ProviderLookups } from './provider-lookups.ts';
 import { tokenRowsOf } from './receipt.ts';
@@ -11,6 +11,9 @@ export interface ExplorerOptions {
   /** Rows asked for at a time. */
   readonly pageRows: number;
 }
+
+/** Events that either kind of explorer gives at a time. */
+const MOST_EVENTS = 1_000;
 
 /** The explorers of a chain, which share the pages of one list among them. */
 export function explorerTeller({ lookups, members, pageRows }: ExplorerOptions): Teller {
@@ -28,6 +31,7 @@ export function explorerTeller({ lookups, members, pageRows }: ExplorerOptions):
       rows: { payments: [payment], calls, tokens: tokenRowsOf(receipt, payment) },
       from,
       isWhole: true,
+      logs: receipt.logs,
     };
   }
 
@@ -42,5 +46,11 @@ export function explorerTeller({ lookups, members, pageRows }: ExplorerOptions):
       return walkList(lookups.pages(list, address, scope), range, { pageRows, ...(judge && { judge }) });
     },
     transaction,
+    async events(filter, { range, scope }) {
+      const rows = Math.min(MOST_EVENTS, pageRows);
+      const walked = await walkList(lookups.events(filter, scope), range, { pageRows: rows });
+      if (walked.kind === 'rows' && !walked.cut) return walked.rows;
+      throw tooLarge(`cannot list all events of ${filter.contract}: one block alone has too many`);
+    },
   };
 }

@@ -1,4 +1,5 @@
 import type { HttpRequest } from '../../net/http.ts';
+import type { EventFilter } from './event-rows.ts';
 import type { PageRequest } from './list-walk.ts';
 import type { ListName } from './wire.ts';
 
@@ -9,6 +10,9 @@ export interface Flavour {
   list(list: ListName, address: string, page: PageRequest): HttpRequest;
   callsOf(hash: string): HttpRequest;
   tip(): HttpRequest;
+  events(filter: EventFilter, page: PageRequest): HttpRequest;
+  /** Whether events of one block can be paged through. */
+  readonly pagesEvents: boolean;
   /** `next` asks for further logs where the answer before said so. */
   receipt(hash: string, next: Readonly<Record<string, string>> | undefined): HttpRequest;
 }
@@ -28,3 +32,23 @@ export const listParameters = (
   offset: `${rows}`,
   sort: 'asc',
 });
+
+/** The parameters that ask for events, whose topics must all be given: how two of them combine is said for each pair. */
+export function eventParameters(
+  { contract, topics }: EventFilter,
+  { from, to, page, rows }: PageRequest,
+): Readonly<Record<string, string>> {
+  const given = topics.flatMap((topic, n) => (topic === null ? [] : [{ n, topic }]));
+  const pairs = given.flatMap(({ n }, place) => given.slice(place + 1).map((other) => [n, other.n] as const));
+  return {
+    module: 'logs',
+    action: 'getLogs',
+    address: contract,
+    fromBlock: `${from}`,
+    toBlock: `${to}`,
+    ...Object.fromEntries(given.map(({ n, topic }) => [`topic${n}`, topic])),
+    ...Object.fromEntries(pairs.map(([a, b]) => [`topic${a}_${b}_opr`, 'and'])),
+    page: `${page}`,
+    offset: `${rows}`,
+  };
+}

@@ -3,6 +3,7 @@ import { sightOf } from './abilities.ts';
 import { callRowsOf } from './frames.ts';
 import type { Walked } from './list-walk.ts';
 import type { EvmNode } from './node.ts';
+import { nodeEvents } from './node-events.ts';
 import { blockTime, insideOf, settled } from './node-facts.ts';
 import { isQuiet, paymentOf } from './node-wire.ts';
 import type { LookupScope } from './provider-lookups.ts';
@@ -26,6 +27,7 @@ export function nodeTeller(node: EvmNode, pageRows: number): Teller {
       return walkSteps(rowSteps(list, { node, abilities, address, pageRows, ...query }), query.judge);
     },
     transaction: (hash, scope) => told(node, hash, scope),
+    events: (filter, query) => nodeEvents(node, filter, query),
   };
 }
 
@@ -82,5 +84,6 @@ async function told(node: EvmNode, hash: string, scope: LookupScope): Promise<To
     : { failed: receipt.failed ?? false, frames: [] };
   const payment = paymentOf(transaction, receipt, time, receipt.failed ?? inside.failed);
   const calls = callRowsOf(inside, { ...transaction, time });
-  return { rows: { payments: [payment], calls, tokens: tokenRowsOf(events, payment) }, from, isWhole };
+  const rows = { payments: [payment], calls, tokens: tokenRowsOf(events, payment) };
+  return { rows, from, isWhole, logs: events.logs };
 }

@@ -4,6 +4,7 @@ import type { HttpRequest, Reply } from '../../net/http.ts';
 import { type Member, type SharedWork, shareWork } from '../../net/providers.ts';
 import { UpstreamError } from '../../net/upstream-error.ts';
 import type { Keeping } from '../account-book.ts';
+import { type EventFilter, type EventRow, readEventRows } from './event-rows.ts';
 import type { Flavour } from './flavour.ts';
 import { type BlockRead, excessOf, type PageRequest, type Pages, WINDOW } from './list-walk.ts';
 import { type Receipt, readReceipt } from './receipt.ts';
@@ -25,6 +26,7 @@ export interface ProviderLookups {
   pages<L extends ListName>(list: L, address: string, scope: LookupScope): Pages<RowsByList[L]>;
   receipt(hash: string, scope: LookupScope): Promise<Receipt>;
   callsOf(hash: string, scope: LookupScope): Promise<readonly CallRow[]>;
+  events(filter: EventFilter, scope: LookupScope): Pages<EventRow>;
 }
 
 export function providerLookups(
@@ -65,6 +67,22 @@ export function providerLookups(
         read,
         block: (height, rows) =>
           readBlock(kinds, rows, (page, kind) => read({ from: height, to: height, page, rows }, kind)),
+      };
+    },
+    events(filter, scope) {
+      const read = (page: PageRequest, kind?: string) =>
+        get(
+          eventsOf(filter, page, kind),
+          scope,
+          kind === undefined ? everyone : (byKind.get(kind) as SharedWork<EvmMember>),
+        );
+      const paging = kinds.filter((kind) =>
+        members.some(({ flavour }) => flavour.kind === kind && flavour.pagesEvents),
+      );
+      return {
+        read,
+        block: (height, rows) =>
+          readBlock(paging, rows, (page, kind) => read({ from: height, to: height, page, rows }, kind)),
       };
     },
     async receipt(hash, scope) {
@@ -108,6 +126,16 @@ function pageOf<L extends ListName>(
     key: `${list}/${address}/${page.from}-${page.to}/${page.page}x${page.rows}${pinned}`,
     request: (flavour) => flavour.list(list, address, page),
     read: (reply) => readRows(list, page, reply),
+  };
+}
+
+function eventsOf(filter: EventFilter, page: PageRequest, kind: string | undefined): Asked<EventRow[]> {
+  const pinned = kind === undefined ? '' : `/${kind}`;
+  const topics = filter.topics.map((topic) => topic ?? '*').join(',');
+  return {
+    key: `getLogs/${filter.contract}/${topics}/${page.from}-${page.to}/${page.page}x${page.rows}${pinned}`,
+    request: (flavour) => flavour.events(filter, page),
+    read: (reply) => readEventRows(page, filter, reply),
   };
 }
 

@@ -11,6 +11,7 @@ import { accountReader } from './accounts.ts';
 import { evmAssets } from './assets.ts';
 import { blockscout } from './blockscout.ts';
 import { etherscan } from './etherscan.ts';
+import { chainEvents } from './events.ts';
 import { explorerTeller } from './explorer-teller.ts';
 import type { Flavour } from './flavour.ts';
 import { evmNode } from './node.ts';
@@ -20,6 +21,7 @@ import { readTip } from './receipt.ts';
 import { evmRules } from './rules.ts';
 import { evmSeeds } from './seeds.ts';
 import { tellersOf } from './tellers.ts';
+import { transactionFacts } from './transaction-facts.ts';
 
 export interface EvmSourceOptions {
   /** CAIP-2: `eip155:1`. */
@@ -81,6 +83,8 @@ export function evmSource(options: EvmSourceOptions): ChainSource {
     },
     seeds: (spec, query) => evmSeeds(spec, query, { accounts, ...reader }),
     histories: accounts.histories,
+    transactionFacts: (txid, query) => transactionFacts(txid, query, reader),
+    events: (query) => chainEvents(query, { chain, keeping, ...reader }),
   };
 }
 

@@ -1,8 +1,10 @@
 import type { Verdict } from '../hub.ts';
 import type { Sight } from './abilities.ts';
+import type { EventFilter, EventRow } from './event-rows.ts';
 import type { Walked } from './list-walk.ts';
 import type { EvmRows } from './movements.ts';
 import type { LookupScope } from './provider-lookups.ts';
+import type { Log } from './receipt.ts';
 import type { BlockRange, ListName, RowsByList } from './wire.ts';
 
 export interface ListQuery<R> {
@@ -12,12 +14,19 @@ export interface ListQuery<R> {
   readonly scope: LookupScope;
 }
 
-/** A transaction as a seed needs it. */
+/** A whole transaction. */
 export interface ToldTransaction {
   readonly rows: EvmRows;
   readonly from: string;
   /** Whether its internal transfers could be seen. */
   readonly isWhole: boolean;
+  /** Everything that contracts told, in chain order. */
+  readonly logs: readonly Log[];
+}
+
+export interface EventsQuery {
+  readonly range: BlockRange;
+  readonly scope: LookupScope;
 }
 
 /**
@@ -38,4 +47,6 @@ export interface Teller {
   ): Promise<Walked<RowsByList[L]>>;
   /** Undefined where the transaction is above the pinned height. Throws `seed-not-found` where there is none. */
   transaction(hash: string, scope: LookupScope): Promise<ToldTransaction | undefined>;
+  /** Events of one contract in chain order. Throws `too-large` where they cannot be told whole. */
+  events(filter: EventFilter, query: EventsQuery): Promise<readonly EventRow[]>;
 }
