@@ -2,6 +2,7 @@ import type { Crossing, Place, Receipt } from '../../core/crossing.ts';
 import type { Amount, MovementId } from '../../core/ids.ts';
 import type { Pattern } from '../../core/pattern.ts';
 import type { CrossingFinder, FinderInput } from '../../trace/crossing.ts';
+import { cutShares } from '../shares.ts';
 import { amountAt } from './arrival.ts';
 import type { Bridge, Deposit } from './bridge.ts';
 import type { Delivered, FarAnswer } from './far-answer.ts';
@@ -90,17 +91,9 @@ function crossingOf(
   };
 }
 
-/** Cut in turn from what is left, so that they sum to what was given. */
-function sharesOf(places: readonly Place[], amount: Amount): Receipt[] {
-  let left = amount;
-  let worth = places.reduce((sum, place) => sum + amountAt(place), 0n);
-  return places.map((place) => {
-    const paid = amountAt(place);
-    const share = worth === 0n ? left : (left * paid) / worth;
-    left -= share;
-    worth -= paid;
-    return { ...place, share };
-  });
+function sharesOf(places: readonly Place[], amount: Amount): readonly Receipt[] {
+  const shares = cutShares(amount, places.map(amountAt));
+  return places.map((place, n) => ({ ...place, share: shares[n] as Amount }));
 }
 
 const claimsOf = ({ claim, evidence, verified }: Deposit): Record<string, string> => ({

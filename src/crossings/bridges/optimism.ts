@@ -1,6 +1,4 @@
-import { Interface } from 'ethers/abi';
-import { keccak256 } from 'ethers/crypto';
-import { type AccountId, addressOf, type ChainId, chainOf } from '../../core/ids.ts';
+import { type AccountId, type AssetId, addressOf, type ChainId, chainOf } from '../../core/ids.ts';
 import type { FinderInput } from '../../trace/crossing.ts';
 import type { TransactionLog } from '../../trace/inquiry.ts';
 import type { Bridge, Deposit } from './bridge.ts';
@@ -8,29 +6,32 @@ import { byEvents } from './by-events.ts';
 import { eventReader } from './event-reader.ts';
 import { chainNumberOf, evmAccount } from './evm.ts';
 import { takenAssets } from './like-assets.ts';
+import { askedOf, messageHash, type SentMessage } from './optimism-message.ts';
 
 /** A rollup of the OP stack, and where Ethereum's side of its messages is. */
 interface Rollup {
   readonly number: number;
   readonly messenger: string;
+  readonly bridge: string;
 }
 
 /** l2beat/l2beat@082c7b6 packages/backend/src/modules/interop/plugins/opstack/opstack.ts. */
 const ROLLUPS: readonly Rollup[] = [
-  { number: 10, messenger: '0x25ace71c97B33Cc4729CF772ae268934F7ab5fA1' },
-  { number: 8453, messenger: '0x866E82a600A1414e583f7F13623F1aC5d58b0Afa' },
+  {
+    number: 10,
+    messenger: '0x25ace71c97B33Cc4729CF772ae268934F7ab5fA1',
+    bridge: '0x99C9fc46f92E8a1c0deC1b1747d010903E884bE1',
+  },
+  {
+    number: 8453,
+    messenger: '0x866E82a600A1414e583f7F13623F1aC5d58b0Afa',
+    bridge: '0x3154Cf16ccdb4C6d922629664174b904d80F2C35',
+  },
 ];
 const ETHEREUM = 1;
 /** On every rollup. */
 const MESSENGER = '0x4200000000000000000000000000000000000007';
-
-interface SentMessage {
-  readonly target: string;
-  readonly sender: string;
-  readonly message: string;
-  readonly messageNonce: bigint;
-  readonly gasLimit: bigint;
-}
+const BRIDGE = '0x4200000000000000000000000000000000000010';
 
 /** As the rollups are read by the same; the hash that ties both sides: ethereum-optimism/optimism@8ad4dd8 packages/contracts-bedrock/src/libraries/Encoding.sol. */
 const sent = eventReader<SentMessage>(
@@ -40,18 +41,6 @@ const extension = eventReader<{ value: bigint }>(
   'event SentMessageExtension1(address indexed sender, uint256 value)',
 );
 const relayed = eventReader<{ msgHash: string }>('event RelayedMessage(bytes32 indexed msgHash)');
-const relay = new Interface([
-  'function relayMessage(uint256 nonce, address sender, address target, uint256 value, uint256 gasLimit, bytes message)',
-  'function relayMessage(address target, address sender, bytes message, uint256 nonce)',
-]);
-
-/** What messages of the standard bridges ask for: ethereum-optimism/optimism@3583dce packages/contracts-bedrock/src/universal/StandardBridge.sol, the last two before Bedrock. */
-const calls = new Interface([
-  'function finalizeBridgeETH(address from, address to, uint256 amount, bytes extraData)',
-  'function finalizeBridgeERC20(address localToken, address remoteToken, address from, address to, uint256 amount, bytes extraData)',
-  'function finalizeDeposit(address l1Token, address l2Token, address from, address to, uint256 amount, bytes data)',
-  'function finalizeETHWithdrawal(address from, address to, uint256 amount, bytes data)',
-]);
 
 /** The standard bridges of Optimism and Base, both ways. */
 export const optimism: Bridge = {
@@ -70,31 +59,28 @@ function depositIn(
   next: TransactionLog | undefined,
 ): Deposit | undefined {
   const { atlas, transaction } = input;
-  const far = farSideOf(log.contract);
-  const message = far && sent.read(log);
-  const asked = message && readCall(message.message);
-  if (!far || !message || !asked) return undefined;
-  const hash = hashOf(message, next?.contract === log.contract ? (extension.read(next)?.value ?? 0n) : 0n);
+  const ends = endsOf(log.contract);
+  const message = ends && sent.read(log);
+  const asked = message && askedOf(message.message);
+  if (!ends || !message || !asked) return undefined;
+  const hash = messageHash(
+    message,
+    next?.contract === log.contract ? (extension.read(next)?.value ?? 0n) : 0n,
+  );
   const payer = evmAccount(atlas, transaction.chain, asked.from);
   const bridge = evmAccount(atlas, transaction.chain, message.sender);
-  const coin = atlas.native(transaction.chain);
-  const assets =
-    asked.token === undefined
-      ? coin === undefined
-        ? []
-        : [coin]
-      : takenAssets(atlas, transaction.chain, asked.token);
   return {
-    verified: true,
-    assets,
+    // Other bridges, of single tokens, ask in the same words; nothing here says which contracts are theirs.
+    verified: message.sender.toLowerCase() === ends.bridge.toLowerCase(),
+    assets: assetsOf(input, asked.token),
     amount: asked.amount,
     payers: payer ? [payer] : [],
     vaults: [log.contract, ...(bridge ? [bridge] : [])],
-    claim: { chain: `eip155:${far.number}`, recipient: asked.to },
-    destination: atlas.evmChain(far.number),
+    claim: { chain: `eip155:${ends.far}`, recipient: asked.to },
+    destination: atlas.evmChain(ends.far),
     evidence: { messageHash: hash },
     far: (chain) => {
-      const contract = atlas.account(chain, far.messenger);
+      const contract = atlas.account(chain, ends.farMessenger);
       const search = contract ? [{ contract, topics: [relayed.topic, hash] }] : [];
       return byEvents(input, search, (event) => {
         const recipient = evmAccount(atlas, chainOf(event.contract), asked.to);
@@ -105,56 +91,29 @@ function depositIn(
   };
 }
 
-/** The other end of the messenger that a contract is; undefined where it is none. */
-function farSideOf(contract: AccountId): Rollup | undefined {
+function assetsOf({ atlas, transaction }: FinderInput, token: string | undefined): readonly AssetId[] {
+  if (token !== undefined) return takenAssets(atlas, transaction.chain, token);
+  const coin = atlas.native(transaction.chain);
+  return coin === undefined ? [] : [coin];
+}
+
+interface Ends {
+  /** This side's standard bridge. */
+  readonly bridge: string;
+  /** EIP-155 id. */
+  readonly far: number;
+  readonly farMessenger: string;
+}
+
+/** Both ends of the messenger that a contract is; undefined where it is none. */
+function endsOf(contract: AccountId): Ends | undefined {
   const address = addressOf(contract).toLowerCase();
   const number = chainNumberOf(chainOf(contract) as ChainId);
   if (number === ETHEREUM) {
     const rollup = ROLLUPS.find(({ messenger }) => messenger.toLowerCase() === address);
-    return rollup && { number: rollup.number, messenger: MESSENGER };
+    return rollup && { bridge: rollup.bridge, far: rollup.number, farMessenger: MESSENGER };
   }
   const rollup = ROLLUPS.find((known) => known.number === number);
-  return rollup && address === MESSENGER ? { number: ETHEREUM, messenger: rollup.messenger } : undefined;
-}
-
-interface Asked {
-  /** On this side; undefined for ether. */
-  readonly token: string | undefined;
-  readonly from: string;
-  readonly to: string;
-  readonly amount: bigint;
-}
-
-function readCall(data: string): Asked | undefined {
-  try {
-    const call = calls.parseTransaction({ data });
-    if (call === null) return undefined;
-    const { remoteToken, l1Token, from, to, amount } = call.args.toObject();
-    // The far side's remote token is this side's own; before Bedrock each token had its layer's name.
-    return { token: remoteToken ?? l1Token, from, to, amount };
-  } catch {
-    return undefined;
-  }
-}
-
-/** The version stands in the first two bytes of the nonce: 0 before Bedrock, 1 since. */
-function hashOf({ target, sender, message, messageNonce, gasLimit }: SentMessage, value: bigint): string {
-  const version = messageNonce >> 240n;
-  const data =
-    version === 0n
-      ? relay.encodeFunctionData('relayMessage(address,address,bytes,uint256)', [
-          target,
-          sender,
-          message,
-          messageNonce,
-        ])
-      : relay.encodeFunctionData('relayMessage(uint256,address,address,uint256,uint256,bytes)', [
-          messageNonce,
-          sender,
-          target,
-          value,
-          gasLimit,
-          message,
-        ]);
-  return keccak256(data);
+  if (!rollup || address !== MESSENGER) return undefined;
+  return { bridge: BRIDGE, far: ETHEREUM, farMessenger: rollup.messenger };
 }

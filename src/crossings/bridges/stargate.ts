@@ -9,7 +9,8 @@ import { accountWord, addressIn, chainNumberOf, evmAccount } from './evm.ts';
 import type { FarAnswer } from './far-answer.ts';
 import { takenAssets } from './like-assets.ts';
 import { contractsOn, standingOf } from './published.ts';
-import { ENDPOINTS, MESSAGING, POOLS, poolTokenOf } from './stargate-contracts.ts';
+import { busOf, rideIn } from './stargate-bus.ts';
+import { ENDPOINTS, POOLS, poolTokenOf } from './stargate-contracts.ts';
 
 interface Sent {
   readonly guid: string;
@@ -25,19 +26,6 @@ interface Received {
   readonly amountReceivedLD: bigint;
 }
 
-interface BusRode {
-  readonly dstEid: bigint;
-  readonly ticketId: bigint;
-  readonly passenger: string;
-}
-
-interface BusDriven {
-  readonly dstEid: bigint;
-  readonly startTicketId: bigint;
-  readonly numPassengers: bigint;
-  readonly guid: string;
-}
-
 /** As read by l2beat/l2beat@7ef4c83 packages/backend/src/modules/interop/plugins/stargate.ts; used in stargate-protocol/stargate-v2@0001cb9 packages/stg-evm-v2/src/StargateBase.sol. */
 const sent = eventReader<Sent>(
   'event OFTSent(bytes32 indexed guid, uint32 dstEid, address indexed fromAddress, uint256 amountSentLD, uint256 amountReceivedLD)',
@@ -45,16 +33,8 @@ const sent = eventReader<Sent>(
 const received = eventReader<Received>(
   'event OFTReceived(bytes32 indexed guid, uint32 srcEid, address indexed toAddress, uint256 amountReceivedLD)',
 );
-const rode = eventReader<BusRode>(
-  'event BusRode(uint32 dstEid, uint72 ticketId, uint80 fare, bytes passenger)',
-);
-const driven = eventReader<BusDriven>(
-  'event BusDriven(uint32 dstEid, uint72 startTicketId, uint8 numPassengers, bytes32 guid)',
-);
 
 const NO_GUID = `0x${'0'.repeat(64)}`;
-/** In which a bus leaves: hours where blocks take a quarter of a second, days on Ethereum. */
-const BUS_BLOCKS = 20_000;
 
 /** Stargate V2. */
 export const stargate: Bridge = {
@@ -71,7 +51,7 @@ function depositIn(input: FinderInput, log: TransactionLog): Deposit | undefined
   if (event === undefined) return undefined;
   const number = Object.entries(ENDPOINTS).find(([, endpoint]) => BigInt(endpoint) === event.dstEid)?.[0];
   const payer = evmAccount(atlas, transaction.chain, event.fromAddress);
-  const ride = event.guid === NO_GUID ? rideIn(input, event) : undefined;
+  const ride = event.guid === NO_GUID ? rideIn(transaction, event.dstEid) : undefined;
   return {
     verified: true,
     assets: assetsOf(input, log.contract),
@@ -86,7 +66,9 @@ function depositIn(input: FinderInput, log: TransactionLog): Deposit | undefined
     evidence: ride ? { ticketId: String(ride.ticketId) } : { guid: event.guid },
     far(chain) {
       if (event.guid !== NO_GUID) return arrived(input, { chain, guid: event.guid });
-      return ride ? byBus(input, chain, ride) : { state: 'unavailable', code: 'ticket-not-told' };
+      if (ride === undefined) return { state: 'unavailable', code: 'ticket-not-told' };
+      const guid = busOf(input, ride);
+      return typeof guid === 'string' ? arrived(input, { chain, guid, receiver: ride.receiver }) : guid;
     },
   };
 }
@@ -96,46 +78,6 @@ function assetsOf({ atlas, transaction }: FinderInput, pool: AccountId): readonl
   const coin = atlas.native(transaction.chain);
   if (token === 'native') return coin === undefined ? [] : [coin];
   return token === undefined ? [] : takenAssets(atlas, transaction.chain, token);
-}
-
-interface Ride extends BusRode {
-  readonly messaging: AccountId;
-  readonly receiver: string;
-}
-
-/** Layout of a passenger: stargate-protocol/stargate-v2@4eec1af packages/stg-evm-v2/src/libs/BusCodec.sol. */
-function rideIn({ transaction }: FinderInput, { dstEid }: Sent): Ride | undefined {
-  const rides = transaction.logs.flatMap((log) => {
-    const ride = standingOf(log.contract, MESSAGING) === 'published' ? rode.read(log) : undefined;
-    if (ride?.dstEid !== dstEid || ride.passenger.length !== 2 + 2 * 43) return [];
-    return [{ ...ride, messaging: log.contract, receiver: `0x${ride.passenger.slice(6, 70)}` }];
-  });
-  // Several riders of one transaction have nothing that ties each to its payment.
-  return rides.length === 1 ? rides[0] : undefined;
-}
-
-/** The bus that took the ticket tells the message under which all its riders arrive. */
-function byBus(input: FinderInput, chain: ChainId, ride: Ride): FarAnswer {
-  const { height } = input.transaction.position;
-  const answer = input.ask({
-    kind: 'events',
-    contract: ride.messaging,
-    topics: [driven.topic],
-    from: height,
-    to: height + BUS_BLOCKS,
-  });
-  if (answer === undefined) return { state: 'pending' };
-  if (answer.kind === 'failed') return { state: 'unavailable', code: answer.code };
-  const bus = answer.events
-    .map((event) => driven.read(event))
-    .find(
-      (event) =>
-        event?.dstEid === ride.dstEid &&
-        event.startTicketId <= ride.ticketId &&
-        ride.ticketId < event.startTicketId + event.numPassengers,
-    );
-  if (!bus) return { state: 'none', searched: { contracts: ride.messaging, blocks: String(BUS_BLOCKS) } };
-  return arrived(input, { chain, guid: bus.guid, receiver: ride.receiver });
 }
 
 function arrived(

@@ -1,6 +1,6 @@
 import { Interface } from 'ethers/abi';
 import { keccak256 } from 'ethers/crypto';
-import { addressOf, type ChainId } from '../../../src/core/ids.ts';
+import type { ChainId } from '../../../src/core/ids.ts';
 import type { TransactionFacts, TransactionLog } from '../../../src/trace/inquiry.ts';
 import { asset, contractOf, ETHEREUM, evm, hash, log, party, transaction } from './world.ts';
 
@@ -33,9 +33,9 @@ export interface Scene {
   };
 }
 
-const THIEF = party('thief');
-const MULE = party('mule');
-const RELAYER = party('relayer');
+export const THIEF = party('thief');
+export const MULE = party('mule');
+export const RELAYER = party('relayer');
 const OPTIMISM = evm(10);
 const ARBITRUM = evm(42161);
 const AVALANCHE = evm(43114);
@@ -718,4 +718,3 @@ export const scenes: readonly Scene[] = [
 
 /** A scene by its bridge, the first of it. */
 export const sceneOf = (bridge: string): Scene => scenes.find((scene) => scene.bridge === bridge) as Scene;
-export { addressOf, MULE, RELAYER, THIEF };
