@@ -48,6 +48,12 @@ describe('tables of bridges', () => {
     expect(crossingFinders).toEqual(expect.arrayContaining([...bridgeFinders]));
   });
 
+  it('are described, each in a row of the documentation', () => {
+    const page = readFileSync(new URL('../../../docs/crossings.md', import.meta.url), 'utf8');
+    const rows = [...page.matchAll(/^\| `([a-z-]+)` \|/gm)].map(([, name]) => name);
+    expect(rows).toEqual(bridgeFinders.map(({ name }) => name));
+  });
+
   it('hold well-formed addresses only', () => {
     const addresses = files.flatMap((file) => read(file).match(/0x[0-9a-fA-F]{40}\b/g) ?? []);
     const wrong = addresses.filter(
