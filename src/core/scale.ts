@@ -9,38 +9,42 @@ export function scaledTaint(taint: Amount, given: Amount, received: Amount): Amo
 }
 
 /**
- * Lots in the terms of what was received, in their order: each ends where its share of the whole does, rounded down, so they
- * sum to `received`. Losses go over whole: those of a lot that shrinks to nothing go to the next tainted one, else to the
- * last, and where none is left the last unit of all is tainted.
+ * Lots in the terms of what was received, in their order: as much of it tainted as `scaledTaint` says, however many lots it is
+ * in, and each kind of lot cut in turn from what its kind has. Losses go over whole: those of a lot that shrinks to nothing go
+ * to the next tainted one, or the last.
  */
 export function scaledLots(lots: readonly ColouredLot[], received: Amount): readonly ColouredLot[] {
-  const given = lots.reduce((sum, { amount }) => sum + amount, 0n);
+  const given = sumOf(lots);
+  const taint = sumOf(lots.filter(isTainted));
+  const tainted = cutter(taint, scaledTaint(taint, given, received));
+  const clean = cutter(given - taint, received - scaledTaint(taint, given, received));
   const scaled: ColouredLot[] = [];
-  let homeless: ColouredLot | undefined;
-  let passed = 0n;
-  let end = 0n;
+  let homeless: readonly Amount[] = [];
   for (const lot of lots) {
-    passed += lot.amount;
-    const amount = (passed * received) / given - end;
-    end += amount;
-    if (amount > 0n && lot.colour !== CLEAN) {
-      scaled.push({ ...lot, amount, losses: sumOf(lot.losses, homeless?.losses) });
-      homeless = undefined;
-    } else if (amount > 0n) scaled.push({ ...lot, amount });
-    else if (lot.colour !== CLEAN)
-      homeless = { ...(homeless ?? lot), losses: sumOf(lot.losses, homeless?.losses) };
+    const amount = (isTainted(lot) ? tainted : clean)(lot.amount);
+    const losses = isTainted(lot) ? added(lot.losses, homeless) : lot.losses;
+    if (amount > 0n) scaled.push({ ...lot, amount, losses });
+    if (isTainted(lot)) homeless = amount > 0n ? [] : losses;
   }
-  if (!homeless) return scaled;
-  const last = scaled.findLastIndex(({ colour }) => colour !== CLEAN);
-  if (last >= 0) {
-    const lot = scaled[last] as ColouredLot;
-    scaled[last] = { ...lot, losses: sumOf(lot.losses, homeless.losses) };
-    return scaled;
-  }
-  const tail = scaled.pop() as ColouredLot;
-  if (tail.amount > 1n) scaled.push({ ...tail, amount: tail.amount - 1n });
-  return [...scaled, { ...homeless, amount: 1n }];
+  const last = scaled.findLastIndex(isTainted);
+  const lot = scaled[last];
+  if (lot) scaled[last] = { ...lot, losses: added(lot.losses, homeless) };
+  return scaled;
 }
 
-const sumOf = (losses: readonly Amount[], others: readonly Amount[] = []): readonly Amount[] =>
+const isTainted = ({ colour }: ColouredLot): boolean => colour !== CLEAN;
+const sumOf = (lots: readonly ColouredLot[]): Amount => lots.reduce((sum, { amount }) => sum + amount, 0n);
+const added = (losses: readonly Amount[], others: readonly Amount[]): readonly Amount[] =>
   losses.map((loss, b) => loss + (others[b] ?? 0n));
+
+/** Cuts parts of `whole` in turn so that in the other terms they sum to `other`. */
+function cutter(whole: Amount, other: Amount): (part: Amount) => Amount {
+  let passed = 0n;
+  let end = 0n;
+  return (part) => {
+    passed += part;
+    const size = (passed * other) / whole - end;
+    end += size;
+    return size;
+  };
+}

@@ -8,6 +8,7 @@ import { places } from '../support/anvil-uniswap.ts';
 import { bitcoin, btc } from '../support/bitcoin-world.ts';
 import { compileContracts } from '../support/contracts.ts';
 import { account, chain, erc20, ether, ZERO } from '../support/evm-world.ts';
+import { acceptCrossings } from './crossings-acceptance.ts';
 
 let node: Anvil;
 let world: CrossingWorld;
@@ -18,6 +19,8 @@ beforeAll(async () => {
 }, 120_000);
 
 afterAll(() => node.stop());
+
+acceptCrossings(() => ({ node, world }));
 
 interface Log {
   readonly address: string;

@@ -83,9 +83,7 @@ export function expectCrossed({ edges }: FlowGraph, world: CrossingWorld, { tain
     return nodeOf(happening, flow);
   };
   const due = crossed.map(({ kind, given, received }) => {
-    // A wrap is a swap to those who read the graph.
-    const name = kind === 'wrap' ? 'swap' : kind;
-    return `${name} ${happened(given)} ${happened(received)}`;
+    return `${kind} ${happened(given)} ${happened(received)}`;
   });
   for (const link of due) expect(linked).toContain(link);
   const crossings = edges.filter(({ source, target }) => source.includes(':tx:') && target.includes(':tx:'));

@@ -278,47 +278,35 @@ function comeOut(
 /** A pot in the terms of what was received, its order kept, its losses whole. */
 function scaled(pot: Pot, received: bigint): Pot {
   const given = amountOf(pot);
-  let passed = 0n;
+  const taint = taintOf(pot);
+  const floor = given === 0n ? 0n : (taint * received) / given;
+  const stolen = taint > 0n && floor === 0n ? 1n : floor;
+  const sums = { stolen: 0n, clean: 0n };
   const lots = pot.map((lot) => {
-    const from = (passed * received) / given;
-    passed += lot.amount;
-    const amount = (passed * received) / given - from;
     const isTainted = lot.taint > 0n;
-    return {
-      amount,
-      taint: isTainted ? amount : 0n,
-      presumed: lot.presumed > 0n ? amount : 0n,
-      losses: lot.losses,
-      isTainted,
-      isPresumed: lot.presumed > 0n,
-    };
+    const [kind, whole, all] = isTainted
+      ? (['stolen', taint, stolen] as const)
+      : (['clean', given - taint, received - stolen] as const);
+    const from = (sums[kind] * all) / whole;
+    sums[kind] += lot.amount;
+    return { lot, isTainted, amount: (sums[kind] * all) / whole - from };
   });
   const tainted = lots.filter(({ isTainted }) => isTainted);
-  const visible = tainted.filter(({ amount }) => amount > 0n);
-  if (tainted.length > 0 && visible.length === 0) {
-    const { isPresumed } = tainted[0] as (typeof tainted)[number];
-    const losses = tainted.reduce<readonly bigint[]>((sum, lot) => addLosses(sum, lot.losses), []);
-    return [...clean(received - 1n), { amount: 1n, taint: 1n, presumed: isPresumed ? 1n : 0n, losses }];
+  const seen = tainted.filter(({ amount }) => amount > 0n);
+  const losses = seen.map(() => [] as readonly bigint[]);
+  let next = 0;
+  for (const each of tainted) {
+    const home = Math.min(next, seen.length - 1);
+    losses[home] = addLosses(losses[home] as readonly bigint[], each.lot.losses);
+    if (each.amount > 0n) next++;
   }
-  let homeless: readonly bigint[] = [];
-  const last = visible.at(-1);
-  const out: Lot[] = [];
-  let at = -1;
-  for (const lot of lots) {
-    if (lot.isTainted && lot.amount === 0n) homeless = addLosses(homeless, lot.losses);
-    if (lot.amount === 0n) continue;
-    const { amount, taint, presumed } = lot;
-    if (!lot.isTainted) {
-      out.push({ amount, taint, presumed, losses: [] });
-      continue;
-    }
-    at = out.push({ amount, taint, presumed, losses: addLosses(lot.losses, homeless) }) - 1;
-    homeless = [];
-  }
-  if (last && homeless.length > 0) {
-    const final = out[at] as Lot;
-    out[at] = { ...final, losses: addLosses(final.losses, homeless) };
-  }
+  const out = lots.flatMap((each): Lot[] => {
+    const { lot, isTainted, amount } = each;
+    if (amount === 0n) return [];
+    if (!isTainted) return [{ amount, taint: 0n, presumed: 0n, losses: [] }];
+    const own = losses[seen.indexOf(each)] as readonly bigint[];
+    return [{ amount, taint: amount, presumed: lot.presumed > 0n ? amount : 0n, losses: own }];
+  });
   return queue([], out);
 }
 
