@@ -1,10 +1,10 @@
 import type { Place } from '../core/crossing.ts';
-import { type AccountId, assetId, balanceId, type ChainId, movementId, txId } from '../core/ids.ts';
-import { type Movement, UNKNOWN_HEIGHT, UNKNOWN_INDEX } from '../core/movement.ts';
+import type { AccountId, ChainId } from '../core/ids.ts';
 import type { Atlas } from '../trace/crossing.ts';
 import type { Ask, TransactionFacts } from '../trace/inquiry.ts';
 import type { ThorPayment } from './thorchain-answers.ts';
-import { contractOf, type ThorAsset, thorAssetText, thorChains } from './thorchain-assets.ts';
+import { contractOf, type ThorAsset, thorChains } from './thorchain-assets.ts';
+import { inUnits, madeUpMovement, UNIT_DECIMALS } from './thorchain-made-up.ts';
 
 /** What was found of a payment on its own chain. */
 export type Payout =
@@ -43,15 +43,22 @@ export function findPayout(payment: ThorPayment, search: PayoutSearch): Payout {
   if (chain === undefined) return lost('chain-not-configured');
   const account = payment.to === undefined ? undefined : atlas.account(chain, payment.to);
   if (account === undefined) return lost('nobody-paid');
-  if (payment.chain === search.home) return madeUp(payment, account, chain, search);
+  if (payment.chain === search.home) return madeUp(payment, { account, chain, ...search });
   const txid = payment.hash === undefined ? undefined : transactionOf(payment.hash, chain, atlas);
   if (txid === undefined) return lost('payment-without-hash');
   const answer = ask({ kind: 'transaction', chain, txid });
   if (answer === undefined) return { kind: 'waiting' };
   if (answer.kind === 'failed')
-    return known?.isUnread ? madeUp(payment, account, chain, search) : lost('payment-not-readable');
+    return known?.isUnread ? madeUp(payment, { account, chain, ...search }) : lost('payment-not-readable');
   if (answer.facts === null) return lost('payment-not-found');
   return payoutIn(answer.facts, payment, { account, ...search });
+}
+
+function madeUp(payment: ThorPayment, facts: Parameters<typeof madeUpMovement>[1]): Payout {
+  const movement = madeUpMovement(payment, facts);
+  return movement === undefined
+    ? lost('unfollowed-asset')
+    : { kind: 'found', places: [{ movement, output: 0 }], isNamed: false };
 }
 
 const lost = (why: string): Payout => ({ kind: 'lost', why });
@@ -117,43 +124,3 @@ function isOfAmount({ movement, output }: Place, amount: bigint, atlas: Atlas): 
   if (!leg || decimals === undefined) return false;
   return inUnits(leg.amount, decimals, UNIT_DECIMALS) === amount;
 }
-
-const UNIT_DECIMALS = 8;
-
-function inUnits(amount: bigint, from: number, to: number): bigint {
-  return to >= from ? amount * 10n ** BigInt(to - from) : amount / 10n ** BigInt(from - to);
-}
-
-/**
- * A movement that stands for a payment on a chain that nobody reads: from nowhere, at no height, of the amount that the
- * service says, with the id of the payment, or, inside the network, that of the deposit. Claims on other chains' assets
- * (synths, trade and secured assets) and further tokens of THORChain's own are named after how THORChain writes them.
- */
-function madeUp(payment: ThorPayment, account: AccountId, chain: ChainId, search: PayoutSearch): Payout {
-  const { atlas, inbound, n, home } = search;
-  const { asset, amount } = payment;
-  const native = atlas.native(chain);
-  const isCoin = asset.kind === 'layer1' && asset.symbol === thorChains.get(payment.chain)?.coin;
-  const isHome = payment.chain === home;
-  if (!isHome && !isCoin) return lost('unfollowed-asset');
-  const name = asset.kind === 'layer1' ? `token:${asset.symbol}` : `${asset.kind}:${claimed(asset)}`;
-  const own = isCoin && native !== undefined ? native : assetId(chain, name);
-  const decimals = isHome ? undefined : atlas.decimals(own);
-  const txid = txId((isHome ? inbound : (payment.hash ?? inbound)).toLowerCase());
-  const movement: Movement = {
-    id: movementId(`${chain}:${txid}/thorchain-out${n === 0 ? '' : `#${n}`}`),
-    chain,
-    txid,
-    position: { height: UNKNOWN_HEIGHT, index: UNKNOWN_INDEX, time: null },
-    inputs: [],
-    outputs: [
-      {
-        holding: { id: balanceId(account, own), owner: account, asset: own },
-        amount: decimals === undefined ? amount : inUnits(amount, UNIT_DECIMALS, decimals),
-      },
-    ],
-  };
-  return { kind: 'found', places: [{ movement, output: 0 }], isNamed: false };
-}
-
-const claimed = ({ chain, symbol }: ThorAsset): string => thorAssetText({ kind: 'layer1', chain, symbol });
