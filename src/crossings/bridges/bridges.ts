@@ -9,8 +9,10 @@ import { debridge } from './debridge.ts';
 import { hop } from './hop.ts';
 import { multichain } from './multichain.ts';
 import { optimism } from './optimism.ts';
+import { polygon } from './polygon.ts';
 import { ren } from './ren.ts';
 import { stargate } from './stargate.ts';
+import { stargateV1 } from './stargate-v1.ts';
 import { synapse } from './synapse.ts';
 import { wormhole } from './wormhole.ts';
 
@@ -24,6 +26,7 @@ export const bridgeFinders: readonly CrossingFinder[] = [
   hop,
   synapse,
   stargate,
+  stargateV1,
   debridge,
   multichain,
   cctp,
@@ -32,4 +35,5 @@ export const bridgeFinders: readonly CrossingFinder[] = [
   chainflip,
   ren,
   optimism,
+  polygon,
 ].map(bridgeFinder);

@@ -1,6 +1,6 @@
 import type { Place } from '../../core/crossing.ts';
 import { type AccountId, type Amount, type AssetId, compare } from '../../core/ids.ts';
-import type { Position } from '../../core/movement.ts';
+import type { Movement, Position } from '../../core/movement.ts';
 import type { Atlas, FinderInput } from '../../trace/crossing.ts';
 import { type Candidate, matchByAmountAndTime } from './amount-time.ts';
 import { amountAt } from './arrival.ts';
@@ -13,8 +13,8 @@ export interface AmountSearch {
   readonly recipient: AccountId;
   /** Of what the bridge may pay. */
   readonly assets: readonly AssetId[];
-  /** Who pays for the bridge, where it is known. */
-  readonly payers?: readonly AccountId[];
+  /** Who pays for the bridge, where it is known; `minted` where nobody does. */
+  readonly payers?: readonly AccountId[] | 'minted';
   readonly given: { readonly asset: AssetId; readonly amount: Amount; readonly position: Position };
 }
 
@@ -72,16 +72,12 @@ interface Payment extends Candidate {
   readonly place: Place;
 }
 
-function candidateOf(
-  place: Place,
-  atlas: Atlas,
-  payers: readonly AccountId[] | undefined,
-): Payment | undefined {
+function candidateOf(place: Place, atlas: Atlas, payers: AmountSearch['payers']): Payment | undefined {
   const { movement, output } = place;
   const leg = movement.outputs[output];
   const decimals = leg && atlas.decimals(leg.holding.asset);
   if (!leg || decimals === undefined) return undefined;
-  if (payers && !movement.inputs.some(({ holding }) => payers.includes(holding.owner))) return undefined;
+  if (payers && !isPaidBy(movement, payers)) return undefined;
   return {
     place,
     receiver: leg.holding.owner,
@@ -91,6 +87,11 @@ function candidateOf(
     decimals,
     time: movement.position.time,
   };
+}
+
+function isPaidBy({ inputs }: Movement, payers: NonNullable<AmountSearch['payers']>): boolean {
+  if (payers === 'minted') return inputs.length === 0;
+  return inputs.some(({ holding }) => payers.includes(holding.owner));
 }
 
 const nameOf = ({ place }: Payment): string => `${place.movement.chain}:tx:${place.movement.txid}`;

@@ -40,7 +40,7 @@ const NO_GUID = `0x${'0'.repeat(64)}`;
 export const stargate: Bridge = {
   name: 'stargate',
   summary:
-    "By the message's id in the events of the pools on both sides, for riders of a bus by their ticket first; does not follow V1, nor what calls a contract on arrival further than that contract.",
+    "By the message's id in the events of the pools on both sides, for riders of a bus by their ticket first; does not follow what calls a contract on arrival further than that contract.",
   deposits: (input) => input.transaction.logs.flatMap((log) => depositIn(input, log) ?? []),
 };
 

@@ -81,6 +81,7 @@ it.each([
   ['hop', 324, 'eip155:324'],
   ['synapse', 324, 'eip155:324'],
   ['stargate', 30_165, 'layerzero:30165'],
+  ['stargate-v1', 165, 'layerzero:165'],
   ['wormhole', 1, 'wormhole:1'],
   ['debridge', 7_565_164, 'debridge:7565164'],
   ['multichain', 324, 'eip155:324'],

@@ -1,4 +1,4 @@
-import { Interface } from 'ethers/abi';
+import { AbiCoder, Interface } from 'ethers/abi';
 import { keccak256 } from 'ethers/crypto';
 import type { ChainId } from '../../../src/core/ids.ts';
 import type { TransactionFacts, TransactionLog } from '../../../src/trace/inquiry.ts';
@@ -38,6 +38,7 @@ export const MULE = party('mule');
 export const RELAYER = party('relayer');
 const OPTIMISM = evm(10);
 const ARBITRUM = evm(42161);
+const POLYGON = evm(137);
 const AVALANCHE = evm(43114);
 const USDC = asset(ETHEREUM, 'USDC');
 const ZERO = `0x${'0'.repeat(40)}`;
@@ -444,6 +445,72 @@ const stargateBus: Scene = {
   },
 };
 
+const stargateV1: Scene = {
+  bridge: 'stargate-v1',
+  title: 'USDC to Arbitrum',
+  given: 4_100_000n,
+  arrives: 4_098_000n,
+  confidence: 100,
+  make({ id = 77n, farContract, paid = MULE, contract, destination = 110 } = {}) {
+    const pool = '0xdf0770dF86a8034b3EFEf0A1Bb3c889B8332FF56';
+    const node = '0x4D73AdB72bC3DD368966edD0f0b2148401A178E2';
+    const taker = party('far bridge of stargate');
+    const payload = AbiCoder.defaultAbiCoder().encode(
+      [
+        'uint8',
+        'uint256',
+        'uint256',
+        'uint256',
+        '(uint256, uint256)',
+        '(uint256, uint256, uint256, uint256, uint256, uint256)',
+        'bytes',
+        'bytes',
+      ],
+      [1, 1, 1, 0, [5, 6], [4_098_000n, 0, 0, 1, 2, 0], MULE, '0x'],
+    );
+    const head = [
+      (77).toString(16).padStart(16, '0'),
+      (101).toString(16).padStart(4, '0'),
+      party('bridge of stargate').slice(2),
+      destination.toString(16).padStart(4, '0'),
+      taker.slice(2),
+    ].join('');
+    const logs = [
+      log(
+        ETHEREUM,
+        contract ?? pool,
+        'event Swap(uint16 chainId, uint256 dstPoolId, address from, uint256 amountSD, uint256 eqReward, uint256 eqFee, uint256 protocolFee, uint256 lpFee)',
+        [destination, 1, THIEF, 4_098_000n, 0, 0, 1, 1],
+      ),
+      log(ETHEREUM, node, 'event Packet(bytes payload)', [`0x${head}${payload.slice(2)}`.toLowerCase()]),
+    ];
+    const received = log(
+      ARBITRUM,
+      farContract ?? node,
+      'event PacketReceived(uint16 indexed srcChainId, bytes srcAddress, address indexed dstAddress, uint64 nonce, bytes32 payloadHash)',
+      [101, party('bridge of stargate'), taker, id, keccak256(payload)],
+    );
+    return {
+      deposit: near('stargate v1', {
+        chain: ETHEREUM,
+        token: 'USDC',
+        logs,
+        to: pool,
+        amount: 4_100_000n,
+      }),
+      far: [
+        far('stargate v1', {
+          chain: ARBITRUM,
+          token: 'USDC.e',
+          logs: [received],
+          to: paid,
+          amount: 4_098_000n,
+        }),
+      ],
+    };
+  },
+};
+
 const wormhole: Scene = {
   bridge: 'wormhole',
   title: 'by the event of the redemption',
@@ -698,6 +765,51 @@ const avalanche: Scene = {
   },
 };
 
+const polygon: Scene = {
+  bridge: 'polygon',
+  title: 'ether, which comes out as a token',
+  given: 14_000n,
+  arrives: 14_000n,
+  confidence: 100,
+  make({ id = 2_500_000n, farContract, paid = MULE, contract } = {}) {
+    const vault = '0x8484Ef722627bf18ca5Ae6BcF031c23E6e922B30';
+    const data = `${word(MULE)}${word(ZERO).slice(2)}`;
+    const logs = [
+      log(
+        ETHEREUM,
+        contract ?? vault,
+        'event LockedEther(address indexed depositor, address indexed depositReceiver, uint256 amount)',
+        [THIEF, MULE, 14_000n],
+      ),
+      log(
+        ETHEREUM,
+        '0x28e4F3a7f651294B9564800b2D01f35189A5bFbE',
+        'event StateSynced(uint256 indexed id, address indexed contractAddress, bytes data)',
+        [2_500_000n, party('child chain manager'), data],
+      ),
+    ];
+    const committed = log(
+      POLYGON,
+      farContract ?? '0x0000000000000000000000000000000000001001',
+      'event StateCommitted(uint256 indexed stateId, bool success)',
+      [id, true],
+    );
+    return {
+      deposit: near('polygon', { chain: ETHEREUM, token: 'coin', logs, to: vault, amount: 14_000n }),
+      far: [
+        transaction({
+          chain: POLYGON,
+          name: 'polygon far',
+          sender: RELAYER,
+          payments: [{ asset: asset(POLYGON, 'WETH'), to: paid, amount: 14_000n }],
+          logs: [committed],
+          time: 2_300,
+        }),
+      ],
+    };
+  },
+};
+
 /** A deposit of every bridge that ties both sides by an id. */
 export const scenes: readonly Scene[] = [
   acrossV3,
@@ -708,11 +820,13 @@ export const scenes: readonly Scene[] = [
   synapse,
   stargateTaxi,
   stargateBus,
+  stargateV1,
   wormhole,
   debridge,
   multichain,
   cctp,
   optimism,
+  polygon,
   avalanche,
 ];
 
