@@ -65,7 +65,7 @@ describe('across V2', () => {
         expect(crossing?.received).toHaveLength(parts.length);
         expect(crossing?.received.reduce((sum, { share }) => sum + share, 0n)).toBe(1_000n);
       }),
-      { numRuns: 20 },
+      { numRuns: 8 },
     );
   });
 
