@@ -1,3 +1,4 @@
+import { labelsBench } from './labels.ts';
 import { limiterBench } from './limiter.ts';
 import { settleBench } from './settle.ts';
 import { storeBench } from './store.ts';
@@ -9,6 +10,7 @@ const benches: Readonly<Record<string, Bench>> = {
   settle: settleBench,
   limiter: limiterBench,
   store: storeBench,
+  labels: labelsBench,
 };
 
 const wanted = process.argv.slice(2);
