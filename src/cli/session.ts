@@ -73,11 +73,11 @@ export async function openSession(request: SessionRequest, world: SessionWorld):
   const lookups = cachedLookups({ store, offline: flags.offline });
   const open = (chain: ChainConfig): OpenChain => {
     const facts = records.get(chain.name);
-    if (facts) return recordedChain(chain, facts);
+    if (facts) return told.within(recordedChain(chain, facts));
     const endpoints = providersOf(config, chain.name).flatMap((provider) =>
       provider.kind === 'recorded' ? [] : [net.endpoint(provider)],
     );
-    return liveChain(chain, config.assets, { endpoints, lookups });
+    return told.within(liveChain(chain, config.assets, { endpoints, lookups }));
   };
   const services = new Map(
     [...config.services].map(([name, all]) => [name, all.map((one) => net.endpoint(one))] as const),
@@ -88,7 +88,7 @@ export async function openSession(request: SessionRequest, world: SessionWorld):
     await store.close();
   };
   try {
-    const chains = used.map((chain) => told.within(open(chain)));
+    const chains = used.map(open);
     return {
       incident,
       close,
