@@ -40,6 +40,8 @@ export interface Party {
   readonly account: AccountId;
   /** The public key that P2PKH and P2PK pay to, in hex. */
   readonly key?: string;
+  /** Of an output that carries one. */
+  readonly text?: string;
 }
 
 export interface WorldOutput {
@@ -136,6 +138,19 @@ export function party(name: string, kind: ScriptKind): Party {
   }
 }
 
+/** An output that carries a text. */
+export function note(text: string): Party {
+  const bytes = Buffer.from(text);
+  const length = bytes.length <= 0x4b ? [bytes.length] : [0x4c, bytes.length];
+  return {
+    kind: 'op_return',
+    script: `6a${Buffer.from([...length, ...bytes]).toString('hex')}`,
+    address: undefined,
+    account: sinkAccount(bitcoin, 'burned'),
+    text,
+  };
+}
+
 export function worldBuilder(name: string): WorldBuilder {
   const transactions: WorldTransaction[] = [];
   const byId = new Map<TxId, WorldTransaction>();
@@ -166,6 +181,11 @@ export function worldBuilder(name: string): WorldBuilder {
   };
 }
 
+function memoOf(outputs: readonly WorldOutput[]): Pick<Movement, 'memo'> {
+  const texts = outputs.flatMap(({ to: { text } }) => text ?? []);
+  return texts.length === 0 ? {} : { memo: texts.join('\n') };
+}
+
 function finished(
   transactions: readonly WorldTransaction[],
   byId: ReadonlyMap<TxId, WorldTransaction>,
@@ -190,6 +210,7 @@ function finished(
     position: { height: height!, index: UNKNOWN_INDEX, time: blockTime(height!) },
     inputs: inputs.map((input) => legOf(input.txid, input.vout)),
     outputs: outputs.map((_, vout) => legOf(txid, vout)),
+    ...memoOf(outputs),
   });
   const movement = (transaction: WorldTransaction): Movement => {
     const known = movements.get(transaction.txid) ?? made(transaction);
@@ -271,6 +292,10 @@ export function bitcoinWorld(seed: number, kinds: readonly ScriptKind[] = script
   return build.world();
 }
 
+/** Bytes, or a text of some length. */
+const unspendable = (n: number): Party =>
+  n % 2 === 0 ? party(String(n), 'op_return') : note(`=:ETH.ETH:0x${n}`.padEnd(n % 90, '-'));
+
 function sharesOf(
   total: bigint,
   pick: (below: number) => number,
@@ -287,8 +312,7 @@ function sharesOf(
     to: anyone(),
     value: pick(6) === 0 ? (left > 546n * 10n ? 546n : 0n) : left / BigInt(parts + pick(9)),
   }));
-  if (shape === 3)
-    outputs.push({ to: party(String(pick(1_000)), 'op_return'), value: pick(2) === 0 ? 0n : left / 97n });
+  if (shape === 3) outputs.push({ to: unspendable(pick(1_000)), value: pick(2) === 0 ? 0n : left / 97n });
   const paid = outputs.reduce((sum, { value }) => sum + value, 0n);
   const change = { to: shape === 4 ? payer : anyone(), value: left - paid };
   outputs.splice(pick(outputs.length + 1), 0, change);

@@ -9,7 +9,7 @@ import {
 } from '../../core/ids.ts';
 import { type Leg, type Movement, UNKNOWN_INDEX } from '../../core/movement.ts';
 import type { Network } from './network.ts';
-import { scriptAddress } from './script.ts';
+import { returnedText, scriptAddress } from './script.ts';
 import type { WireOutput, WireTransaction } from './wire.ts';
 
 export interface BitcoinFacts {
@@ -20,7 +20,7 @@ export interface BitcoinFacts {
 
 /**
  * The movement a confirmed transaction is: one leg an input and an output, in their order, so that output n is leg n. A
- * coinbase has no inputs. What no script can ever spend goes to the sink `burned`. The place in the block is unknown:
+ * coinbase has no inputs. What no script can ever spend goes to the sink `burned`; texts of OP_RETURN outputs are its memo, each on a line of its own. The place in the block is unknown:
  * the providers' lists do not tell it. Undefined while the transaction is not in a block. Pure.
  */
 export function toMovement(
@@ -28,6 +28,7 @@ export function toMovement(
   facts: BitcoinFacts,
 ): Movement | undefined {
   if (!status.confirmed) return undefined;
+  const texts = vout.flatMap(({ scriptpubkey }) => returnedText(Buffer.from(scriptpubkey, 'hex')) ?? []);
   return {
     id: movementId(txid),
     chain: facts.chain,
@@ -37,6 +38,7 @@ export function toMovement(
       prevout === null ? [] : [toLeg(prevout, funding, n, facts)],
     ),
     outputs: vout.map((output, n) => toLeg(output, txid, n, facts)),
+    ...(texts.length > 0 && { memo: texts.join('\n') }),
   };
 }
 

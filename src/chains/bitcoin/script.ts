@@ -1,9 +1,13 @@
 import { createHash } from 'node:crypto';
 import { address as codec, crypto } from 'bitcoinjs-lib';
+import { printableText } from '../printable.ts';
 import type { Network } from './network.ts';
 
 const OP_RETURN = 0x6a;
 const OP_CHECKSIG = 0xac;
+/** Followed by a length in one byte, or in two, little-endian; lower bytes are lengths themselves. */
+const OP_PUSHDATA1 = 0x4c;
+const OP_PUSHDATA2 = 0x4d;
 /** Consensus limit: no longer script can ever run. */
 const MAX_SCRIPT_BYTES = 10_000;
 
@@ -92,20 +96,38 @@ export function isWitnessProgram(version: number, length: number): boolean {
 }
 
 /**
+ * The text that an OP_RETURN output carries: all that it pushes right behind, where that is text throughout. Undefined for
+ * every other output, and where it is no text.
+ */
+export function returnedText(script: Uint8Array): string | undefined {
+  if (script[0] !== OP_RETURN) return undefined;
+  return printableText(Buffer.concat([...pushes(script.subarray(1))]));
+}
+
+/** What a script pushes, up to where it does something else, or a push breaks off. */
+function* pushes(script: Uint8Array): Generator<Uint8Array, void, undefined> {
+  for (let at = 0; at < script.length; ) {
+    const op = script[at++] as number;
+    if (op > OP_PUSHDATA2) return;
+    const lengthBytes = op < OP_PUSHDATA1 ? 0 : op === OP_PUSHDATA1 ? 1 : 2;
+    const [low = 0, high = 0] = script.subarray(at, at + lengthBytes);
+    const length = lengthBytes === 0 ? op : low + 256 * high;
+    at += lengthBytes + length;
+    if (at > script.length) return;
+    yield script.subarray(at - length, at);
+  }
+}
+
+/**
  * The last thing an input script pushes, where it does nothing but push: the public key, for a spend of P2PKH. Undefined
  * where it does more, or breaks off.
  */
 export function lastPush(script: Uint8Array): Uint8Array | undefined {
   let last: Uint8Array | undefined;
-  for (let at = 0; at < script.length; ) {
-    const op = script[at++] as number;
-    if (op > 0x4d) return undefined;
-    const lengthBytes = op < 0x4c ? 0 : op === 0x4c ? 1 : 2;
-    const [low = 0, high = 0] = script.subarray(at, at + lengthBytes);
-    const length = lengthBytes === 0 ? op : low + 256 * high;
-    at += lengthBytes + length;
-    if (at > script.length) return undefined;
-    last = script.subarray(at - length, at);
+  let read = 0;
+  for (const push of pushes(script)) {
+    last = push;
+    read = push.byteOffset - script.byteOffset + push.length;
   }
-  return last;
+  return read === script.length ? last : undefined;
 }

@@ -120,7 +120,8 @@ const seedOf = (movement: Movement, { amount }: Leg, output: number): Seed => ({
 async function transactionOf(txid: TxId, asking: Asking, reader: HistoryReader): Promise<Movement> {
   const { seen, lookups, facts } = reader;
   const known = await seen.transaction(txid);
-  const movement = known ?? toMovement(await lookups.transaction(txid, () => unknown(txid), asking), facts);
+  const movement =
+    known ?? toMovement(await lookups.transaction(txid, () => unknownTransaction(txid), asking), facts);
   if (!movement)
     throw new CoinhoundError(
       'usage',
@@ -145,7 +146,8 @@ async function transactionOf(txid: TxId, asking: Asking, reader: HistoryReader):
   );
 }
 
-const unknown = (txid: TxId): CoinhoundError =>
+/** A transaction that the chain does not have up to now. */
+export const unknownTransaction = (txid: TxId): CoinhoundError =>
   new CoinhoundError('usage', 'transaction-unknown', `there is no transaction ${txid} on this chain`, {
     hint: 'check the hash, and that it names a transaction of this chain',
     details: { txid },

@@ -38,10 +38,13 @@ const MAX_LEGS = 500_000;
 const NOBODY = 'none';
 const AT_LEAST = '+';
 
-/** `prefix` is what the keys begin with: `bitcoin/tx/<txid>`, `bitcoin/spend/<outpoint>`, `bitcoin/traffic/<address>`. */
+/** Raised whenever transactions tell more: what was kept before is read again. */
+const VERSION = 2;
+
+/** `prefix` is what the keys begin with: `bitcoin/tx/2/<txid>`, `bitcoin/spend/<outpoint>`, `bitcoin/traffic/<address>`. */
 export function seenFacts(prefix: string, facts: Bucket<FactEntry>, maxLegs = MAX_LEGS): SeenFacts {
   const memory = recentTransactions(maxLegs);
-  const transactionKey = (txid: TxId): string => `${prefix}/tx/${txid}`;
+  const transactionKey = (txid: TxId): string => `${prefix}/tx/${VERSION}/${txid}`;
   const spendKey = (outpoint: HoldingId): string =>
     `${prefix}/spend/${outpoint.split(':').slice(-2).join(':')}`;
   const trafficKey = (account: AccountId): string => `${prefix}/traffic/${addressOf(account)}`;

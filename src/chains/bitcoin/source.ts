@@ -1,7 +1,7 @@
 import type { AssetId, ChainId } from '../../core/ids.ts';
 import type { Endpoint } from '../../net/endpoint.ts';
 import type { CachedLookups } from '../../store/lookups.ts';
-import type { ChainSource, HistoryQuery } from '../../trace/source.ts';
+import type { ChainSource, FactsQuery } from '../../trace/source.ts';
 import { chainTip } from '../tip.ts';
 import type { Asking } from './ask.ts';
 import { type HistoryReader, readHistories } from './histories.ts';
@@ -10,6 +10,7 @@ import { providerLookups } from './provider-lookups.ts';
 import { bitcoinRules } from './rules.ts';
 import { readSeeds } from './seeds.ts';
 import { seenFacts } from './seen.ts';
+import { transactionFacts } from './transaction-facts.ts';
 
 export interface BitcoinSourceOptions {
   readonly chain: ChainId;
@@ -47,7 +48,7 @@ export function bitcoinSource(options: BitcoinSourceOptions): ChainSource {
   const reader: HistoryReader = { lookups, seen: seenFacts(prefix, facts), facts: { chain, asset, network } };
   let settled = Number.POSITIVE_INFINITY;
 
-  const asking = ({ asOf, signal }: HistoryQuery): Asking => ({
+  const asking = ({ asOf, signal }: FactsQuery): Asking => ({
     asOf,
     signal,
     finalHeight: Math.min(asOf, settled),
@@ -62,5 +63,6 @@ export function bitcoinSource(options: BitcoinSourceOptions): ChainSource {
     },
     seeds: (spec, query) => readSeeds(spec, asking(query), reader),
     histories: (holdings, query) => readHistories(holdings, query, asking(query), reader),
+    transactionFacts: (txid, query) => transactionFacts(txid, asking(query), reader),
   };
 }

@@ -17,6 +17,7 @@ import { remarkNotes } from './remarks.ts';
 import { newestBlock } from './requests.ts';
 import { tronRules } from './rules.ts';
 import { tronSeeds } from './seeds.ts';
+import { transactionFacts } from './transaction-facts.ts';
 import { lists } from './wire.ts';
 
 export interface TronSourceOptions {
@@ -45,7 +46,8 @@ export interface TronSourceOptions {
  * reorganization replaces.
  *
  * Stake stays the account's own: freezing and unfreezing are no movements. It cannot see: what an issuer freezes or destroys
- * in a holder's account, or issues to itself, where that is no transfer; wraps that emit none; orders on the chain's own
+ * in a holder's account, or issues to itself, where that is no transfer; wraps of other tokens that emit none; events of a contract,
+ * which TronGrid lists decoded, by names, and without what they are made of; orders on the chain's own
  * exchange and shielded transfers, which are noted.
  */
 export function tronSource(options: TronSourceOptions): ChainSource {
@@ -94,6 +96,7 @@ export function tronSource(options: TronSourceOptions): ChainSource {
       await times.know(query);
       return tronSeeds(spec, query, { accounts, lookups, assets });
     },
+    transactionFacts: (txid, query) => transactionFacts(txid, query, { lookups, assets }),
     async *histories(holdings, query) {
       const failure = await failureToKnow(query);
       if (failure) yield* holdings.map(({ id }) => ({ holding: id, failure }));
