@@ -1,10 +1,11 @@
 import type { FlowGraph, GraphNode, GraphStop } from '../core/flow-graph.ts';
-import { chunked, type EdgeContext, type Exporter, edgesInContext, inUnits, labelsText } from './exporter.ts';
+import { crossingColumns, type EdgeColumn, presumedColumns, taintColumns, unitsOf } from './edge-columns.ts';
+import { chunked, type Exporter, edgesInContext, labelsText, patternsText } from './exporter.ts';
 
 /**
- * Every edge on a row, with what an analyst looks up otherwise: transaction, time, amounts, labels, stop. RFC 4180 with
- * a header line, UTF-8 without a byte order mark. Amounts are exact decimal text; a spreadsheet that takes them for
- * numbers keeps 15 digits, so import them as text. Leaves out everything that is not about an edge.
+ * Every edge on a row, with what an analyst looks up otherwise: transaction, time, amounts, labels, patterns, stop, and of a
+ * crossing where it leads to. RFC 4180 with a header line, UTF-8 without a byte order mark. Amounts are exact decimal text; a
+ * spreadsheet that takes them for numbers keeps 15 digits, so import them as text. Leaves out everything that is not about an edge.
  */
 export const csv: Exporter = {
   name: 'csv',
@@ -13,22 +14,13 @@ export const csv: Exporter = {
   write: (graph) => chunked(rows(graph)),
 };
 
-interface Column {
-  readonly name: string;
-  value(row: EdgeContext): string | number | null | undefined;
-}
-
 function* rows(graph: FlowGraph): Iterable<string> {
   const columns = columnsOf(graph.parameters.policies);
   yield record(columns.map(({ name }) => name));
   for (const row of edgesInContext(graph)) yield record(columns.map(({ value }) => value(row)));
 }
 
-function columnsOf(policies: readonly string[]): readonly Column[] {
-  const taint = policies.flatMap((policy): readonly Column[] => [
-    { name: `taint_${policy}`, value: ({ edge }) => edge.taint[policy] },
-    { name: `taint_${policy}_units`, value: ({ edge, asset }) => units(edge.taint[policy], asset) },
-  ]);
+function columnsOf(policies: readonly string[]): readonly EdgeColumn[] {
   return [
     { name: 'source', value: ({ edge }) => edge.source },
     { name: 'target', value: ({ edge }) => edge.target },
@@ -41,8 +33,8 @@ function columnsOf(policies: readonly string[]): readonly Column[] {
     { name: 'symbol', value: ({ asset }) => asset?.symbol },
     { name: 'decimals', value: ({ asset }) => asset?.decimals },
     { name: 'amount', value: ({ edge }) => edge.amount },
-    { name: 'amount_units', value: ({ edge, asset }) => units(edge.amount, asset) },
-    ...taint,
+    { name: 'amount_units', value: ({ edge, asset }) => unitsOf(edge.amount, asset) },
+    ...taintColumns(policies),
     { name: 'outpoint', value: ({ edge }) => edge.outpoint },
     { name: 'source_labels', value: ({ source }) => labelsOf(source) },
     { name: 'target_labels', value: ({ target }) => labelsOf(target) },
@@ -50,14 +42,18 @@ function columnsOf(policies: readonly string[]): readonly Column[] {
     { name: 'target_stop_category', value: ({ target }) => stopOf(target)?.category },
     { name: 'target_stop_entity', value: ({ target }) => stopOf(target)?.entity },
     { name: 'memo', value: ({ transaction }) => transaction?.memo },
+    { name: 'source_patterns', value: ({ source }) => patternsOf(source) },
+    { name: 'target_patterns', value: ({ target }) => patternsOf(target) },
+    ...presumedColumns(policies),
+    ...crossingColumns(policies),
   ];
 }
 
-const units = (amount: string | undefined, asset: EdgeContext['asset']): string | undefined =>
-  amount === undefined || asset === undefined ? undefined : inUnits(amount, asset.decimals);
-
 const labelsOf = (node: GraphNode | undefined): string | undefined =>
   node?.kind === 'account' ? labelsText(node.labels) : undefined;
+
+const patternsOf = (node: GraphNode | undefined): string | undefined =>
+  node === undefined || node.kind === 'sink' ? undefined : patternsText(node.patterns);
 
 const stopOf = (node: GraphNode | undefined): GraphStop | null | undefined =>
   node?.kind === 'account' ? node.stop : undefined;

@@ -1,4 +1,12 @@
-import type { FlowGraph, GraphEdge, GraphLabel, GraphNode, TransactionNode } from '../core/flow-graph.ts';
+import type {
+  FlowGraph,
+  GraphEdge,
+  GraphLabel,
+  GraphNode,
+  GraphPattern,
+  TransactionNode,
+} from '../core/flow-graph.ts';
+import { sortedRecord } from '../core/graph-input.ts';
 
 /** A format a flow graph can be written in: the port that every file of this folder's table implements. */
 export interface Exporter {
@@ -41,6 +49,14 @@ export function inUnits(amount: string, decimals: number): string {
 export const labelsText = (labels: readonly GraphLabel[]): string =>
   labels.map(({ name, category, confidence }) => `${name} (${category}, ${confidence})`).join('; ');
 
+/** Patterns on one line for people, as the graph orders them: `deposit-address (70); first-funder (100)`. */
+export const patternsText = (patterns: readonly GraphPattern[]): string =>
+  patterns.map(({ name, confidence }) => `${name} (${confidence})`).join('; ');
+
+/** Evidence as JSON on one line, its names sorted: `{"depositId":"7"}`. */
+export const evidenceText = (evidence: Readonly<Record<string, string>>): string =>
+  JSON.stringify(sortedRecord(Object.entries(evidence)));
+
 /** What formats that keep a row an edge say of it beside the edge itself. */
 export interface EdgeContext {
   readonly edge: GraphEdge;
@@ -49,17 +65,22 @@ export interface EdgeContext {
   /** The transaction at either end of the edge; of two, the one it leaves. */
   readonly transaction: TransactionNode | undefined;
   readonly asset: FlowGraph['assets'][string] | undefined;
+  /** Of a crossing: the transaction it leads to, and the asset that came out. */
+  readonly arrival: TransactionNode | undefined;
+  readonly received: FlowGraph['assets'][string] | undefined;
 }
 
 /** Every edge with its ends, its transaction and its asset, in the graph's order. */
 export function* edgesInContext({ nodes, edges, assets }: FlowGraph): Iterable<EdgeContext> {
   const byId = new Map(nodes.map((node) => [node.id, node]));
+  const assetNamed = (id: string) => (Object.hasOwn(assets, id) ? assets[id] : undefined);
   for (const edge of edges) {
     const source = byId.get(edge.source);
     const target = byId.get(edge.target);
     const transaction =
       source?.kind === 'transaction' ? source : target?.kind === 'transaction' ? target : undefined;
-    const asset = Object.hasOwn(assets, edge.asset) ? assets[edge.asset] : undefined;
-    yield { edge, source, target, transaction, asset };
+    const arrival = edge.crossing && target?.kind === 'transaction' ? target : undefined;
+    const received = edge.crossing && assetNamed(edge.crossing.asset);
+    yield { edge, source, target, transaction, asset: assetNamed(edge.asset), arrival, received };
   }
 }

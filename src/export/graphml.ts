@@ -1,11 +1,20 @@
 import type { FlowGraph, GraphNode } from '../core/flow-graph.ts';
-import { chunked, type EdgeContext, type Exporter, edgesInContext, inUnits, labelsText } from './exporter.ts';
+import { crossingColumns, type EdgeColumn, presumedColumns, taintColumns, unitsOf } from './edge-columns.ts';
+import {
+  chunked,
+  type EdgeContext,
+  type Exporter,
+  edgesInContext,
+  labelsText,
+  patternsText,
+} from './exporter.ts';
 import { holdingsJson, parametersJson } from './json.ts';
 
 /**
  * Nodes and edges for Gephi, yEd, Cytoscape and NetworkX, by the GraphML specification (graphml.graphdrawing.org).
- * Amounts are strings: no number type of the format holds them exactly. What has a structure (holdings, patterns,
- * parameters) is JSON in a string. Leaves out seeds, findings, ledger, coverage and warnings.
+ * Amounts are strings: no number type of the format holds them exactly. What has a structure (holdings, parameters, evidence of
+ * crossings) is JSON in a string. Leaves out seeds, findings, leads, clusters, ledger, coverage and warnings, sources of labels,
+ * and the evidence of patterns and stops.
  */
 export const graphml: Exporter = {
   name: 'graphml',
@@ -84,7 +93,11 @@ function nodeAttributes(policies: readonly string[]): readonly Attribute<GraphNo
     { name: 'txid', type: 'string', value: (node) => transaction(node)?.txid },
     { name: 'height', type: 'long', value: (node) => transaction(node)?.height },
     { name: 'time', type: 'string', value: (node) => transaction(node)?.time },
-    { name: 'patterns', type: 'string', value: (node) => patternNames(node) },
+    {
+      name: 'patterns',
+      type: 'string',
+      value: (node) => (node.kind === 'sink' ? undefined : someText(patternsText(node.patterns))),
+    },
     { name: 'sink', type: 'string', value: (node) => (node.kind === 'sink' ? node.sink : undefined) },
     {
       name: 'holdings',
@@ -95,31 +108,22 @@ function nodeAttributes(policies: readonly string[]): readonly Attribute<GraphNo
   ];
 }
 
-const patternNames = (node: GraphNode): string | undefined =>
-  node.kind === 'transaction' ? someText(node.patterns.map(({ name }) => name).join('; ')) : undefined;
-
 const someText = (text: string): string | undefined => (text === '' ? undefined : text);
 
 function edgeAttributes(policies: readonly string[]): readonly Attribute<EdgeContext>[] {
-  const units = (amount: string | undefined, asset: EdgeContext['asset']) =>
-    amount === undefined || asset === undefined ? undefined : inUnits(amount, asset.decimals);
   return [
     { name: 'kind', type: 'string', value: ({ edge }) => edge.kind },
     { name: 'asset', type: 'string', value: ({ edge }) => edge.asset },
     { name: 'symbol', type: 'string', value: ({ asset }) => asset?.symbol },
     { name: 'amount', type: 'string', value: ({ edge }) => edge.amount },
-    { name: 'amount_units', type: 'string', value: ({ edge, asset }) => units(edge.amount, asset) },
-    ...policies.flatMap((policy): readonly Attribute<EdgeContext>[] => [
-      { name: `taint_${policy}`, type: 'string', value: ({ edge }) => edge.taint[policy] },
-      {
-        name: `taint_${policy}_units`,
-        type: 'string',
-        value: ({ edge, asset }) => units(edge.taint[policy], asset),
-      },
-    ]),
+    { name: 'amount_units', type: 'string', value: ({ edge, asset }) => unitsOf(edge.amount, asset) },
+    ...taintColumns(policies).map(attribute),
     { name: 'outpoint', type: 'string', value: ({ edge }) => edge.outpoint },
+    ...[...presumedColumns(policies), ...crossingColumns(policies)].map(attribute),
   ];
 }
+
+const attribute = ({ name, value }: EdgeColumn): Attribute<EdgeContext> => ({ name, type: 'string', value });
 
 /** The node's id as an XML name token, which GraphML wants: CAIP ids are one; what is not is written `_x20_`. Injective. */
 const nodeId = (id: string): string =>

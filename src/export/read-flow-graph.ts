@@ -138,13 +138,13 @@ function* policyDisagreements({ parameters, nodes, edges, findings, ledger }: Fl
         if (!agrees(held)) yield { path: ['nodes', n, 'holdings', h, 'ends', line], expected };
     }
   }
-  for (const [n, { taint, presumed = taint, crossing }] of edges.entries()) {
-    for (const [name, record] of Object.entries({ taint, presumed }))
+  for (const [n, { taint, presumed, crossing }] of edges.entries()) {
+    for (const [name, record] of Object.entries({ taint, ...(presumed && { presumed }) }))
       if (!agrees(record)) yield { path: ['edges', n, name], expected };
     if (crossing && !agrees(crossing.taint)) yield { path: ['edges', n, 'crossing', 'taint'], expected };
   }
-  for (const [n, { taint, presumed = taint, loss, share, losses = {} }] of findings.entries()) {
-    for (const [name, record] of Object.entries({ taint, presumed, loss, share }))
+  for (const [n, { taint, presumed, loss, share, losses = {} }] of findings.entries()) {
+    for (const [name, record] of Object.entries({ taint, ...(presumed && { presumed }), loss, share }))
       if (!agrees(record)) yield { path: ['findings', n, name], expected };
     for (const [book, other] of Object.entries(losses))
       for (const [name, record] of Object.entries(other))

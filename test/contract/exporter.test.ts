@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { FlowGraph } from '../../src/core/flow-graph.ts';
 import { exporters, readFlowGraph } from '../../src/export/index.ts';
-import { flowGraphs, longGraph, smallGraph, withKeysReversed } from '../export/flow-graphs.ts';
+import { flowGraphs, longGraph, withKeysReversed } from '../export/flow-graphs.ts';
+import { smallGraph } from '../export/small-graph.ts';
 
 const CHUNK = 65_536;
 const emptyGraph: FlowGraph = {
@@ -15,6 +16,8 @@ const emptyGraph: FlowGraph = {
   nodes: [],
   edges: [],
   findings: [],
+  leads: [],
+  clusters: [],
   coverage: [],
   warnings: [],
 };
@@ -63,9 +66,10 @@ describe.each(exporters)('exporter $name', ({ name, write }) => {
   });
 
   test('copes with a symbol of a megabyte', () => {
-    const [asset] = Object.keys(smallGraph.assets) as [string];
     const symbol = `"<&=\n`.repeat(200_000);
-    const graph = { ...smallGraph, assets: { [asset]: { symbol, decimals: 8, chain: 'bitcoin' } } };
+    const asset = { symbol, decimals: 8, chain: 'bitcoin' };
+    const assets = Object.fromEntries(Object.keys(smallGraph.assets).map((id) => [id, asset]));
+    const graph = { ...smallGraph, assets };
     expect(text(graph).length).toBeGreaterThan(1_000_000);
   });
 

@@ -6,6 +6,7 @@ import {
   type GraphNode,
   type PerPolicy,
 } from '../../src/core/flow-graph.ts';
+import { BITCOIN, BTC, smallGraph } from './small-graph.ts';
 
 /** Strings that break writers which trust their input. */
 export const hostile: readonly string[] = [
@@ -164,6 +165,7 @@ function graphOver(
     parameters: fc.record(
       {
         policies: fc.constant(policies),
+        presume: text,
         limits: fc.record({
           hops: count,
           minTaint: text,
@@ -305,9 +307,6 @@ export function replaced(value: unknown, path: readonly (string | number)[], oth
   return copy.root;
 }
 
-const BITCOIN = 'bip122:000000000019d6689c085ae165831e93';
-const BTC = `${BITCOIN}/slip44:0`;
-
 /** A payment of `edges / 2` hops in a line, every other edge a draw. */
 export function longGraph(edges: number): FlowGraph {
   const account = (n: number) => `${BITCOIN}:bc1q${`${n}`.padStart(38, '0')}`;
@@ -359,169 +358,3 @@ export function longGraph(edges: number): FlowGraph {
     ]),
   };
 }
-
-/** The smallest graph with something of everything; written out in `docs/graph-format.md`. */
-export const smallGraph: FlowGraph = {
-  schema: FLOW_GRAPH_SCHEMA,
-  tool: { name: 'coinhound', version: '0.1.0' },
-  incident: { id: 'example-2024', name: 'Example theft' },
-  parameters: {
-    policies: ['haircut', 'fifo'],
-    limits: {
-      hops: 20,
-      minTaint: '0.01%',
-      maxLookups: 10000,
-      hubCounterparties: 1000,
-      hubTransactions: 5000,
-    },
-    through: [],
-    asOf: { [BITCOIN]: 840000 },
-    digests: { labels: 'a1', configuration: 'b2' },
-  },
-  assets: { [BTC]: { symbol: 'BTC', decimals: 8, chain: 'bitcoin' } },
-  seeds: [
-    {
-      id: `${BITCOIN}:1c#0`,
-      node: `${BITCOIN}:bc1qthief`,
-      transaction: `${BITCOIN}:tx:1c`,
-      asset: BTC,
-      amount: '5000',
-      loss: '5000',
-    },
-  ],
-  nodes: [
-    {
-      id: `${BITCOIN}:bc1qexchange`,
-      kind: 'account',
-      chain: 'bitcoin',
-      address: 'bc1qexchange',
-      hop: 1,
-      labels: [{ name: 'Example Exchange', category: 'exchange', source: 'example list', confidence: 70 }],
-      holdings: [
-        {
-          asset: BTC,
-          taint: {
-            haircut: { received: '4900', sent: '0', held: '4900' },
-            fifo: { received: '4900', sent: '0', held: '4900' },
-          },
-          ends: { exchange: { haircut: '4900', fifo: '4900' } },
-        },
-      ],
-      patterns: [],
-      stop: {
-        reason: 'labelled',
-        category: 'exchange',
-        entity: 'Example Exchange',
-        rule: 'label',
-        evidence: { confidence: '70', source: 'example list' },
-      },
-    },
-    {
-      id: `${BITCOIN}:bc1qthief`,
-      kind: 'account',
-      chain: 'bitcoin',
-      address: 'bc1qthief',
-      hop: 0,
-      labels: [],
-      holdings: [
-        {
-          asset: BTC,
-          taint: {
-            haircut: { received: '5000', sent: '5000', held: '0' },
-            fifo: { received: '5000', sent: '5000', held: '0' },
-          },
-          ends: {},
-        },
-      ],
-      patterns: [],
-      stop: null,
-    },
-    {
-      id: `${BITCOIN}:sink.fees`,
-      kind: 'sink',
-      chain: 'bitcoin',
-      sink: 'fees',
-      hop: 1,
-      holdings: [
-        {
-          asset: BTC,
-          taint: {
-            haircut: { received: '100', sent: '0', held: '100' },
-            fifo: { received: '100', sent: '0', held: '100' },
-          },
-          ends: { fees: { haircut: '100', fifo: '100' } },
-        },
-      ],
-    },
-    {
-      id: `${BITCOIN}:tx:9f`,
-      kind: 'transaction',
-      chain: 'bitcoin',
-      txid: '9f',
-      height: 839000,
-      time: '2024-04-12T09:30:11Z',
-      hop: 1,
-      patterns: [],
-    },
-  ],
-  edges: [
-    {
-      source: `${BITCOIN}:bc1qthief`,
-      target: `${BITCOIN}:tx:9f`,
-      kind: 'draw',
-      asset: BTC,
-      amount: '5000',
-      taint: { haircut: '5000', fifo: '5000' },
-      outpoint: '1c:0',
-    },
-    {
-      source: `${BITCOIN}:tx:9f`,
-      target: `${BITCOIN}:bc1qexchange`,
-      kind: 'payment',
-      asset: BTC,
-      amount: '4900',
-      taint: { haircut: '4900', fifo: '4900' },
-      outpoint: '9f:0',
-    },
-    {
-      source: `${BITCOIN}:tx:9f`,
-      target: `${BITCOIN}:sink.fees`,
-      kind: 'fee',
-      asset: BTC,
-      amount: '100',
-      taint: { haircut: '100', fifo: '100' },
-    },
-  ],
-  findings: [
-    {
-      category: 'exchange',
-      entity: 'Example Exchange',
-      node: `${BITCOIN}:bc1qexchange`,
-      asset: BTC,
-      taint: { haircut: '4900', fifo: '4900' },
-      loss: { haircut: '4900', fifo: '4900' },
-      share: { haircut: '0.98', fifo: '0.98' },
-      firstTime: '2024-04-12T09:30:11Z',
-      lastTime: '2024-04-12T09:30:11Z',
-      transactions: [`${BITCOIN}:tx:9f`],
-      rule: 'label',
-      confidence: 70,
-    },
-  ],
-  leads: [],
-  clusters: [],
-  ledger: {
-    haircut: { unit: BTC, stolen: '5000', ends: { exchange: '4900', fees: '100' } },
-    fifo: { unit: BTC, stolen: '5000', ends: { exchange: '4900', fees: '100' } },
-  },
-  coverage: [
-    {
-      node: `${BITCOIN}:bc1qthief`,
-      asset: BTC,
-      why: 'left-out',
-      evidence: {},
-      notes: ['1 unconfirmed transaction is not read'],
-    },
-  ],
-  warnings: [{ code: 'assumption', message: 'the label confidences are those of the lists' }],
-};

@@ -5,7 +5,8 @@ import { CoinhoundError } from '../../src/core/error.ts';
 import type { FlowGraph } from '../../src/core/flow-graph.ts';
 import { readFlowGraph } from '../../src/export/index.ts';
 import { json } from '../../src/export/json.ts';
-import { flowGraphs, replaced, smallGraph } from './flow-graphs.ts';
+import { flowGraphs, replaced } from './flow-graphs.ts';
+import { smallGraph } from './small-graph.ts';
 
 const text = (graph: FlowGraph): string => [...json.write(graph)].join('');
 
@@ -46,7 +47,16 @@ test('every element of a list has a line of its own', () => {
   fc.assert(
     fc.property(flowGraphs, (graph) => {
       const lines = text(graph).split('\n');
-      for (const key of ['seeds', 'nodes', 'edges', 'findings', 'coverage', 'warnings'] as const) {
+      for (const key of [
+        'seeds',
+        'nodes',
+        'edges',
+        'findings',
+        'leads',
+        'clusters',
+        'coverage',
+        'warnings',
+      ] as const) {
         const start = lines.findIndex((line) => line.startsWith(`  "${key}": [`));
         for (const [n, item] of graph[key].entries()) {
           const line = lines[start + 1 + n] as string;
@@ -112,7 +122,7 @@ test('every fault is told with its path, all at once', () => {
   );
   const error = faultOf(content);
   expect(error.message).toMatchInlineSnapshot(
-    `"graph.json is not a flow graph: parameters.limits: unknown key "spare"; assets["an asset"].decimals: too big: expected number to be <=255; nodes[0].hop: expected number, received undefined; nodes[1].kind: invalid discriminator value. Expected 'account' | 'transaction' | 'sink'; nodes[3].height: expected int, received number; nodes[3].time: expected a time like 2024-04-12T09:30:11Z; edges[0].amount: expected base units as a decimal string; edges[1].taint.fifo: expected string, received number; edges[2].kind: expected one of "draw"|"payment"|"fee"; ledger: expected record, received array"`,
+    `"graph.json is not a flow graph: parameters.limits: unknown key "spare"; assets["an asset"].decimals: too big: expected number to be <=255; nodes[0].hop: expected number, received undefined; nodes[1].kind: invalid discriminator value. Expected 'account' | 'transaction' | 'sink'; nodes[3].height: expected int, received number; nodes[3].time: expected a time like 2024-04-12T09:30:11Z; edges[0].amount: expected base units as a decimal string; edges[1].taint.fifo: expected string, received number; edges[2].kind: expected one of "draw"|"payment"|"fee"|"swap"|"wrap"|"bridge"; ledger: expected record, received array"`,
   );
   expect(Object.keys(error.details)).toHaveLength(11);
   expect(error.details['edges[0].amount']).toBe('expected base units as a decimal string');

@@ -3,8 +3,9 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { json } from '../../src/export/json.ts';
 import { flowGraphJsonSchema, flowGraphSchema } from '../../src/export/schema.ts';
-import { flowGraphs, replaced, smallGraph } from './flow-graphs.ts';
+import { flowGraphs, replaced } from './flow-graphs.ts';
 import { schemaFaults } from './json-schema.ts';
+import { smallGraph } from './small-graph.ts';
 
 const shipped = readFileSync(new URL('../../schema/flow-graph.v1.json', import.meta.url), 'utf8');
 const schema = JSON.parse(shipped);
