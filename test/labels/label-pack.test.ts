@@ -60,7 +60,7 @@ test('however labels are divided into packs, they are the same set: entries, loo
         expect(await joined.lookup(accounts)).toEqual(await whole.lookup(accounts));
       },
     ),
-    { numRuns: 150 },
+    { numRuns: 60 },
   );
 });
 
