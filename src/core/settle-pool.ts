@@ -140,9 +140,10 @@ export function poolPots(journal: Journal, { share, order }: PoolColumns, legs: 
     Array.from({ length: to - from }, (_, n) => from + n).sort(
       (a, b) => compare(legAmount, b * width, legAmount, a * width) || b - a,
     );
-  /** Gives each output of `spread` an equal part of what is left of the taint, as far as it has room, and the others what remains, in their order. */
+  /** Spreads the taint over the outputs of `spread` by their value, as far as they have room; the others take what remains, in their order. */
   const cutSpread = (from: number, to: number, spread: ReadonlySet<number>): void => {
-    let left = spread.size;
+    let left = 0n;
+    for (const leg of spread) left += limbs.read(legAmount, leg * width);
     const cutPart = (leg: number, most: Limbs): void => {
       if (compare(legAmount, leg * width, most, 0) < 0) copy(legAmount, leg * width, stolen, 0);
       else copy(most, 0, stolen, 0);
@@ -150,7 +151,9 @@ export function poolPots(journal: Journal, { share, order }: PoolColumns, legs: 
     };
     for (let leg = from; leg < to; leg++) {
       if (!spread.has(leg) || isZero(inTransit, 0)) continue;
-      limbs.write(part, 0, limbs.read(inTransit, 0) / BigInt(left--));
+      const value = limbs.read(legAmount, leg * width);
+      limbs.write(part, 0, left === 0n ? 0n : (limbs.read(inTransit, 0) * value) / left);
+      left -= value;
       cutPart(leg, part);
     }
     for (let leg = from; leg < to; leg++) {

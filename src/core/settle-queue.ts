@@ -173,7 +173,7 @@ export function queuePots(journal: Journal, { from }: QueueColumns, legs: LegCol
     lots.append(across[crossing] as LotList, parcel);
     lots.push(parcel, legAmount, leg * width, CLEAN);
   };
-  /** Taint of transit in equal parts on the outputs of `spread` as far as they have room, and what remains on the others in their order. */
+  /** Taint of transit on the outputs of `spread` by their value, as far as they have room, and what remains on the others in their order. */
   const spreadOut = (first: number, to: number, spread: ReadonlySet<number>): void => {
     const whole = lots.read(transit);
     const left = stainIn(whole, lossCount);
@@ -185,8 +185,14 @@ export function queuePots(journal: Journal, { from }: QueueColumns, legs: LegCol
         ...cleanLot(room - (most < room ? most : room)),
       ]);
     };
-    let among = spread.size;
-    for (let leg = first; leg < to; leg++) if (spread.has(leg)) place(leg, left.taint() / BigInt(among--));
+    let among = 0n;
+    for (const leg of spread) among += limbs.read(legAmount, leg * width);
+    for (let leg = first; leg < to; leg++) {
+      if (!spread.has(leg)) continue;
+      const value = limbs.read(legAmount, leg * width);
+      place(leg, among === 0n ? 0n : (left.taint() * value) / among);
+      among -= value;
+    }
     for (let leg = first; leg < to; leg++) if (!spread.has(leg)) place(leg, left.taint());
     const inOrder = Array.from({ length: to - first }, (_, n) => parts.get(first + n) ?? []).flat();
     const paid = inOrder.reduce((total, { amount }) => total + amount, 0n);

@@ -310,7 +310,7 @@ function scaled(pot: Pot, received: bigint): Pot {
   return queue([], out);
 }
 
-/** Taint in equal parts on some outputs, as far as they have room; the others take what remains, in their order. */
+/** Taint on some outputs by their value, as far as they have room; the others take what remains, in their order. */
 function spreadOut(
   transit: Pot,
   outputs: readonly Leg[],
@@ -319,7 +319,7 @@ function spreadOut(
 ) {
   let pool: Lot = taintedPart(transit);
   const parts: Lot[] = [];
-  let among = BigInt(equal.length);
+  let among = outputs.reduce((sum, { amount }, n) => (equal.includes(n) ? sum + amount : sum), 0n);
   const place = (n: number, most: bigint): void => {
     const { amount } = outputs[n] as Leg;
     const taint = most < amount ? most : amount;
@@ -327,8 +327,10 @@ function spreadOut(
     pool = rest;
     parts[n] = cut;
   };
-  outputs.forEach((_, n) => {
-    if (equal.includes(n)) place(n, pool.taint / among--);
+  outputs.forEach(({ amount }, n) => {
+    if (!equal.includes(n)) return;
+    place(n, among === 0n ? 0n : (pool.taint * amount) / among);
+    among -= amount;
   });
   outputs.forEach((_, n) => {
     if (!equal.includes(n)) place(n, pool.taint);
