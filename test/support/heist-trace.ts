@@ -1,7 +1,8 @@
 import { evmSource } from '../../src/chains/evm/source.ts';
+import { atlasOf } from '../../src/cli/atlas.ts';
+import { loadConfig } from '../../src/config/load-config.ts';
 import type { FlowGraph } from '../../src/core/flow-graph.ts';
 import { type AccountId, type Amount, txId } from '../../src/core/ids.ts';
-import type { Category } from '../../src/core/label.ts';
 import { floorsOf } from '../../src/core/loss.ts';
 import type { Seed } from '../../src/core/movement.ts';
 import type { TaintPolicy } from '../../src/core/policies/policy.ts';
@@ -17,19 +18,6 @@ import { graphContext } from './world-source.ts';
 
 /** 0.001 % of the stolen sum, in parts per billion. */
 const FLOOR = 10_000n;
-/** The limits of the shipped configuration. */
-const HUB = { counterparties: 1_000, transactions: 5_000 };
-const LOOKUPS = 10_000;
-const ENDS: ReadonlySet<Category> = new Set([
-  'exchange',
-  'mixer',
-  'bridge',
-  'gambling',
-  'service',
-  'dex',
-  'burn',
-]);
-
 export interface Walk {
   readonly policy: TaintPolicy;
   readonly depth: number;
@@ -61,6 +49,8 @@ export async function serveHeist(
   thefts: readonly Theft[] = heist.thefts,
 ): Promise<HeistServer> {
   const { world } = heist;
+  /** What ships: limits, detectors and crossings as whoever installs the program has them. */
+  const config = await loadConfig({ env: {} });
   const server = await etherscanServer(world, { flavour: 'etherscan' });
   const net = createNet({ version: 'test' });
   const endpoint = net.endpoint({
@@ -95,7 +85,7 @@ export async function serveHeist(
     requests: () => server.stats.requests,
     async walk({ policy, depth, presume }) {
       let histories = 0;
-      const options: TraceOptions & Pick<Walk, 'presume'> = {
+      const options: TraceOptions = {
         sources: new Map([[chain, source]]),
         labels: {
           digest: '',
@@ -111,8 +101,13 @@ export async function serveHeist(
         named: new Set(),
         unit: { kind: 'asset', asset: ether },
         policies: [policy],
-        limits: { hops: depth, lookups: LOOKUPS, floors, ends: ENDS },
-        hub: HUB,
+        limits: { hops: depth, lookups: config.limits.maxLookups, floors, ends: config.ends },
+        hub: {
+          counterparties: config.limits.hubCounterparties,
+          transactions: config.limits.hubTransactions,
+        },
+        detectors: config.detectors,
+        crossings: { finders: config.finders, atlas: atlasOf(config) },
         asOf: new Map([[chain, asOf]]),
         context: graphContext,
         onEvent: (event) => {
