@@ -54,7 +54,7 @@ export function script(node: Anvil): Script {
   }
 
   async function settled(hash: string, act: Act, time: number): Promise<EvmTransaction> {
-    const { from, to, value = 0n, failed = false, calls = [], transfers = [] } = act;
+    const { from, to, value = 0n, failed = false, calls = [], transfers = [], data = '0x' } = act;
     const receipt = await node.ask<Receipt>('eth_getTransactionReceipt', hash);
     if ((receipt.status === '0x0') !== failed)
       throw new Error(`${hash} ended otherwise than it was meant to`);
@@ -75,6 +75,7 @@ export function script(node: Anvil): Script {
       failed,
       calls,
       transfers,
+      input: data,
       moves: [...(act.moves ?? paid), { kind: 'gas', from, value: gasUsed * GAS_PRICE }],
     };
   }

@@ -11,6 +11,7 @@ import {
   type Move,
   ZERO,
 } from './evm-world.ts';
+import { toldOf } from './evm-writer.ts';
 
 const persons = [
   'victim',
@@ -92,7 +93,12 @@ export async function playTheft(node: Anvil, compiled: ReadonlyMap<string, Contr
   await passTokensOn(scene);
   await play.pass(QUIET_BLOCKS);
   const accounts = [...Object.values(people), ...Object.values(at), made];
-  const world = assembleWorld('theft', play.transactions, accounts, [at.Token, at.WrappedEther]);
+  const followed = [at.Token, at.WrappedEther];
+  const told = play.transactions.map((one) => ({
+    ...one,
+    told: toldOf(one.input ?? '0x', one.to, followed),
+  }));
+  const world = assembleWorld('theft', told, accounts, followed);
   return { world, people, contracts: at, made };
 }
 

@@ -130,10 +130,15 @@ function toldBy(
   to: string | undefined,
   [transfer]: EvmTransaction['transfers'],
 ): NonNullable<EvmTransaction['told']> {
-  const isPlain =
-    input === '0x' || (input.startsWith('0xa9059cbb') && transfer?.from === from && isFollowed(to));
-  return isPlain ? {} : { call: input.slice(0, 10) };
+  return transfer !== undefined && transfer.from !== from ? { call: input.slice(0, 10) } : toldOf(input, to);
 }
 
-const isFollowed = (contract: string | undefined): boolean =>
-  contract !== undefined && [usdt, weth, wrapper, emitter].includes(contract);
+/** What a sender's movements tell of calldata that is no text: nothing of payments, and of tokens transferred that are followed. */
+export function toldOf(
+  input: string,
+  to: string | undefined,
+  followed: readonly string[] = [usdt, weth, wrapper, emitter],
+): NonNullable<EvmTransaction['told']> {
+  const isTransfer = input.startsWith('0xa9059cbb') && to !== undefined && followed.includes(to);
+  return input === '0x' || isTransfer ? {} : { call: input.slice(0, 10) };
+}
