@@ -9,6 +9,7 @@ import { depositAddress } from './deposit-address.ts';
 import { dustAttack } from './dust-attack.ts';
 import { firstFunder } from './first-funder.ts';
 import { freeze } from './freeze.ts';
+import { furtherSeed } from './further-seed.ts';
 import { peelChain } from './peel-chain.ts';
 import { service } from './service.ts';
 import { tornado } from './tornado.ts';
@@ -28,4 +29,5 @@ export const detectors: readonly Detector[] = [
   tornado,
   addressPoisoning,
   firstFunder,
+  furtherSeed,
 ];

@@ -5,7 +5,7 @@ import { allStops, type Frontier, frontier, type Knowledge, type Limits } from '
 import { buildGraph } from '../core/graph.ts';
 import { type GraphContext, sortedRecord } from '../core/graph-input.ts';
 import type { AccountId, ChainId, HoldingId } from '../core/ids.ts';
-import { openJournal } from '../core/journal.ts';
+import { type Journal, openJournal } from '../core/journal.ts';
 import { endingLabel, type Label } from '../core/label.ts';
 import type { LossUnit } from '../core/loss.ts';
 import type { History, Seed } from '../core/movement.ts';
@@ -107,6 +107,11 @@ export async function trace(options: TraceOptions): Promise<TraceResult> {
       if (ending) onEvent({ type: 'flagged', account, category: ending.category, name: ending.name });
     }
   };
+  /** Of accounts around the trace too: who pays into it may be a service. None of them is reached, so no walk ends by it. */
+  const labelAround = async ({ holdings }: Journal): Promise<void> => {
+    const others = new Set(holdings.map(({ owner }) => owner).filter((account) => !asked.has(account)));
+    for (const found of (await source.lookup([...others])).values()) addLabels(labels, found);
+  };
   const journalOf = (crossings: readonly Crossing[]) => {
     const spreads = limits.ends.has('coinjoin') ? noPatterns.spreads : patterns.spreads;
     const facts = { histories: histories.values(), seeds, unit, crossings, spreads };
@@ -151,6 +156,7 @@ export async function trace(options: TraceOptions): Promise<TraceResult> {
         ...policies.slice(1).map((policy) => settle(journal, policy)),
       ];
       await label(settlements);
+      await labelAround(journal);
       const scene = sceneOf(led, histories, labels);
       let last = detect(scene, detectors, 'at-end', questions.ask);
       while (questions.open() > 0) {
