@@ -85,15 +85,11 @@ function leftIn(id: HoldingId, { histories, patterns, limits }: Knowledge): Stop
 /** Why not to look `n` up, or undefined where it should be or was. */
 function stopAt(settlement: Settlement, n: number, knowledge: Knowledge): Stop | undefined {
   const { id, owner } = settlement.journal.holdings[n] as Holding;
-  const { histories, failures, labels, patterns, unread, named, limits } = knowledge;
+  const { histories, failures, limits } = knowledge;
   const hop = settlement.hop[n] as number;
   if (sinkOf(owner) !== undefined) return undefined;
-  const label = named.has(owner) ? undefined : endingLabel(labels.get(owner), limits.ends);
-  if (label) return { reason: 'labelled', label };
-  const closed = patterns.closed.get(id) ?? (named.has(owner) ? undefined : patterns.closed.get(owner));
-  if (closed && limits.ends.has(closed.category)) return { reason: 'pattern', ...closed };
-  const unreadStop = unread(owner);
-  if (unreadStop) return unreadStop;
+  const end = endAt({ id, owner }, knowledge);
+  if (end) return end;
   const history = histories.get(id);
   if (history) {
     return history.gap?.kind === 'hub'
@@ -104,6 +100,19 @@ function stopAt(settlement: Settlement, n: number, knowledge: Knowledge): Stop |
   if (failure !== undefined) return { reason: 'unavailable', code: failure };
   if (isBelow(limits.floors, settlement, n)) return { reason: 'floor' };
   return hop === UNREACHED || hop >= limits.hops ? { reason: 'hops' } : undefined;
+}
+
+/** What ends a walk at a holding whatever is known of it: a label, a pattern, or that nobody can be asked. */
+function endAt(
+  { id, owner }: Pick<Holding, 'id' | 'owner'>,
+  { labels, patterns, unread, named, limits }: Knowledge,
+): Stop | undefined {
+  const isNamed = named.has(owner);
+  const label = isNamed ? undefined : endingLabel(labels.get(owner), limits.ends);
+  if (label) return { reason: 'labelled', label };
+  const closed = patterns.closed.get(id) ?? (isNamed ? undefined : patterns.closed.get(owner));
+  if (closed && limits.ends.has(closed.category)) return { reason: 'pattern', ...closed };
+  return unread(owner);
 }
 
 /** An account that was not read, for its traffic. */
@@ -143,8 +152,7 @@ export function allStops(
         stops.set(id, stopAt(settlement, n, knowledge) ?? leftIn(id, knowledge));
         return;
       }
-      const label = endingLabel(knowledge.labels.get(owner), knowledge.limits.ends);
-      stops.set(id, label ? { reason: 'labelled', label } : (knowledge.unread(owner) ?? { reason: 'floor' }));
+      stops.set(id, endAt({ id, owner }, knowledge) ?? { reason: 'floor' });
     });
   }
   return stops;
