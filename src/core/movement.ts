@@ -60,8 +60,9 @@ export interface Movement {
    */
   readonly memo?: string | null;
   /**
-   * How its transaction calls a contract: the first four bytes of the calldata in lower-case hex with `0x`. Absent where it
-   * does no more than pay or transfer a token, and where the account it was read from did not sign it.
+   * How its transaction calls a contract: the first four bytes of the calldata in lower-case hex with `0x`, or that alone where it
+   * merely pays a contract that wraps the coin. Absent where it does no more than pay or transfer a token, and where the
+   * account it was read from did not sign it.
    */
   readonly call?: string;
   /**

@@ -1,17 +1,8 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import type { TransactionFacts } from '../../src/trace/inquiry.ts';
-import { type Chain, type ChainOptions, serveChain, signal } from '../chains/evm/evm-chain.ts';
+import { type Chain, type ChainOptions, factsTruth, serveChain, signal } from '../chains/evm/evm-chain.ts';
 import { TRANSFER, topicOf, worldLogs } from '../support/evm-events.ts';
 import { evmWorld } from '../support/evm-random-world.ts';
-import {
-  account,
-  assembleWorld,
-  chain,
-  type EvmTransaction,
-  type EvmWorld,
-  hexOf,
-  ZERO,
-} from '../support/evm-world.ts';
+import { account, assembleWorld, type EvmTransaction, type EvmWorld, hexOf } from '../support/evm-world.ts';
 import { writer } from '../support/evm-writer.ts';
 
 /** Every kind of provider that can tell whole transactions of an EVM chain. */
@@ -29,31 +20,6 @@ async function opened(world: EvmWorld, options: ChainOptions): Promise<Chain> {
   return served;
 }
 
-function truth(world: EvmWorld, transaction: EvmTransaction): TransactionFacts {
-  const { hash, block, index, time, from = '', to, input = '0x', told } = transaction;
-  const followed = new Set(world.tokens.map(({ contract }) => contract));
-  const party = (address: string) => (address === ZERO ? null : account(address));
-  return {
-    chain,
-    txid: hash as TransactionFacts['txid'],
-    position: { height: block, index, time },
-    sender: account(from),
-    to: to === undefined ? null : account(to),
-    input,
-    movements: world.movements
-      .filter(({ txid }) => txid === hash)
-      .map((movement) => ({ ...movement, ...told })),
-    unfollowed: transaction.transfers.flatMap(({ contract, from, to, value }) =>
-      value === undefined || value === 0n || followed.has(contract)
-        ? []
-        : [{ contract: account(contract), from: party(from), to: party(to), amount: value }],
-    ),
-    logs: worldLogs(world.transactions)
-      .filter((log) => log.transaction === transaction)
-      .map(({ address, topics, data }) => ({ contract: account(address), topics, data })),
-  };
-}
-
 describe.each(kinds)('whole transactions by %s', (_, options) => {
   test('are what happened: what moved, whoever the parties are, with wraps, and what contracts told', async () => {
     for (const seed of [3, 8]) {
@@ -63,7 +29,7 @@ describe.each(kinds)('whole transactions by %s', (_, options) => {
       for (const transaction of own.slice(0, 40)) {
         const query = { asOf: world.tip, signal: signal() };
         const found = await source.transactionFacts?.(source.transaction(transaction.hash) as never, query);
-        expect(found).toEqual(truth(world, transaction));
+        expect(found).toEqual(factsTruth(world, transaction));
       }
     }
   });

@@ -1,14 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { FlowGraph } from '../../src/core/flow-graph.ts';
-import { type AccountId, addressOf } from '../../src/core/ids.ts';
+import { type AccountId, addressOf, type TxId } from '../../src/core/ids.ts';
 import type { History, Holding, Movement, Seed } from '../../src/core/movement.ts';
 import { policies } from '../../src/core/policies/index.ts';
 import type { TaintPolicy } from '../../src/core/policies/policy.ts';
+import type { TransactionFacts } from '../../src/trace/inquiry.ts';
 import type { ChainSource } from '../../src/trace/source.ts';
 import { trace } from '../../src/trace/trace.ts';
 import { lab, type ServerOptions } from '../chains/bitcoin/lab.ts';
-import { serveChain, truth } from '../chains/evm/evm-chain.ts';
+import { factsTruth, serveChain, truth } from '../chains/evm/evm-chain.ts';
 import { allFaults } from '../support/api-server.ts';
 import { type BitcoinWorld, bitcoin, bitcoinWorld, scriptKinds } from '../support/bitcoin-world.ts';
 import type { EtherscanOptions } from '../support/etherscan-server.ts';
@@ -35,6 +36,8 @@ interface Case {
   readonly asOf: number;
   readonly seeds: readonly Seed[];
   truth(holding: Holding): History;
+  /** A whole transaction, where the chain's movements are not that. */
+  facts?(txid: TxId): TransactionFacts | null;
   /** Through real servers. */
   served<T>(use: (source: ChainSource) => Promise<T>): Promise<T>;
 }
@@ -74,6 +77,10 @@ function evmCase(seed: number, servers: readonly EtherscanOptions[]): Case {
     asOf,
     seeds: seedsOf(world.movements.filter(({ position }) => position.height <= asOf)),
     truth: ({ owner, asset }) => truth(world, addressOf(owner).toLowerCase(), asset, asOf),
+    facts(txid) {
+      const found = world.transactions.find(({ hash, block }) => hash === txid && block <= asOf);
+      return found && txid.startsWith('0x') ? factsTruth(world, found) : null;
+    },
     async served(use) {
       await using opened = await serveChain(world, { servers });
       return await use(opened.source);
@@ -96,7 +103,7 @@ function seedsOf(movements: readonly Movement[]): Seed[] {
 }
 
 /** A source that asks nobody: it knows what really happened. */
-const knowing = ({ chain, asOf, truth }: Case): ChainSource => ({
+const knowing = ({ chain, asOf, truth, facts }: Case): ChainSource => ({
   chain,
   account: (address) => address as AccountId,
   transaction: () => undefined,
@@ -105,6 +112,7 @@ const knowing = ({ chain, asOf, truth }: Case): ChainSource => ({
   async *histories(holdings) {
     for (const holding of holdings) yield truth(holding);
   },
+  ...(facts && { transactionFacts: async (txid: TxId) => facts(txid) }),
 });
 
 async function graphOf(
@@ -186,7 +194,7 @@ describe('the bytes of a graph are those of what happened', () => {
         fc.asyncProperty(unlike, leaders, split('etherscan', 'blockscout'), (seed, leader, servers) =>
           expectTruth(evmCase(seed, servers), leader),
         ),
-        { numRuns: 500 },
+        { numRuns: 200 },
       ),
   );
 

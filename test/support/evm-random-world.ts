@@ -54,7 +54,7 @@ export function evmWorld(seed: number): EvmWorld {
   chainWriter.nextBlock();
   const scene: Scene = { pick, chainWriter, people, contracts, name };
   for (let n = 0; n < 4; n++) mint(scene);
-  for (let n = 0; n < 52; n++) {
+  for (let n = 0; n < 45; n++) {
     if (pick(3) === 0) chainWriter.nextBlock();
     (kinds[pick(kinds.length)] as (scene: Scene) => void)(scene);
   }

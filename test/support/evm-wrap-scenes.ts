@@ -38,7 +38,7 @@ export function wrap(scene: Scene): void {
   const value = part(scene, from);
   if (value === 0n) return;
   const input = scene.pick(2) === 0 ? DEPOSIT : '0x';
-  const told = input === '0x' ? {} : { call: input };
+  const told = { call: input };
   const moves = [coin('value', from, wrapper, value), minted(from, value)];
   scene.chainWriter.write({ from, to: wrapper, value, gasUsed: 45_000n, input, told, moves });
 }

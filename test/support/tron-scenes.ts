@@ -119,7 +119,7 @@ export const tokenCall = (owner: string, ...logs: readonly TronLog[]): Draft => 
 /** By a deposit, or by sending the coin alone to the contract. */
 export const wrap = (owner: string, value: bigint, data: string): Draft =>
   call({
-    ...{ owner, contract: wrapper, value, data },
+    ...{ owner, contract: wrapper, value, data, told: `0x${data}` },
     moves: [{ kind: 'token', to: owner, token: wrapper, value, half: 'wrapped' }],
   });
 

@@ -1,7 +1,8 @@
 import { movementId } from '../../core/ids.ts';
 import { type Movement, type Position, UNKNOWN_INDEX } from '../../core/movement.ts';
+import { withEmittedWraps } from '../emitted-wraps.ts';
 import { woven } from '../woven.ts';
-import { type Native, repeatedWraps, withEmittedWraps, wrappedBy } from '../wraps.ts';
+import { type Native, repeatedWraps, wrappedBy } from '../wraps.ts';
 import type { EvmAssets } from './assets.ts';
 import { calldataOf } from './calldata.ts';
 import { type Move, type MovementMaker, movementMaker } from './movement-maker.ts';

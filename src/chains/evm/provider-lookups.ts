@@ -2,11 +2,11 @@ import type { ChainId } from '../../core/ids.ts';
 import type { Endpoint } from '../../net/endpoint.ts';
 import type { HttpRequest, Reply } from '../../net/http.ts';
 import { type Member, type SharedWork, shareWork } from '../../net/providers.ts';
-import { UpstreamError } from '../../net/upstream-error.ts';
 import type { Keeping } from '../account-book.ts';
+import { readBlock } from './block-read.ts';
 import { type EventFilter, type EventRow, readEventRows } from './event-rows.ts';
 import type { Flavour } from './flavour.ts';
-import { type BlockRead, excessOf, type PageRequest, type Pages, WINDOW } from './list-walk.ts';
+import type { PageRequest, Pages } from './list-walk.ts';
 import { type Receipt, readReceipt } from './receipt.ts';
 import { type CallRow, type ListName, type RowsByList, readCallsOf, readRows } from './wire.ts';
 
@@ -147,34 +147,4 @@ const receiptOf = (hash: string, next: Receipt['next'], part: number): Asked<Rec
 
 function describe({ path, query }: HttpRequest): string {
   return `GET ${path}?${new URLSearchParams(query)}`;
-}
-
-/**
- * Pages through one block with one kind of provider after the other, until one reaches the end: kinds may order a block's
- * rows differently, so their pages do not fit together. Where none does, the most that one gave.
- */
-async function readBlock<R>(
-  kinds: readonly string[],
-  rows: number,
-  read: (page: number, kind: string) => Promise<readonly R[]>,
-): Promise<BlockRead<R>> {
-  let best: BlockRead<R> = { rows: [], cutAt: 0 };
-  let failure: UpstreamError | undefined;
-  for (const kind of kinds) {
-    const found: R[] = [];
-    let page = 1;
-    try {
-      for (; page * rows <= WINDOW; page++) {
-        const part = await read(page, kind);
-        found.push(...part);
-        if (part.length < rows) return { rows: found, cutAt: undefined };
-      }
-    } catch (error) {
-      if (!(error instanceof UpstreamError) || error.reason === 'aborted') throw error;
-      if (excessOf(error) !== 'window') failure ??= error;
-    }
-    if (found.length > best.rows.length) best = { rows: found, cutAt: (page - 1) * rows };
-  }
-  if (failure) throw failure;
-  return best;
 }

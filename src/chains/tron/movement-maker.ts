@@ -81,7 +81,7 @@ export function movementMaker(transaction: Transaction, assets: TronAssets, paye
 
 function remarksOf(
   { action }: Transaction,
-  { tokens }: TronAssets,
+  { tokens, wrappers }: TronAssets,
   payer: string,
 ): Pick<Movement, 'call' | 'memo'> {
   if (action === undefined) return {};
@@ -89,7 +89,10 @@ function remarksOf(
   const { input, to, owner } = action;
   const call = selectorOf(input);
   const isTransfer = to !== undefined && tokens.has(to) && isTransferCall(input);
-  return owner !== payer || call === undefined || isTransfer ? {} : { call };
+  if (owner !== payer || isTransfer) return {};
+  // A wrapper that is merely paid wraps.
+  if (call === undefined) return to !== undefined && wrappers.has(to) ? { call: '0x' } : {};
+  return { call };
 }
 
 /** `call:` for the coin, the reference of a token otherwise, then who gave what to whom. */

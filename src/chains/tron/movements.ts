@@ -1,7 +1,8 @@
 import { type Amount, movementId } from '../../core/ids.ts';
 import type { Movement } from '../../core/movement.ts';
+import { withEmittedWraps } from '../emitted-wraps.ts';
 import { woven } from '../woven.ts';
-import { type Native, repeatedWraps, withEmittedWraps, wrappedBy } from '../wraps.ts';
+import { type Native, repeatedWraps, wrappedBy } from '../wraps.ts';
 import type { Action } from './action.ts';
 import { ZERO_ADDRESS } from './address.ts';
 import type { TronAssets } from './assets.ts';

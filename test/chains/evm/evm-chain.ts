@@ -7,10 +7,12 @@ import { createNet } from '../../../src/net/net.ts';
 import { cachedLookups } from '../../../src/store/cached-lookups.ts';
 import { memoryStore } from '../../../src/store/memory.ts';
 import type { Store } from '../../../src/store/store.ts';
+import type { TransactionFacts } from '../../../src/trace/inquiry.ts';
 import type { ChainSource, HistoryAnswer, HubLimits } from '../../../src/trace/source.ts';
 import type { ApiServer } from '../../support/api-server.ts';
 import { type EtherscanOptions, etherscanServer } from '../../support/etherscan-server.ts';
-import { chain, type EvmWorld, ether } from '../../support/evm-world.ts';
+import { worldLogs } from '../../support/evm-events.ts';
+import { account, chain, type EvmTransaction, type EvmWorld, ether, ZERO } from '../../support/evm-world.ts';
 import { type JsonRpcOptions, jsonrpcServer } from '../../support/jsonrpc-server.ts';
 
 export interface Chain extends AsyncDisposable {
@@ -157,3 +159,29 @@ export const nodeTruth = (world: EvmWorld, address: string, asset: AssetId, asOf
     .map((movement) => world.told(holding, movement));
   return { ...told, movements };
 };
+
+/** What a whole transaction is. */
+export function factsTruth(world: EvmWorld, transaction: EvmTransaction): TransactionFacts {
+  const { hash, block, index, time, from = '', to, input = '0x', told } = transaction;
+  const followed = new Set(world.tokens.map(({ contract }) => contract));
+  const party = (address: string) => (address === ZERO ? null : account(address));
+  return {
+    chain,
+    txid: hash as TransactionFacts['txid'],
+    position: { height: block, index, time },
+    sender: account(from),
+    to: to === undefined ? null : account(to),
+    input,
+    movements: world.movements
+      .filter(({ txid }) => txid === hash)
+      .map((movement) => ({ ...movement, ...told })),
+    unfollowed: transaction.transfers.flatMap(({ contract, from, to, value }) =>
+      value === undefined || value === 0n || followed.has(contract)
+        ? []
+        : [{ contract: account(contract), from: party(from), to: party(to), amount: value }],
+    ),
+    logs: worldLogs(world.transactions)
+      .filter((log) => log.transaction === transaction)
+      .map(({ address, topics, data }) => ({ contract: account(address), topics, data })),
+  };
+}

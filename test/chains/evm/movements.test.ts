@@ -64,6 +64,7 @@ describe('what calldata tells of a transaction', () => {
 
   it.each<[string, ReturnType<typeof told>, ReturnType<typeof told>]>([
     ['nothing, of a payment', told('0x'), {}],
+    ['that it wraps, of a payment to a wrapper', told('0x', { to: weth }), { call: '0x' }],
     ['nothing, where it is not known', told(undefined), {}],
     ['its selector, of a call', told(`0x2e1a7d4d${word}`), { call: '0x2e1a7d4d' }],
     ['nothing, of a followed token that is transferred', told(`0xa9059cbb${word}${word}`, { to: usdt }), {}],
