@@ -12,6 +12,8 @@ import { program } from '../src/cli/program.ts';
 import { openTerminal } from '../src/cli/terminal.ts';
 import { configSchema } from '../src/config/schema.ts';
 import { chainId } from '../src/core/ids.ts';
+import { crossingFinders } from '../src/crossings/index.ts';
+import { detectors } from '../src/detect/index.ts';
 import { errorsMadeIn } from './support/error-codes.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -157,6 +159,46 @@ test('docs/graph-format.md has every key of the schema', () => {
   const keys = namesIn(JSON.parse(textOf('schema/flow-graph.v1.json')));
   expect(keys.size).toBeGreaterThan(50);
   expect([...keys].filter((key) => !named.has(key))).toEqual([]);
+});
+
+describe('docs/detectors.md', () => {
+  const parts = partsOf('docs/detectors.md').flatMap(({ title, prose }) => {
+    const [, name] = /^`([a-z-]+)`$/.exec(title) ?? [];
+    return name === undefined ? [] : [{ name, prose }];
+  });
+
+  test('has a part for each detector, in the order in which they are asked, and no others', () => {
+    expect(parts.map(({ name }) => name)).toEqual(detectors.map(({ name }) => name));
+  });
+
+  test('lists them all with when they are asked', () => {
+    const rows = [
+      ...textOf('docs/detectors.md').matchAll(
+        /^\| \[`([a-z-]+)`\]\(#[a-z-]+\) \| [^|]+ \| (each round|at the end) \|/gm,
+      ),
+    ].map(([, name, when]) => `${name}: ${when}`);
+    const words = { 'each-round': 'each round', 'at-end': 'at the end' } as const;
+    expect(rows).toEqual(detectors.map(({ name, when }) => `${name}: ${words[when]}`));
+  });
+
+  test.each(detectors)('has every parameter of $name with its default', ({ name, parameters }) => {
+    const prose = parts.find((part) => part.name === name)?.prose ?? '';
+    const rows = [...prose.matchAll(/^\| `(\w+)` \| [^|]+ \| (\S+) \|$/gm)].map(([, parameter, value]) => [
+      parameter,
+      value,
+    ]);
+    expect(rows).toEqual(Object.entries(parameters).map(([parameter, value]) => [parameter, `${value}`]));
+  });
+});
+
+test('docs/crossings.md has every finder, and its table of bridges none that is not there', () => {
+  const names: readonly string[] = crossingFinders.map(({ name }) => name);
+  const named = new Set(codesOf(proseOf('docs/crossings.md')));
+  expect(names.filter((name) => !named.has(name))).toEqual([]);
+  const bridges = partsOf('docs/crossings.md').find(({ title }) => title === 'Bridges')?.prose ?? '';
+  const rows = [...bridges.matchAll(/^\| `([a-z0-9-]+)` \|/gm)].map(([, name]) => name as string);
+  expect(rows.length).toBeGreaterThan(7);
+  expect(rows.filter((name) => !names.includes(name))).toEqual([]);
 });
 
 /** Long options of a command and of those below it. */
