@@ -29,6 +29,7 @@ export type {
 export { type ConfigOptions, loadConfig } from './config/load-config.ts';
 export { parseFloor } from './config/parse-floor.ts';
 export { providersOf } from './config/providers-of.ts';
+export type { Crossing, Place, Receipt } from './core/crossing.ts';
 export { CoinhoundError, type ErrorFacts, type ErrorKind } from './core/error.ts';
 export type * from './core/flow-graph.ts';
 export { FLOW_GRAPH_SCHEMA } from './core/flow-graph.ts';
@@ -39,10 +40,14 @@ export { type Category, categories, type Label, type Labels } from './core/label
 export { type BookId, type Floor, floorsOf, type LossUnit } from './core/loss.ts';
 export type { History, HistoryGap, Holding, Leg, Movement, Position, Seed } from './core/movement.ts';
 export { UNKNOWN_HEIGHT, UNKNOWN_INDEX } from './core/movement.ts';
+export type { Cluster, Hit, Lead, Pattern, Subject } from './core/pattern.ts';
 export { policies } from './core/policies/index.ts';
 export type { TaintPolicy } from './core/policies/policy.ts';
 export type { Lot, Pot } from './core/pot.ts';
 export type { Unread, UnreadStop } from './core/stop.ts';
+export { crossingFinders } from './crossings/index.ts';
+export { serviceClient } from './crossings/services.ts';
+export { detectors } from './detect/index.ts';
 export type { Exporter } from './export/exporter.ts';
 export { exporters, readFlowGraph } from './export/index.ts';
 export type * from './incidents/incident.ts';
@@ -63,8 +68,23 @@ export { type LmdbStoreOptions, openLmdbStore } from './store/lmdb.ts';
 export type { CachedLookups } from './store/lookups.ts';
 export { memoryStore } from './store/memory.ts';
 export type { Bucket, BucketStats, FactEntry, LookupEntry, Store, StoreStats } from './store/store.ts';
+export type { Atlas, CrossingFinder, FinderInput, Found } from './trace/crossing.ts';
+export type { Detection, Detector, Parameters, Reached, Scene, TaintedMovement } from './trace/detector.ts';
 export type { TraceEvent } from './trace/events.ts';
+export type { CrossingRules } from './trace/examinations.ts';
+export type { AskService } from './trace/inquiries.ts';
+export type {
+  AnswerTo,
+  Ask,
+  ChainEvent,
+  Failed,
+  Inquiry,
+  TransactionFacts,
+  TransactionLog,
+  UnfollowedTransfer,
+} from './trace/inquiry.ts';
 export type { LabelSource } from './trace/labels.ts';
+export type { OpenedChain } from './trace/opened-chains.ts';
 export type {
   AssetInfo,
   Bound,
@@ -74,4 +94,4 @@ export type {
   HubLimits,
   SeedSpec,
 } from './trace/source.ts';
-export { type TraceOptions, type TraceResult, trace } from './trace/trace.ts';
+export { type SetDetector, type TraceOptions, type TraceResult, trace } from './trace/trace.ts';
