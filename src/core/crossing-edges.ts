@@ -10,6 +10,7 @@ interface Draft {
   /** Of the given asset. */
   amount: Amount;
   readonly taints: Amount[];
+  readonly presumed: Amount[];
   readonly asset: AssetId;
   received: Amount;
   readonly receivedTaints: Amount[];
@@ -30,6 +31,7 @@ export function crossingEdges({ settlements }: GraphInput): readonly GraphEdge[]
       target,
       amount: 0n,
       taints: settlements.map(() => 0n),
+      presumed: settlements.map(() => 0n),
       asset: holding.asset,
       received: 0n,
       receivedTaints: settlements.map(() => 0n),
@@ -39,6 +41,7 @@ export function crossingEdges({ settlements }: GraphInput): readonly GraphEdge[]
     draft.received += amount;
     crossed.forEach((part, p) => {
       draft.taints[p] = (draft.taints[p] as Amount) + (part?.given ?? 0n);
+      draft.presumed[p] = (draft.presumed[p] as Amount) + (part?.presumed ?? 0n);
       draft.receivedTaints[p] = (draft.receivedTaints[p] as Amount) + (part?.received ?? 0n);
     });
   }
@@ -54,6 +57,9 @@ export function crossingEdges({ settlements }: GraphInput): readonly GraphEdge[]
       asset: (movement.outputs[output] as Leg).holding.asset,
       amount: `${draft.amount}`,
       taint: perPolicy(settlements, (_, p) => `${draft.taints[p]}`),
+      ...(draft.presumed.some((part) => part !== 0n) && {
+        presumed: perPolicy(settlements, (_, p) => `${draft.presumed[p]}`),
+      }),
       crossing: {
         id,
         rule,

@@ -10,6 +10,15 @@ export interface Stain {
   readonly losses: readonly Amount[];
 }
 
+/** Taint that came out of a crossing. */
+export interface Crossed {
+  /** In the terms of what was given, and how much of it is presumed. */
+  readonly given: Amount;
+  readonly presumed: Amount;
+  /** In the terms of what was received. */
+  readonly received: Amount;
+}
+
 /** Columns of a settlement by leg, written by the pots. */
 export interface LegColumns {
   readonly taint: Limbs;
@@ -50,8 +59,8 @@ export interface Pots {
   stranded(crossing: number): Stain;
   /** Whether a crossing holds taint. */
   carriesOver(crossing: number): boolean;
-  /** Taint that came out of a crossing, by the leg of its receipt: in the terms of what was given, and of what was received. */
-  readonly crossed: ReadonlyMap<number, { readonly given: Amount; readonly received: Amount }>;
+  /** Taint that came out of a crossing, by the leg of its receipt. */
+  readonly crossed: ReadonlyMap<number, Crossed>;
   /** What was presumed, by the leg that drew it. */
   readonly presumptions: ReadonlyMap<number, Stain>;
 }

@@ -5,7 +5,7 @@ import type { Limbs } from './limbs.ts';
 import { bookAt } from './loss.ts';
 import type { PlacedReceipt } from './places.ts';
 import type { PoolColumns } from './policies/policy.ts';
-import { type LegColumns, laidOn, type Pots, type Stain } from './pots.ts';
+import { type Crossed, type LegColumns, laidOn, type Pots, type Stain } from './pots.ts';
 import { presumption } from './presumption.ts';
 import { scaledTaint } from './scale.ts';
 
@@ -43,7 +43,7 @@ export function poolPots(journal: Journal, { share, order }: PoolColumns, legs: 
   /** A row a crossing: amount, and taint; then its companions. */
   const across = column(crossings.length * 2);
   const besideAcross = column(crossings.length * companions);
-  const crossed = new Map<number, { readonly given: Amount; readonly received: Amount }>();
+  const crossed = new Map<number, Crossed>();
   const short = column(1);
   const part = column(1);
 
@@ -213,7 +213,8 @@ export function poolPots(journal: Journal, { share, order }: PoolColumns, legs: 
     const room = received - came;
     const scaled = conserves ? scaledTaint(cutOut, given, received) : cutOut === 0n ? 0n : received;
     const out = scaled < room ? scaled : room;
-    if (cutOut > 0n) crossed.set(leg, { given: cutOut, received: out });
+    const guess = presumes ? limbs.read(along, presumedAt) : 0n;
+    if (cutOut > 0n) crossed.set(leg, { given: cutOut, presumed: guess, received: out });
     for (let n = 0; n < companions; n++) {
       const value = limbs.read(along, n * width);
       limbs.write(along, n * width, (before[n] as Amount) + carried(n, value, { out, cutOut }));

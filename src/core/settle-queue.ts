@@ -7,7 +7,7 @@ import { CLEAN, type ColouredLot, type LotList, lotLists, NO_LOT, PRESUMED, STOL
 import type { PlacedReceipt } from './places.ts';
 import type { QueueColumns } from './policies/policy.ts';
 import { lossShare } from './pot.ts';
-import { type LegColumns, laidOn, type Pots, type Stain } from './pots.ts';
+import { type Crossed, type LegColumns, laidOn, type Pots, type Stain } from './pots.ts';
 import { presumption } from './presumption.ts';
 import { scaledLots } from './scale.ts';
 
@@ -38,7 +38,7 @@ export function queuePots(journal: Journal, { from }: QueueColumns, legs: LegCol
   const stolen = column(1);
   const lost = column(lossCount);
   const sum = column(1);
-  const crossed = new Map<number, { readonly given: Amount; readonly received: Amount }>();
+  const crossed = new Map<number, Crossed>();
   let added: Stain = { taint: 0n, presumed: 0n, losses: [] };
   /** Holding that paid into transit last. */
   let payer = 0;
@@ -161,13 +161,15 @@ export function queuePots(journal: Journal, { from }: QueueColumns, legs: LegCol
     limbs.write(sum, 0, isLast || share > whole ? whole : share);
     lots.take(source, sum, 0, parcel, stolen);
     const given = limbs.read(stolen, 0);
+    lots.sumUp(parcel, 'presumed', sum, 0);
+    const presumed = limbs.read(sum, 0);
     const received = limbs.read(legAmount, leg * width);
     const came = scaledLots(lots.read(parcel), received);
     lots.free(parcel);
     fill(parcel, arrived.some(isTainted) ? laidTogether(arrived, came, received) : came);
     lots.sumUp(parcel, 'taint', stolen, 0);
     const before = arrived.filter(isTainted).reduce((total, { amount }) => total + amount, 0n);
-    if (given > 0n) crossed.set(leg, { given, received: limbs.read(stolen, 0) - before });
+    if (given > 0n) crossed.set(leg, { given, presumed, received: limbs.read(stolen, 0) - before });
   };
   const giveInto = (crossing: number, leg: number): void => {
     lots.append(across[crossing] as LotList, parcel);

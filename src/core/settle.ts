@@ -1,7 +1,7 @@
 import type { Amount } from './ids.ts';
 import type { Journal } from './journal.ts';
 import type { TaintPolicy } from './policies/policy.ts';
-import type { LegColumns, Pots, Stain } from './pots.ts';
+import type { Crossed, LegColumns, Pots, Stain } from './pots.ts';
 import { poolPots } from './settle-pool.ts';
 import { queuePots } from './settle-queue.ts';
 
@@ -30,8 +30,8 @@ export interface Settlement {
   readonly distance: Int32Array;
   /** By leg of a seed: taint and loss that were new there. Less than the seed says where taint of another seed arrived. */
   readonly fresh: ReadonlyMap<number, Stain>;
-  /** By leg of a receipt: taint that came out of its crossing, in the terms of what was given and of what was received. */
-  readonly crossed: ReadonlyMap<number, { readonly given: Amount; readonly received: Amount }>;
+  /** By leg of a receipt: taint that came out of its crossing. */
+  readonly crossed: ReadonlyMap<number, Crossed>;
   /** By leg that drew it: what an account paid out beyond its known history and is presumed stolen. */
   readonly presumptions: ReadonlyMap<number, Stain>;
 }
