@@ -86,7 +86,6 @@ function leftIn(id: HoldingId, { histories, patterns, limits }: Knowledge): Stop
 function stopAt(settlement: Settlement, n: number, knowledge: Knowledge): Stop | undefined {
   const { id, owner } = settlement.journal.holdings[n] as Holding;
   const { histories, failures, limits } = knowledge;
-  const hop = settlement.hop[n] as number;
   if (sinkOf(owner) !== undefined) return undefined;
   const end = endAt({ id, owner }, knowledge);
   if (end) return end;
@@ -98,8 +97,13 @@ function stopAt(settlement: Settlement, n: number, knowledge: Knowledge): Stop |
   }
   const failure = failures.get(id);
   if (failure !== undefined) return { reason: 'unavailable', code: failure };
+  return limitAt(settlement, n, limits);
+}
+
+/** The limit of the trace beyond which a holding lies that nothing else stops, or undefined where it is within all. */
+export function limitAt(settlement: Settlement, n: number, limits: Limits): Stop | undefined {
   if (isBelow(limits.floors, settlement, n)) return { reason: 'floor' };
-  return hop === UNREACHED || hop >= limits.hops ? { reason: 'hops' } : undefined;
+  return (settlement.hop[n] as number) >= limits.hops ? { reason: 'hops' } : undefined;
 }
 
 /** What ends a walk at a holding whatever is known of it: a label, a pattern, or that nobody can be asked. */

@@ -1,15 +1,27 @@
 import type { Crossing, Place } from './crossing.ts';
 import { compare, type MovementId } from './ids.ts';
 import type { Movement } from './movement.ts';
+import { together } from './together.ts';
 
 /**
  * The wraps among movements, one crossing each: a coin paid to its wrapper comes out as what the wrapper mints for it, and
- * what is burned there comes out as the coin it pays for that. Both halves are known by `Movement.wraps`, so nothing is
- * looked up. A half whose other half is not among the movements gives none. Sorted, so equal whatever the order of the movements.
+ * what is burned there comes out as the coin it pays for that. Both halves are known by `Movement.wraps`, which one reading of
+ * a movement may tell and another not, so nothing is looked up. A half whose other half is not among the movements gives none.
+ * Sorted, so equal whatever the order of the movements.
  */
-export function wrapsOf(movements: Iterable<Movement>): Crossing[] {
+export function wrapsOf(readings: Iterable<readonly Movement[]>): Crossing[] {
+  const lists = [...readings];
+  const halves = new Set<MovementId>();
+  for (const movements of lists)
+    for (const { id, wraps } of movements) if (wraps !== undefined) halves.add(id).add(wraps);
+  if (halves.size === 0) return [];
   const byId = new Map<MovementId, Movement>();
-  for (const movement of movements) byId.set(movement.id, movement);
+  for (const movements of lists)
+    for (const movement of movements) {
+      if (!halves.has(movement.id)) continue;
+      const twin = byId.get(movement.id);
+      byId.set(movement.id, twin ? together(twin, movement) : movement);
+    }
   const crossings = [...byId.values()].flatMap((movement) => {
     const first = movement.wraps === undefined ? undefined : byId.get(movement.wraps);
     const given = first && soleOutput(first);

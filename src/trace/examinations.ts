@@ -1,11 +1,11 @@
 import type { Crossing } from '../core/crossing.ts';
+import { frontier, type Knowledge, limitAt } from '../core/frontier.ts';
 import { transactionNode } from '../core/graph-input.ts';
-import type { HoldingId, MovementId } from '../core/ids.ts';
-import type { Category, Labels } from '../core/label.ts';
+import type { HoldingId } from '../core/ids.ts';
+import type { Category, Label } from '../core/label.ts';
 import type { History, Holding, Movement } from '../core/movement.ts';
 import type { Hit } from '../core/pattern.ts';
 import type { Settlement } from '../core/settle.ts';
-import type { Stop } from '../core/stop.ts';
 import { wrapsOf } from '../core/wraps.ts';
 import type { Atlas, CrossingFinder } from './crossing.ts';
 import type { Ask, TransactionFacts } from './inquiry.ts';
@@ -26,8 +26,8 @@ export interface Examined {
 
 /** Transactions of a trace that may be crossings. */
 export interface Examinations {
-  /** Names those that a settlement came through and that should be looked at whole. */
-  name(settlement: Settlement, stops: ReadonlyMap<HoldingId, Stop>, labels: Labels): void;
+  /** Names those that a settlement came through and that should be looked at whole. True where any is named for the first time. */
+  name(settlement: Settlement, knowledge: Knowledge): boolean;
   /** Asks for what is named, and finds what can be found by now. Crossings of movements that say so themselves are among them. */
   find(histories: ReadonlyMap<HoldingId, History>, ask: Ask): Examined;
   /** Holdings whose taint came through a transaction that is not decided yet. */
@@ -62,28 +62,27 @@ export function examinations({ finders, atlas }: CrossingRules): Examinations {
   }
 
   return {
-    name(settlement, stops, labels) {
+    name(settlement, knowledge) {
       const { journal, carries, legTaint } = settlement;
+      const before = named.size;
+      const leadsOn = leadsOnFrom(settlement, knowledge);
       journal.movements.forEach((movement, m) => {
         if (carries[m] === 0) return;
-        const node = transactionNode(movement.chain, movement.txid);
+        const speaks = movement.call !== undefined || hasMemo(movement);
         for (let leg = journal.outputsAt[m] as number; leg < (journal.inputsAt[m + 1] as number); leg++) {
-          const holding = journal.holdings[journal.legHolding[leg] as number] as Holding;
-          if (legTaint(leg) === 0n || journal.givenAt.has(leg)) continue;
-          const stop = stops.get(holding.id);
-          if (stop?.reason === 'floor' || stop?.reason === 'hops') continue;
-          if (stop?.reason === 'labelled' && !doors.has(stop.label.category)) continue;
-          const isDoor = labels.get(holding.owner)?.some(({ category }) => doors.has(category)) ?? false;
-          if (!isDoor && movement.call === undefined && !hasMemo(movement)) continue;
+          const n = journal.legHolding[leg] as number;
+          const { id, owner } = journal.holdings[n] as Holding;
+          if (!speaks && !isDoor(knowledge.labels.get(owner))) continue;
+          if (legTaint(leg) === 0n || journal.givenAt.has(leg) || !leadsOn(n)) continue;
+          const node = transactionNode(movement.chain, movement.txid);
           if (!named.has(node)) named.set(node, movement);
-          entered.set(node, (entered.get(node) ?? new Set()).add(holding.id));
+          entered.set(node, (entered.get(node) ?? new Set()).add(id));
         }
       });
+      return named.size > before;
     },
     find(histories, ask) {
-      const known = new Map<MovementId, Movement>();
-      for (const { movements } of histories.values())
-        for (const movement of movements) known.set(movement.id, movement);
+      const told: (readonly Movement[])[] = [...histories.values()].map(({ movements }) => movements);
       const crossings: Crossing[] = [];
       const hits: Hit[] = [];
       const open = new Set<string>();
@@ -96,7 +95,7 @@ export function examinations({ finders, atlas }: CrossingRules): Examinations {
         };
         const facts = factsOf(movement, watch);
         if (facts) {
-          for (const one of facts.movements) if (!known.has(one.id)) known.set(one.id, one);
+          told.push(facts.movements);
           const { chain, txid } = facts;
           for (const finder of finders) {
             const found = finder.find({ transaction: facts, atlas, ask: watch });
@@ -110,11 +109,28 @@ export function examinations({ finders, atlas }: CrossingRules): Examinations {
         if (isOpen) open.add(node);
       }
       undecided = open;
-      return { crossings: [...wrapsOf(known.values()), ...crossings], hits };
+      return { crossings: [...wrapsOf(told), ...crossings], hits };
     },
     waiting: () => new Set([...undecided].flatMap((node) => [...(entered.get(node) ?? [])])),
   };
 }
+
+/**
+ * Whether taint may go on from a holding. Where a label ends the walk it goes on through a door alone; and no further than the
+ * limits of the trace, which a label does not lift.
+ */
+function leadsOnFrom(settlement: Settlement, knowledge: Knowledge): (holding: number) => boolean {
+  const { stops } = frontier(settlement, knowledge);
+  return (n) => {
+    const { id } = settlement.journal.holdings[n] as Holding;
+    const stop = stops.get(id);
+    if (stop?.reason === 'labelled')
+      return doors.has(stop.label.category) && limitAt(settlement, n, knowledge.limits) === undefined;
+    return stop?.reason !== 'floor' && stop?.reason !== 'hops';
+  };
+}
+
+const isDoor = (labels: readonly Label[] = []): boolean => labels.some(({ category }) => doors.has(category));
 
 /** A note to a bridge: on chains of outpoints, and in payments of a coin. */
 const hasMemo = ({ memo }: Movement): boolean => typeof memo === 'string';

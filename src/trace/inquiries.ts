@@ -15,12 +15,14 @@ export interface Inquiries {
   readonly ask: Ask;
   /** Those that were asked and not answered. */
   open(): number;
-  /** Those that were answered, whatever came of it. */
+  /** Those that somebody was asked, whatever came of it. */
   answered(): number;
   /** Puts the open questions, as many as `room` allows in the order of their keys; the others get no answer for good. */
   put(room: number, signal: AbortSignal): Promise<void>;
   /** Questions that failed for good, by key. */
   readonly failures: ReadonlyMap<string, CoinhoundError>;
+  /** Keys of those that were beyond the budget, and of those that there is nobody to ask. */
+  readonly unasked: { readonly budget: ReadonlySet<string>; readonly nobody: ReadonlySet<string> };
 }
 
 export interface InquiriesOptions {
@@ -33,6 +35,7 @@ export function inquiries({ chains, service, hub }: InquiriesOptions): Inquiries
   const answers = new Map<string, Answer>();
   const wanted = new Map<string, Inquiry>();
   const failures = new Map<string, CoinhoundError>();
+  const unasked = { budget: new Set<string>(), nobody: new Set<string>() };
 
   async function answerTo(inquiry: Inquiry, signal: AbortSignal): Promise<Answer> {
     if (inquiry.kind === 'service') {
@@ -59,14 +62,13 @@ export function inquiries({ chains, service, hub }: InquiriesOptions): Inquiries
     return nobody;
   }
 
-  async function settle(key: string, inquiry: Inquiry, signal: AbortSignal): Promise<void> {
+  async function answerOrFailure(inquiry: Inquiry, signal: AbortSignal): Promise<Answer | CoinhoundError> {
     try {
-      answers.set(key, await answerTo(inquiry, signal));
+      return await answerTo(inquiry, signal);
     } catch (error) {
       const failure = signal.aborted ? interrupted() : error;
       if (!(failure instanceof CoinhoundError) || failure.kind === 'bug') throw failure;
-      failures.set(key, failure);
-      answers.set(key, { kind: 'failed', code: failure.code });
+      return failure;
     }
   }
 
@@ -79,13 +81,28 @@ export function inquiries({ chains, service, hub }: InquiriesOptions): Inquiries
       return answer as ReturnType<Ask> as never;
     },
     open: () => wanted.size,
-    answered: () => answers.size,
+    answered: () => answers.size - unasked.budget.size - unasked.nobody.size,
     failures,
+    unasked,
     async put(room, signal) {
       const all = [...wanted].sort(([a], [b]) => compare(a, b));
       wanted.clear();
-      for (const [key] of all.slice(room)) answers.set(key, { kind: 'failed', code: 'budget' });
-      await Promise.all(all.slice(0, room).map(([key, inquiry]) => settle(key, inquiry, signal)));
+      const put = all.slice(0, room);
+      const got = await Promise.all(put.map(([, inquiry]) => answerOrFailure(inquiry, signal)));
+      // In the order of the keys, not in that of the answers.
+      for (const [n, [key]] of all.entries()) {
+        const answer = got[n];
+        if (answer instanceof CoinhoundError) failures.set(key, answer);
+        else if (answer === undefined) unasked.budget.add(key);
+        else if (answer === nobody) unasked.nobody.add(key);
+        const failed = answer instanceof CoinhoundError ? answer.code : 'budget';
+        answers.set(
+          key,
+          answer === undefined || answer instanceof CoinhoundError
+            ? { kind: 'failed', code: failed }
+            : answer,
+        );
+      }
     },
   };
 }

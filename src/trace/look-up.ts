@@ -22,16 +22,20 @@ export interface LookUpOptions {
   readonly onEvent: (event: TraceEvent) => void;
 }
 
-/** Looks up one round, every chain at once, and returns when every holding has a history or a failure. */
+/**
+ * Looks up one round, every chain at once, and returns when every holding has a history or a failure. They are collected in
+ * the order of `next`: whoever goes through them must not see which arrived first.
+ */
 export async function lookUp(
   next: readonly Holding[],
   { histories, failures, labels }: Collected,
   { chains, named, hub, signal, onEvent }: LookUpOptions,
 ): Promise<void> {
+  const answers = new Map<HoldingId, History | CoinhoundError>();
   const fail = (holding: HoldingId, error: unknown): void => {
     const failure = signal.aborted ? interrupted() : error;
     if (!(failure instanceof CoinhoundError) || failure.kind === 'bug') throw failure;
-    failures.set(holding, failure);
+    answers.set(holding, failure);
     onEvent({ type: 'failed', holding, code: failure.code, message: failure.message });
   };
   const ask = async ({ chain, isNamed, holdings }: Batch): Promise<void> => {
@@ -48,8 +52,7 @@ export async function lookUp(
       for await (const answer of opened.source.histories(holdings, query)) {
         if ('failure' in answer) fail(answer.holding, answer.failure);
         else {
-          histories.set(answer.holding, answer);
-          if (answer.labels) addLabels(labels, answer.labels);
+          answers.set(answer.holding, answer);
           onEvent({ type: 'read', holding: answer.holding, movements: answer.movements.length });
         }
       }
@@ -59,9 +62,13 @@ export async function lookUp(
   };
   await Promise.all(batches(next, named).map(ask));
   for (const { id } of next) {
-    if (histories.has(id) || failures.has(id)) continue;
-    invariant(signal.aborted, `the source gave no answer for ${id}`);
-    failures.set(id, interrupted());
+    const answer = answers.get(id);
+    invariant(answer !== undefined || signal.aborted, `the source gave no answer for ${id}`);
+    if (answer === undefined || answer instanceof CoinhoundError) failures.set(id, answer ?? interrupted());
+    else {
+      histories.set(id, answer);
+      if (answer.labels) addLabels(labels, answer.labels);
+    }
   }
 }
 

@@ -1,10 +1,9 @@
-import type { Crossing } from '../core/crossing.ts';
 import type { CoinhoundError } from '../core/error.ts';
 import type { FlowGraph, Warning } from '../core/flow-graph.ts';
 import { allStops, type Frontier, frontier, type Knowledge, type Limits } from '../core/frontier.ts';
 import { buildGraph } from '../core/graph.ts';
 import { type GraphContext, sortedRecord } from '../core/graph-input.ts';
-import type { AccountId, ChainId, HoldingId } from '../core/ids.ts';
+import { type AccountId, type ChainId, compare, type HoldingId } from '../core/ids.ts';
 import { type Journal, openJournal } from '../core/journal.ts';
 import { endingLabel, type Label } from '../core/label.ts';
 import type { LossUnit } from '../core/loss.ts';
@@ -17,7 +16,7 @@ import type { Unread } from '../core/stop.ts';
 import type { Detection, Detector, Parameters, Scene } from './detector.ts';
 import type { TraceEvent } from './events.ts';
 import { type CrossingRules, examinations } from './examinations.ts';
-import { type AskService, inquiries } from './inquiries.ts';
+import { type AskService, type Inquiries, inquiries } from './inquiries.ts';
 import type { Ask } from './inquiry.ts';
 import type { LabelSource } from './labels.ts';
 import { addLabels, type Collected, lookUp } from './look-up.ts';
@@ -112,16 +111,20 @@ export async function trace(options: TraceOptions): Promise<TraceResult> {
     const others = new Set(holdings.map(({ owner }) => owner).filter((account) => !asked.has(account)));
     for (const found of (await source.lookup([...others])).values()) addLabels(labels, found);
   };
-  const journalOf = (crossings: readonly Crossing[]) => {
-    const spreads = limits.ends.has('coinjoin') ? noPatterns.spreads : patterns.spreads;
-    const facts = { histories: histories.values(), seeds, unit, crossings, spreads };
-    return { journal: openJournal({ ...facts, ...(presume !== undefined && { presume }) }), spreads };
-  };
-  /** One settlement of what is known, and what it reaches. Answers that change it without a lookup are worked in at once. */
+  const walksThrough = !limits.ends.has('coinjoin');
+  /**
+   * One settlement of what is known, and what it reaches. What that brings to light and needs no lookup is worked in at once:
+   * a transaction that is looked at for the first time, one that mixes. Histories and answers stand still meanwhile. From the
+   * second turn on nothing of this is taken back, so each further turn adds at least one of their movements to it, and the
+   * turns are fewer than the movements. What is not tainted in the end does no harm: a crossing carries no more than it is
+   * given, and a spread no more than comes in.
+   */
   const settled = async (): Promise<Round & { readonly detections: readonly Detection[] }> => {
-    for (;;) {
-      const found = examined.find(histories, questions.ask);
-      const { journal, spreads } = journalOf(found.crossings);
+    let found = examined.find(histories, questions.ask);
+    let spreads = walksThrough ? patterns.spreads : noPatterns.spreads;
+    for (let turn = 1; ; turn++) {
+      const facts = { histories: histories.values(), seeds, unit, crossings: found.crossings, spreads };
+      const journal = openJournal({ ...facts, ...(presume !== undefined && { presume }) });
       const settlement = settle(journal, policies[0]);
       await label([settlement]);
       const detections = detect(
@@ -132,10 +135,13 @@ export async function trace(options: TraceOptions): Promise<TraceResult> {
       );
       const movements = journal.movements.filter((_, m) => settlement.carries[m] === 1);
       patterns = patternBook([...found.hits, ...hitsOf(detections)], movements);
-      examined.name(settlement, frontier(settlement, knowledge(NONE)).stops, labels);
-      const further = examined.find(histories, questions.ask);
-      const before = shapeOf(found.crossings, spreads);
-      if (shapeOf(further.crossings, journalOf([]).spreads) !== before) continue;
+      const isNamed = examined.name(settlement, knowledge(NONE));
+      const before = { found, spreads };
+      if (isNamed) found = examined.find(histories, questions.ask);
+      if (walksThrough) spreads = turn === 1 ? patterns.spreads : new Map([...patterns.spreads, ...spreads]);
+      const isSettled =
+        found.crossings.length === before.found.crossings.length && isAlike(spreads, before.spreads);
+      if (!isSettled) continue;
       const known = knowledge(examined.waiting());
       return { settlement, ahead: frontier(settlement, known), knowledge: known, detections };
     }
@@ -179,7 +185,7 @@ export async function trace(options: TraceOptions): Promise<TraceResult> {
         seeds,
         leads: all.flatMap(({ leads = [] }) => leads),
         clusters: all.flatMap(({ clusters = [] }) => clusters),
-        remarks: [...remarksOf(all), ...unanswered(questions.failures)],
+        remarks: [...remarksOf(all), ...unanswered(questions)],
         context: pinned(context, chains.heights()),
       });
       return { graph, failures: new Map<string, CoinhoundError>([...failures, ...questions.failures]) };
@@ -210,6 +216,9 @@ const NO_RULES: CrossingRules = {
   },
 };
 
+const isAlike = (a: PatternBook['spreads'], b: PatternBook['spreads']): boolean =>
+  a.size === b.size && [...a].every(([movement, outputs]) => `${b.get(movement)}` === `${outputs}`);
+
 /** The context with the heights of all chains that were asked. */
 function pinned(context: GraphContext, heights: ReadonlyMap<ChainId, number>): GraphContext {
   return { ...context, parameters: { ...context.parameters, asOf: sortedRecord(heights) } };
@@ -219,12 +228,23 @@ function pinned(context: GraphContext, heights: ReadonlyMap<ChainId, number>): G
 const remarksOf = (detections: readonly Detection[]): Warning[] =>
   detections.flatMap(({ notes = [] }) => notes.map((message): Warning => ({ code: 'detector', message })));
 
-/** Questions that nobody answered: what would have followed from them is not in the graph. */
-const unanswered = (failures: ReadonlyMap<string, CoinhoundError>): Warning[] =>
-  [...failures].map(([key, { code }]) => ({
-    code: 'crossing',
-    message: `could not be looked up, so nothing was concluded from it (${code}): ${key}`,
-  }));
+/** Questions without an answer: what would have followed from them is not in the graph. */
+function unanswered({ failures, unasked }: Inquiries): Warning[] {
+  const told = [...failures].map(
+    ([key, { code }]) => `could not be looked up, so nothing was concluded from it (${code}): ${key}`,
+  );
+  const counted = (why: string, keys: ReadonlySet<string>): string[] => {
+    const [first] = [...keys].sort(compare);
+    if (first === undefined) return [];
+    const count = keys.size === 1 ? '1 question' : `${keys.size} questions`;
+    return [`${why}, so nothing was concluded from them: ${count}, the first of them ${first}`];
+  };
+  return [
+    ...told,
+    ...counted('beyond the budget of lookups', unasked.budget),
+    ...counted('nobody to ask', unasked.nobody),
+  ].map((message) => ({ code: 'crossing', message }));
+}
 
 /** What is known when a round is settled. */
 interface Round {
@@ -254,17 +274,6 @@ function reachedAccounts(settlements: readonly Settlement[]): AccountId[] {
     if (isReached(settlements, n)) accounts.add(owner);
   });
   return [...accounts];
-}
-
-/** Equal for crossings and spreads that settle equally. */
-function shapeOf(crossings: readonly Crossing[], spreads: PatternBook['spreads']): string {
-  const of = crossings.map(({ id, given, received, tier }) => [
-    id,
-    tier,
-    given.map(({ movement, output }) => [movement.id, output]),
-    received.map(({ movement, output, share }) => [movement.id, output, `${share}`]),
-  ]);
-  return JSON.stringify([of, [...spreads]]);
 }
 
 function settledEvent(settlement: Settlement, { stops }: Frontier, round: number): TraceEvent {

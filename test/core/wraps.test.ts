@@ -10,7 +10,7 @@ const lines: readonly Line[] = [
   { id: 'd', wrap: ['thief', '1'] },
 ];
 
-const among = (movements: readonly Movement[]) => wrapsOf(movements);
+const among = (movements: readonly Movement[]) => wrapsOf([movements]);
 
 test('what is paid to a wrapper comes out as what it mints, and what is burned as what it pays', () => {
   const crossings = among(movementsOf(lines));
@@ -41,4 +41,11 @@ test('a half whose other half is not known is no crossing, nor is a mint that is
   for (const lost of ['a', 'a+'])
     expect(among(movements.filter(({ id }) => !id.endsWith(`/${lost}`)))).toHaveLength(2);
   expect(among(movementsOf([{ id: 'm', mint: ['thief', '3', 'WETH'] }]))).toEqual([]);
+});
+
+test('one reading of a movement that tells of the other half is enough, whichever comes first', () => {
+  const movements = movementsOf(lines);
+  const silent = movements.map(({ wraps: _, ...movement }): Movement => movement);
+  expect(wrapsOf([movements, silent])).toEqual(among(movements));
+  expect(wrapsOf([silent, movements])).toEqual(among(movements));
 });

@@ -50,7 +50,7 @@ function parts(total: bigint, count: number, pick: Pick): bigint[] {
 const scrambled = (n: number): string => ((n * 7919) % 1009).toString(16).padStart(3, '0');
 
 /** Splits, merges, chains inside a block, address reuse, burned outputs, coinbases that collect nothing. */
-export function utxoWorld(seed: number): World {
+export function utxoWorld(seed: number, transactions = 34): World {
   const pick = random(seed);
   const owners = Array.from({ length: 12 }, (_, n) => accountId(bitcoin, `addr${n}`));
   const movements: Movement[] = [];
@@ -67,7 +67,7 @@ export function utxoWorld(seed: number): World {
   };
   for (let n = 0; n < 4; n++) make(n, 0, [], [BigInt(pick(5000) + 100) * WEI + BigInt(pick(1_000_003))]);
   let height = 1;
-  for (let n = 4; n < 34 && unspent.length > 0; n++) {
+  for (let n = 4; n < transactions && unspent.length > 0; n++) {
     if (pick(3) === 0) height++;
     const inputs: Leg[] = [];
     for (let k = pick(3) + 1; k > 0 && unspent.length > 0; k--) {
@@ -89,7 +89,7 @@ export function utxoWorld(seed: number): World {
 }
 
 /** Payments, cycles, several transfers in one transaction, two assets, mints, burns and gas. */
-export function accountWorld(seed: number): World {
+export function accountWorld(seed: number, payments = 60): World {
   const pick = random(seed);
   const owners = Array.from({ length: 8 }, (_, n) => accountId(ethereum, `acc${n}`));
   const assets = [assetId(ethereum, 'slip44:60'), assetId(ethereum, 'erc20:0xToken')];
@@ -118,7 +118,7 @@ export function accountWorld(seed: number): World {
     move(0, n, undefined, leg(owner, 0, BigInt(pick(2000) + 50) * WEI + BigInt(pick(1_000_003))));
     if (pick(2) === 0) move(0, n, undefined, leg(owner, 1, BigInt(pick(9_000_000) + 1) * 1_000_003n));
   }
-  for (let n = 0; n < 60; n++) {
+  for (let n = 0; n < payments; n++) {
     const from = owners[pick(8)] as AccountId;
     const to = pick(25) === 0 ? sinkAccount(ethereum, 'burned') : (owners[pick(8)] as AccountId);
     const asset = pick(3) === 0 ? 1 : 0;
