@@ -28,6 +28,8 @@ import {
 } from './ids.ts';
 import { lineAt } from './ledger.ts';
 import { type Holding, type Movement, UNKNOWN_HEIGHT } from './movement.ts';
+import type { Pattern } from './pattern.ts';
+import { byStrength } from './pattern-book.ts';
 import { isReached } from './settle.ts';
 import type { Stop } from './stop.ts';
 
@@ -45,6 +47,8 @@ interface Draft {
   /** Stop of the holding with the most taint under the leading policy so far. */
   stop: Stop | undefined;
   most: Amount;
+  /** What was seen at its holdings: the stop shows that of one of them at most. */
+  readonly seen: Pattern[];
 }
 
 /** Every account, transaction and sink that taint reached under any policy, by id. */
@@ -58,7 +62,7 @@ function accountNodes(input: GraphInput): GraphNode[] {
   const drafts = new Map<AccountId, Draft>();
   const none = (): Amount[] => settlements.map(() => 0n);
   const sumsOf = (owner: AccountId, asset: AssetId, hop: number): [Draft, Sums] => {
-    const draft = drafts.get(owner) ?? { hop, assets: new Map(), stop: undefined, most: -1n };
+    const draft = drafts.get(owner) ?? { hop, assets: new Map(), stop: undefined, most: -1n, seen: [] };
     drafts.set(owner, draft);
     draft.hop = Math.min(draft.hop, hop);
     const sums = draft.assets.get(asset) ?? { received: none(), sent: none(), held: none(), ends: new Map() };
@@ -81,6 +85,8 @@ function accountNodes(input: GraphInput): GraphNode[] {
       add(ends, p, held[n] as Amount);
       sums.ends.set(line, ends);
     });
+    const stuck = input.knowledge.patterns.stuck.get(holding.id);
+    if (stuck) draft.seen.push(stuck.pattern);
     const stop = stops.get(holding.id);
     const most = settlements[0].held[n] as Amount;
     if (stop && most > draft.most) Object.assign(draft, { stop, most });
@@ -133,7 +139,7 @@ function accountNode(input: GraphInput, owner: AccountId, draft: Draft): Account
     hop: draft.hop,
     labels: labels.map(({ name, category, source, confidence }) => ({ name, category, source, confidence })),
     holdings,
-    patterns: input.knowledge.patterns.accounts.get(owner) ?? [],
+    patterns: [...(input.knowledge.patterns.accounts.get(owner) ?? []), ...draft.seen].sort(byStrength),
     stop: draft.stop ? graphStop(draft.stop) : null,
   };
 }

@@ -75,7 +75,8 @@ export function patternBook(hits: readonly Hit[], movements: Iterable<Movement>)
   return { accounts, transactions, closed, stuck, spreads };
 }
 
-const byStrength = (a: Pattern, b: Pattern): number =>
+/** The surest first, then by name and figures. */
+export const byStrength = (a: Pattern, b: Pattern): number =>
   b.confidence - a.confidence ||
   compare(a.name, b.name) ||
   compare(JSON.stringify(a.evidence), JSON.stringify(b.evidence));

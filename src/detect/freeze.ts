@@ -1,3 +1,4 @@
+import { isoTime } from '../core/graph-input.ts';
 import { type AccountId, chainOf, type TxId } from '../core/ids.ts';
 import type { Hit } from '../core/pattern.ts';
 import type { Detection, Detector, Reached, Scene } from '../trace/detector.ts';
@@ -100,5 +101,3 @@ function hitOf(
     ...(stays && { ends: 'frozen' as const }),
   };
 }
-
-const isoTime = (seconds: number): string => new Date(seconds * 1000).toISOString();

@@ -10,6 +10,9 @@ import type {
 import { readFlowGraph } from '../../src/export/index.ts';
 import { runInProcess } from '../cli/in-process.ts';
 import type { Place } from '../cli/lab.ts';
+import type { ApiServer } from '../support/api-server.ts';
+import { etherscanServer } from '../support/etherscan-server.ts';
+import type { EvmWorld } from '../support/evm-world.ts';
 
 /** What a trace that ended well left behind. */
 export interface Traced {
@@ -87,3 +90,31 @@ export const labelFile = (labels: readonly LabelLine[]): string =>
     ),
     '',
   ].join('\n');
+
+export interface Served {
+  readonly labels?: readonly LabelLine[];
+  /** Lines of the configuration behind the chains and labels. */
+  readonly more?: string;
+}
+
+/** Serves a world as Etherscan does until the test ends, to a configuration that asks nobody else. */
+export async function servedEthereum(
+  here: Place,
+  world: EvmWorld,
+  { labels = [], more = '' }: Served = {},
+): Promise<ApiServer> {
+  const server = await etherscanServer(world, { flavour: 'etherscan' });
+  here.finally(() => server.close());
+  here.write('labels.yaml', labelFile(labels));
+  const provider = `{ kind: etherscan, url: "${server.url}", ratePerSecond: 1000, concurrency: 8 }`;
+  here.write(
+    'config.yaml',
+    [
+      `chains: { ethereum: { confirmations: 12, providers: [${provider}] } }`,
+      ...(labels.length > 0 ? ['labels: [labels.yaml]'] : []),
+      more,
+      '',
+    ].join('\n'),
+  );
+  return server;
+}

@@ -70,7 +70,7 @@ describe('a frozen balance', () => {
             asset: 'eip155:1/erc20:0xdAC17F958D2ee523a2206206994597C13D831ec7',
             transaction: 'eip155:1:tx:Add-20',
             height: '20',
-            time: '2023-11-14T22:13:40.000Z',
+            time: '2023-11-14T22:13:40Z',
           },
         },
         ends: 'frozen',
