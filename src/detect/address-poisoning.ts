@@ -1,5 +1,5 @@
 import { type AccountId, addressOf, compare, type HoldingId } from '../core/ids.ts';
-import type { Hit } from '../core/pattern.ts';
+import type { Hit, Pattern } from '../core/pattern.ts';
 import type { Detector, Parameters, Scene } from '../trace/detector.ts';
 import { dustTeller } from './account-dust.ts';
 import { isService } from './account-labels.ts';
@@ -27,22 +27,73 @@ export const addressPoisoning: Detector<PoisoningParameters> = {
       for (const one of lookAlikes(target, transfersOf(movements), isDust))
         if (!isService(scene.labels, one.account))
           found.set(one.account, [...(found.get(one.account) ?? []), one]);
+    const campaigns = [...found].sort(([a], [b]) => compare(a, b)).map(([, all]) => seenAt(all, targets));
+    const reached = new Set([...scene.reached.values()].map(({ holding }) => holding.owner));
     return {
-      hits: [...found].sort(([a], [b]) => compare(a, b)).map(([, all]) => hitOf(all, targets)),
+      hits: [
+        ...campaigns.filter(({ shown }) => reached.has(shown.account)).map(lookAlikeHit),
+        ...targetHits(campaigns.filter(({ shown }) => !reached.has(shown.account))),
+      ],
       notes: notesOf(scene),
     };
   },
 };
 
-/** Of several targets the one that was deceived is shown, else the first. */
-function hitOf(all: readonly LookAlike[], most: number): Hit {
+/** A look-alike and all whom it tried to deceive. */
+interface Campaign {
+  readonly all: readonly LookAlike[];
+  /** The target that was deceived, else the first. */
+  readonly shown: LookAlike;
+  readonly pattern: Pattern;
+}
+
+const lookAlikeHit = ({ shown: { account }, pattern }: Campaign): Hit => ({
+  subject: { kind: 'account', account },
+  pattern,
+});
+
+/** A look-alike that nothing stolen came to is in no graph: it is told at whom it lies in wait for, all of them in one pattern. */
+function targetHits(campaigns: readonly Campaign[]): Hit[] {
+  const byTarget = new Map<AccountId, Campaign[]>();
+  for (const campaign of campaigns)
+    for (const { target } of campaign.all) {
+      const known = byTarget.get(target);
+      if (known) known.push(campaign);
+      else byTarget.set(target, [campaign]);
+    }
+  return [...byTarget]
+    .sort(([a], [b]) => compare(a, b))
+    .map(([account, all]) => {
+      const pairs = all.map((one) => one.all.find(({ target }) => target === account) as LookAlike);
+      return {
+        subject: { kind: 'account', account },
+        pattern: {
+          name: 'address-poisoning.target',
+          confidence: Math.max(...all.map(({ pattern }) => pattern.confidence)),
+          evidence: {
+            lookAlikes: `${pairs.length}`,
+            bait: `${pairs.reduce((sum, { bait }) => sum + bait.length, 0)}`,
+            pairs: pairs
+              .map(
+                (pair) =>
+                  `${addressOf(pair.account)} like ${addressOf(pair.genuine)} (${pair.likeness.kind})`,
+              )
+              .join(', '),
+          },
+        },
+      };
+    });
+}
+
+function seenAt(all: readonly LookAlike[], most: number): Campaign {
   const shown = all.find(({ paid }) => paid.length > 0) ?? (all[0] as LookAlike);
-  const { account, genuine, target, likeness, bait, paid, first } = shown;
+  const { genuine, target, likeness, bait, paid, first } = shown;
   const baits = all.reduce((sum, one) => sum + one.bait.length, 0);
   const payments = all.reduce((sum, one) => sum + one.paid.length, 0);
   const isCampaign = all.length >= most && baits >= 2 * payments;
   return {
-    subject: { kind: 'account', account },
+    all,
+    shown,
     pattern: {
       name: 'address-poisoning',
       confidence: isCampaign ? 80 : confidenceOf(shown),

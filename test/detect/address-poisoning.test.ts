@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { leftOutNotes } from '../../src/chains/left-out.ts';
-import { assetId, chainId } from '../../src/core/ids.ts';
+import { addressOf, assetId, chainId } from '../../src/core/ids.ts';
 import type { Movement } from '../../src/core/movement.ts';
 import { addressPoisoning } from '../../src/detect/address-poisoning.ts';
 import { likeness } from '../../src/detect/address-poisoning-likeness.ts';
@@ -39,8 +39,9 @@ const genuine = account('0xd9A1b0B1e1aE382DbDc898Ea68012FfcB2853a91');
 const fake = account('0xd9A1C3788D81257612E2581A6ea0aDa244853a91');
 const weak = account('0xd9A0C3788D81257612E2581A6ea0aDa244850a91');
 const wbtc = assetId(ethereum, 'erc20:0x2260FAC5E5542a773Aa44fBCfeDf7C193bc2C599');
+/** All that moves is stolen, so that look-alikes which are paid are part of the trace. */
 const find = (movements: readonly Movement[], options = {}) =>
-  detectWith(addressPoisoning, sceneOf(movements, { known: [victim], ...options }));
+  detectWith(addressPoisoning, sceneOf(movements, { known: [victim], tainted: movements, ...options }));
 
 /** The theft of 3 May 2024: the payment of nothing by which the address was planted is in no history. */
 const meant = move(victim, genuine, eth('0.05'), { height: 19_788_628 });
@@ -96,7 +97,7 @@ describe('a look-alike', () => {
   test('by weak likeness counts for bait alone', () => {
     const dust = move(weak, victim, 1n, { height: 19_788_700 });
     const more = move(weak, victim, eth('0.001'), { height: 19_788_700 });
-    expect(find([meant, dust]).hits).toMatchObject([
+    expect(find([meant, dust, move(victim, weak, 1n, { height: 19_788_800 })]).hits).toMatchObject([
       { pattern: { confidence: 30, evidence: { likeness: 'weak' } } },
     ]);
     expect(find([meant, more]).hits).toEqual([]);
@@ -112,10 +113,49 @@ describe('a look-alike', () => {
       move(target, genuine, eth('1'), { height: 10 + n, index: 1 }),
       move(fake, target, 1n, { height: 30 + n, index: 2 }),
     ]);
+    movements.push(move(null, fake, 1n, { height: 50 }));
     expect(find(movements, { known: targets }).hits).toMatchObject([
       { pattern: { confidence: 80, evidence: { targets: '10', campaign: 'true' } } },
     ]);
     expect(find(movements, { known: targets.slice(1) }).hits[0]?.pattern.evidence.campaign).toBe('false');
+  });
+});
+
+describe('a look-alike that nothing stolen came to', () => {
+  const dust = (from: typeof fake, height: number): Movement => move(from, victim, 1n, { height });
+  const waiting = [meant, dust(fake, 19_788_700), dust(fake, 19_788_701), dust(weak, 19_788_702)];
+
+  test('is told at whom it lies in wait for, beside the genuine address, with all others of its kind', () => {
+    const { hits } = find(waiting, { tainted: [meant] });
+    expect(hits).toEqual([
+      {
+        subject: { kind: 'account', account: victim },
+        pattern: {
+          name: 'address-poisoning.target',
+          confidence: 70,
+          evidence: {
+            lookAlikes: '2',
+            bait: '3',
+            pairs: [
+              `${addressOf(weak)} like ${addressOf(genuine)} (weak)`,
+              `${addressOf(fake)} like ${addressOf(genuine)} (strong)`,
+            ].join(', '),
+          },
+        },
+      },
+    ]);
+  });
+
+  test('is told at itself once it is paid, and the other still at its target', () => {
+    const { hits } = find([...waiting, lost], { tainted: [meant, lost] });
+    expect(hits.map(({ subject, pattern }) => [subject, pattern.name, pattern.evidence.lookAlikes])).toEqual([
+      [{ kind: 'account', account: fake }, 'address-poisoning', undefined],
+      [{ kind: 'account', account: victim }, 'address-poisoning.target', '1'],
+    ]);
+  });
+
+  test('is told of by nobody where there is none', () => {
+    expect(find([meant], { tainted: [meant] }).hits).toEqual([]);
   });
 });
 
