@@ -52,12 +52,22 @@ function parameterFaults(detector: string, given: unknown, known: Parameters): r
   if (!isMap(given)) return [];
   return Object.entries(given).flatMap(([name, value]) => {
     const path = ['detectors', detector, name];
-    const standard = known[name];
-    if (standard === undefined)
-      return [{ path, expected: `no such entry here: expected ${Object.keys(known).join(', ')}` }];
-    if (typeof value === typeof standard) return [];
-    return [
-      { path, expected: typeof standard === 'number' ? 'expected a number' : 'expected true or false' },
-    ];
+    const standard = Object.hasOwn(known, name) ? known[name] : undefined;
+    if (standard === undefined) return [{ path, expected: `no such entry here: ${allOf(known)}` }];
+    const fault = valueFault(value, standard);
+    return fault === undefined ? [] : [{ path, expected: fault }];
   });
+}
+
+function allOf(known: Parameters): string {
+  const names = Object.keys(known);
+  return names.length === 0 ? 'this detector has no parameters' : `expected ${names.join(', ')}`;
+}
+
+/** What is a whole number by default counts something, or is a share in percent: parts of it mean nothing to the rules. */
+function valueFault(value: unknown, standard: number | boolean): string | undefined {
+  if (typeof standard === 'boolean') return typeof value === 'boolean' ? undefined : 'expected true or false';
+  const isNumber = typeof value === 'number' && Number.isFinite(value) && value >= 0;
+  if (!Number.isInteger(standard)) return isNumber ? undefined : 'expected a number from 0';
+  return isNumber && Number.isSafeInteger(value) ? undefined : 'expected a whole number from 0';
 }

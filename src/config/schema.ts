@@ -21,9 +21,7 @@ export const configSchema = entries({
   services: z.record(z.string(), z.array(service(), { error: 'expected a list of urls with their rates' }), {
     error: 'expected a map of services by name',
   }),
-  detectors: z.record(z.string(), rule(z.record(z.string(), z.union([z.number(), z.boolean()]))), {
-    error: 'expected a map of detectors by name',
-  }),
+  detectors: z.record(z.string(), rule(), { error: 'expected a map of detectors by name' }),
   crossings: z.record(z.string(), z.boolean(said('true or false')), {
     error: 'expected a map of crossings by name',
   }),
@@ -45,10 +43,10 @@ export type RawChain = RawConfig['chains'][string];
 export type RawProvider = RawChain['providers'][number];
 export type RawService = RawConfig['services'][string][number];
 
-/** Off, on, or on with numbers of its own. */
-function rule<T extends z.ZodType>(numbers: T) {
-  const expected = said('true, false, or a map of numbers by name');
-  return z.union([z.boolean(), numbers], expected);
+/** Off, on, or on with parameters of its own; what each of them must be, its detector knows. */
+function rule() {
+  const expected = said('true, false, or a map of its parameters');
+  return z.union([z.boolean(), z.record(z.string(), z.custom<number | boolean>())], expected);
 }
 
 function chain() {

@@ -39,7 +39,7 @@ export const peelChain: Detector<typeof parameters> = {
         isCoinJoin: (transaction) => kindOfMix(transaction, scene.labels) === 'coinjoin',
         isTaken: (transaction) => member.has(transactionKey(transaction)),
       });
-      if (chain.hops.length < limits.leastHops) return [];
+      if (chain.hops.length < Math.max(1, limits.leastHops)) return [];
       for (const { transaction } of chain.hops) member.add(transactionKey(transaction));
       return [hitOf(movement, chain, { limits, known })];
     });

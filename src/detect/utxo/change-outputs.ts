@@ -79,13 +79,16 @@ function oneTimeChange(
   const candidates = outputs.filter(
     (coin) =>
       scriptForm(addressOf(coin.owner)) === form &&
-      coin.value % BigInt(limits.round) !== 0n &&
+      !isRound(coin.value, limits.round) &&
       inputs.every(({ value }) => coin.value < value) &&
       outputs.every((other) => other === coin || other.owner !== coin.owner) &&
       isFresh(coin.owner, movement, uses(coin.owner)),
   );
   return candidates.length === 1 ? candidates[0] : undefined;
 }
+
+/** Of no unit no value is a multiple. */
+const isRound = (value: bigint, unit: number): boolean => unit > 0 && value % BigInt(unit) === 0n;
 
 function isFresh(account: AccountId, movement: Movement, uses: readonly Movement[]): boolean {
   const before = uses.some(({ position }) => position.height < movement.position.height);
