@@ -9,6 +9,7 @@ import type { Settlement } from '../core/settle.ts';
 import { wrapsOf } from '../core/wraps.ts';
 import type { Atlas, CrossingFinder } from './crossing.ts';
 import type { Ask, TransactionFacts } from './inquiry.ts';
+import { uncontested } from './uncontested.ts';
 
 /** What to look for, and who knows how. */
 export interface CrossingRules {
@@ -73,7 +74,9 @@ export function examinations({ finders, atlas }: CrossingRules): Examinations {
           const n = journal.legHolding[leg] as number;
           const { id, owner } = journal.holdings[n] as Holding;
           if (!speaks && !isDoor(knowledge.labels.get(owner))) continue;
-          if (legTaint(leg) === 0n || journal.givenAt.has(leg) || !leadsOn(n)) continue;
+          // What crossed here is decided: where it comes out, another payer's swap or bridge may end in the same payment.
+          if (journal.givenAt.has(leg) || journal.receivedAt.has(leg)) continue;
+          if (legTaint(leg) === 0n || !leadsOn(n)) continue;
           const node = transactionNode(movement.chain, movement.txid);
           if (!named.has(node)) named.set(node, movement);
           entered.set(node, (entered.get(node) ?? new Set()).add(id));
@@ -109,7 +112,8 @@ export function examinations({ finders, atlas }: CrossingRules): Examinations {
         if (isOpen) open.add(node);
       }
       undecided = open;
-      return { crossings: [...wrapsOf(told), ...crossings], hits };
+      const settled = uncontested([...wrapsOf(told), ...crossings]);
+      return { crossings: settled.crossings, hits: [...hits, ...settled.hits] };
     },
     waiting: () => new Set([...undecided].flatMap((node) => [...(entered.get(node) ?? [])])),
   };
