@@ -23,15 +23,17 @@ export const change: Detector<typeof parameters> = {
   parameters,
   when: 'at-end',
   detect(scene, limits) {
-    const isMix = (movement: Movement): boolean => kindOfMix(movement, scene.labels) !== undefined;
+    const { movements } = knownOf(scene);
+    const mixes = new Map(movements.map((movement) => [movement, kindOfMix(movement)]));
     const clusterOf = new Map<AccountId, AccountId>();
-    for (const { id, members } of clusters(knownOf(scene).movements, isMix))
+    for (const { id, members } of clusters(movements, (movement) => mixes.get(movement) !== undefined))
       for (const member of members) clusterOf.set(member, id);
-    const uses = (account: AccountId): readonly Movement[] => scene.accounts.get(account) ?? [];
+    const known = usesAmong(movements);
+    const uses = (account: AccountId): readonly Movement[] => known.get(account) ?? [];
 
     const hits = scene.tainted.flatMap(({ movement }): readonly Hit[] => {
       const shape = shapeOf(movement);
-      if (shape === undefined || kindOfMix(movement, scene.labels) === 'coinjoin') return [];
+      if (shape === undefined || mixes.get(movement) === 'coinjoin') return [];
       const found = changeOutputs(movement, shape, { limits, uses, clusterOf: (one) => clusterOf.get(one) });
       const [first] = found;
       if (first === undefined) return [];
@@ -52,3 +54,15 @@ export const change: Detector<typeof parameters> = {
     return { hits };
   },
 };
+
+/** By account, the movements that spend its coins or pay it. Its own histories tell only of spending: that is all an outpoint has. */
+function usesAmong(movements: readonly Movement[]): ReadonlyMap<AccountId, readonly Movement[]> {
+  const uses = new Map<AccountId, Set<Movement>>();
+  for (const movement of movements)
+    for (const { holding } of [...movement.inputs, ...movement.outputs]) {
+      const known = uses.get(holding.owner);
+      if (known) known.add(movement);
+      else uses.set(holding.owner, new Set([movement]));
+    }
+  return new Map([...uses].map(([account, own]) => [account, [...own]]));
+}

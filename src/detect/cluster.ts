@@ -19,7 +19,7 @@ export const cluster: Detector<typeof parameters> = {
   detect(scene, { acrossStonewall }) {
     let left = 0;
     const isApart = (movement: Movement): boolean => {
-      const mix = kindOfMix(movement, scene.labels);
+      const mix = kindOfMix(movement);
       if (mix === 'stonewall' && !acrossStonewall) left++;
       return mix === 'coinjoin' || (mix === 'stonewall' && !acrossStonewall);
     };

@@ -1,13 +1,12 @@
 import type { AccountId, Amount } from '../core/ids.ts';
 import { type Leg, outpointOf } from '../core/movement.ts';
 import type { TaintedMovement } from '../trace/detector.ts';
-import { coinJoinParameters } from './coinjoin/parameters.ts';
-import { verdictOf } from './coinjoin/verdict.ts';
+import { kindOfMix } from './coinjoin/kind-of-mix.ts';
 import type { Entry } from './further-seed-payments.ts';
 
 /**
  * Coins of accounts that are no part of the trace, spent in a transaction whose inputs are mostly tainted: one hand signs
- * for all of them, unless it is a CoinJoin, which is passed over. Nothing of account chains.
+ * for all of them, unless it is a CoinJoin, or has Stonewall's shape: those are passed over. Nothing of account chains.
  */
 export function coSpent(
   { movement, inputs: taints }: TaintedMovement,
@@ -20,7 +19,7 @@ export function coSpent(
   if (taint === 0n || taint * 100n < BigInt(taintedPercent) * sum(inputs.map(({ amount }) => amount)))
     return [];
   const outside = inputs.filter(({ holding }, n) => taints[n] === 0n && !traced.has(holding.owner));
-  if (outside.length === 0 || verdictOf(movement, coinJoinParameters, false).findings.length > 0) return [];
+  if (outside.length === 0 || kindOfMix(movement) !== undefined) return [];
   const into = [
     ...new Set(inputs.flatMap(({ holding }, n) => ((taints[n] ?? 0n) > 0n ? holding.owner : []))),
   ];

@@ -36,7 +36,7 @@ export const peelChain: Detector<typeof parameters> = {
       const chain = peelWalk(movement, limits, {
         spender: (outpoint) => known.spenders.get(outpoint),
         isUnspent: (outpoint) => scene.histories.get(outpoint)?.gap === null,
-        isCoinJoin: (transaction) => kindOfMix(transaction, scene.labels) === 'coinjoin',
+        isCoinJoin: (transaction) => kindOfMix(transaction) === 'coinjoin',
         isTaken: (transaction) => member.has(transactionKey(transaction)),
       });
       if (chain.hops.length < Math.max(1, limits.leastHops)) return [];

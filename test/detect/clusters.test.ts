@@ -5,7 +5,7 @@ import type { Movement } from '../../src/core/movement.ts';
 import type { Cluster } from '../../src/core/pattern.ts';
 import { cluster } from '../../src/detect/cluster.ts';
 import { clusters } from '../../src/detect/utxo/clusters.ts';
-import { askNothing, owner, sceneOf, utxo } from '../support/utxo-scene.ts';
+import { askNothing, labelled, owner, sceneOf, utxo } from '../support/utxo-scene.ts';
 
 const spend = (name: string, owners: readonly number[], height = 800_000): Movement =>
   utxo({ name, height, inputs: owners.map((one) => [one, 10_000n]), outputs: [[999, 1_000n]] });
@@ -180,4 +180,23 @@ test('the detector leaves CoinJoins and transactions of Stonewall’s shape out,
   const across = cluster.detect(scene, { ...cluster.parameters, acrossStonewall: true }, askNothing);
   expect(membersOf(across.clusters ?? [])).toEqual([owners(1, 2), owners(5, 6)]);
   expect(across.notes).toBeUndefined();
+});
+
+test('the detector joins nobody by a CoinJoin, though a label calls one of them an exchange', () => {
+  const mix = utxo({
+    name: 'mix',
+    inputs: [
+      [1, 12_000_000n],
+      [3, 15_000_000n],
+      [4, 11_000_000n],
+    ],
+    outputs: [
+      [70, 10_000_000n],
+      [71, 10_000_000n],
+      [72, 10_000_000n],
+      [73, 1_900_000n],
+    ],
+  });
+  const scene = sceneOf({ tainted: [mix], labels: [labelled(owner(3), 'exchange')] });
+  expect(cluster.detect(scene, cluster.parameters, askNothing).clusters).toEqual([]);
 });

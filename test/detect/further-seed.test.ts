@@ -281,6 +281,24 @@ describe('coins spent together with tainted ones', () => {
     expect(seen(mixed(1_000_000n))).toEqual([]);
     expect(seen(mixed(999_999n))).toEqual([owner(6), owner(5)]);
   });
+
+  test("are none in a transaction of Stonewall's shape, which two people may have made", () => {
+    const shaped = (equal: bigint): Movement =>
+      utxo({
+        name: 'stonewall',
+        inputs: [
+          [2, 100n, outputOf(stolen, 0)],
+          [3, 60n],
+        ],
+        outputs: [
+          [7, 10_000n],
+          [8, equal],
+          [9, 3_000n],
+        ],
+      });
+    expect(named(scene(shaped(10_001n)))).toEqual([owner(3)]);
+    expect(named(scene(shaped(10_000n)))).toEqual([]);
+  });
 });
 
 /** The same a month later. */
