@@ -50,6 +50,10 @@ export interface Journal extends LegIndex {
   readonly givenAt: ReadonlyMap<number, number>;
   /** The receipt of a crossing whose taint comes out at a leg. */
   readonly receivedAt: ReadonlyMap<number, PlacedReceipt>;
+  /** By crossing, in the order in which they take their shares. */
+  readonly receiptsOf: readonly (readonly PlacedReceipt[])[];
+  /** By crossing: legs where it was given after all of it came out. Nothing crosses there. */
+  readonly givenLate: ReadonlyMap<number, readonly number[]>;
   /** Legs over which a movement spreads its taint. */
   readonly spreadAt: ReadonlyMap<number, ReadonlySet<number>>;
   /** 1 where taint may come in at an output of the movement by other ways than its inputs: a seed, or a receipt. */

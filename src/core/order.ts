@@ -25,7 +25,8 @@ export function chronological(
   return interleaved(ties.size > 0 ? untie(sorted, ties) : sorted, crossings);
 }
 
-function byPosition(a: Movement, b: Movement): number {
+/** By chain, height, transaction index and id: what movements tell of their order by themselves. */
+export function byPosition(a: Movement, b: Movement): number {
   return (
     (a.chain === b.chain ? 0 : compare(a.chain, b.chain)) ||
     a.position.height - b.position.height ||

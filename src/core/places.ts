@@ -1,7 +1,8 @@
 import type { Crossing, Place, Receipt } from './crossing.ts';
-import type { MovementId } from './ids.ts';
+import { compare, type MovementId } from './ids.ts';
 import { type BookId, bookOf, type LossUnit } from './loss.ts';
 import type { Leg, Movement, Seed } from './movement.ts';
+import { byPosition } from './order.ts';
 
 /** A seed, with the book its loss is kept in. */
 export interface PlacedSeed extends Seed {
@@ -11,8 +12,9 @@ export interface PlacedSeed extends Seed {
 /** A receipt of a crossing. */
 export interface PlacedReceipt extends Receipt {
   readonly crossing: number;
-  /** Whether it is the last of its crossing in chain order: it takes what the shares left. */
-  readonly isLast: boolean;
+  readonly leg: number;
+  /** Its number among all receipts. */
+  readonly receipt: number;
 }
 
 /** What happens at which legs. */
@@ -20,6 +22,10 @@ export interface Places {
   readonly seedAt: ReadonlyMap<number, PlacedSeed>;
   readonly givenAt: ReadonlyMap<number, number>;
   readonly receivedAt: ReadonlyMap<number, PlacedReceipt>;
+  /** By crossing, in the order in which they take their shares: chain by chain, by position. */
+  readonly receiptsOf: readonly (readonly PlacedReceipt[])[];
+  /** By crossing: legs where it was given after all of it came out. Nothing crosses there. */
+  readonly givenLate: ReadonlyMap<number, readonly number[]>;
   readonly spreadAt: ReadonlyMap<number, ReadonlySet<number>>;
   readonly enters: Uint8Array;
   /** 1 where any of this happens in the movement. */
@@ -59,7 +65,7 @@ export function placesOf(facts: PlaceFacts): Places {
     return (outputsAt[m] as number) + output;
   };
   const seedAt = seedLegs(facts, (seed) => mark(seed, true));
-  const { givenAt, receivedAt } = crossingLegs(facts.crossings, mark);
+  const crossed = crossingLegs(facts.crossings, mark);
   const spreadAt = new Map<number, ReadonlySet<number>>();
   for (const [id, outputs] of facts.spreads) {
     const m = place.get(id);
@@ -67,7 +73,7 @@ export function placesOf(facts: PlaceFacts): Places {
     special[m] = 1;
     spreadAt.set(m, new Set(outputs.map((output) => (outputsAt[m] as number) + output)));
   }
-  return { seedAt, givenAt, receivedAt, spreadAt, enters, special };
+  return { seedAt, ...crossed, spreadAt, enters, special };
 }
 
 /** Of two seeds at one output the larger counts. */
@@ -89,24 +95,31 @@ function seedLegs(
 function crossingLegs(
   crossings: readonly Crossing[],
   mark: (place: Place, comesIn: boolean) => number,
-): Pick<Places, 'givenAt' | 'receivedAt'> {
+): Pick<Places, 'givenAt' | 'receivedAt' | 'receiptsOf' | 'givenLate'> {
   const givenAt = new Map<number, number>();
   const receivedAt = new Map<number, PlacedReceipt>();
-  const order = crossings.map((_, n) => n).sort((a, b) => (crossings[a]!.id < crossings[b]!.id ? -1 : 1));
+  const receiptsOf: (readonly PlacedReceipt[])[] = crossings.map(() => []);
+  const givenLate = new Map<number, readonly number[]>();
+  const order = crossings.map((_, n) => n).sort((a, b) => compare(crossings[a]!.id, crossings[b]!.id));
   for (const crossing of order) {
-    const { given, received: all } = crossings[crossing] as Crossing;
-    const received = all.filter(({ movement, output }) => (movement.outputs[output] as Leg).amount > 0n);
+    const { given, received } = crossings[crossing] as Crossing;
     const gives = given.map((place) => mark(place, false));
-    const receipts = received.map((receipt) => ({ ...receipt, leg: mark(receipt, true) }));
-    const isTaken =
-      gives.some((leg) => givenAt.has(leg) || receivedAt.has(leg)) ||
-      receipts.some(({ leg }) => receivedAt.has(leg) || givenAt.has(leg));
-    if (isTaken || receipts.length === 0) continue;
-    for (const leg of gives) givenAt.set(leg, crossing);
-    receipts.sort((a, b) => a.leg - b.leg);
-    receipts.forEach(({ leg, ...receipt }, n) => {
-      receivedAt.set(leg, { ...receipt, crossing, isLast: n === receipts.length - 1 });
-    });
+    const receipts = received
+      .filter(({ movement, output }) => (movement.outputs[output] as Leg).amount > 0n)
+      .map((receipt) => ({ ...receipt, crossing, leg: mark(receipt, true) }));
+    const claimed = [...gives, ...receipts.map(({ leg }) => leg)];
+    const isTaken = claimed.some((leg) => givenAt.has(leg) || receivedAt.has(leg));
+    if (isTaken || new Set(claimed).size < claimed.length || receipts.length === 0) continue;
+    const last = Math.max(...receipts.map(({ leg }) => leg));
+    const late = gives.filter((leg) => leg > last);
+    if (late.length > 0) givenLate.set(crossing, late);
+    for (const leg of gives) if (leg < last) givenAt.set(leg, crossing);
+    // Not in the order of the journal: how chains are interleaved in it, and movements of a block that know no index, hangs on
+    // what else is known.
+    receipts.sort((a, b) => byPosition(a.movement, b.movement) || a.output - b.output);
+    const placed = receipts.map((receipt, n) => ({ ...receipt, receipt: receivedAt.size + n }));
+    receiptsOf[crossing] = placed;
+    for (const receipt of placed) receivedAt.set(receipt.leg, receipt);
   }
-  return { givenAt, receivedAt };
+  return { givenAt, receivedAt, receiptsOf, givenLate };
 }

@@ -10,9 +10,9 @@ export interface Stain {
   readonly losses: readonly Amount[];
 }
 
-/** Taint that came out of a crossing. */
+/** Taint that came out of a crossing at a receipt. */
 export interface Crossed {
-  /** In the terms of what was given, and how much of it is presumed. */
+  /** In the terms of what was given, and how much of that is presumed. */
   readonly given: Amount;
   readonly presumed: Amount;
   /** In the terms of what was received. */
@@ -55,11 +55,9 @@ export interface Pots {
   added(): Stain;
   /** Taint still in a known holding; all that arrived in any other. */
   held(holding: number): Stain;
-  /** Taint that a crossing took and has not given back. */
-  stranded(crossing: number): Stain;
-  /** Whether a crossing holds taint. */
-  carriesOver(crossing: number): boolean;
-  /** Taint that came out of a crossing, by the leg of its receipt. */
+  /** Whether taint comes out of its crossing at a receipt. Asked before it is paid. */
+  comesOut(receipt: PlacedReceipt): boolean;
+  /** What came out of a crossing, by the leg of its receipt. */
   readonly crossed: ReadonlyMap<number, Crossed>;
   /** What was presumed, by the leg that drew it. */
   readonly presumptions: ReadonlyMap<number, Stain>;
@@ -69,7 +67,7 @@ export interface Pots {
 export interface Payee {
   /** Lays taint on it. */
   readonly seed?: PlacedSeed | undefined;
-  /** Lays on it what comes out of a crossing. */
+  /** Lays on it what comes out of a crossing, where anything does. */
   readonly receipt?: PlacedReceipt | undefined;
   /** Takes its taint into a crossing; the holding gets clean value. */
   readonly into?: number | undefined;

@@ -14,7 +14,8 @@ import { scaledTaint } from './scale.ts';
  * proportion, its losses by book and how much of it is presumed, are its companions: a row of numbers beside it.
  */
 export function poolPots(journal: Journal, { share, order }: PoolColumns, legs: LegColumns): Pots {
-  const { holdings, known, legHolding, legAmount, lossIsTaint, limbs, books, crossings } = journal;
+  const { holdings, known, legHolding, legAmount, lossIsTaint, limbs, books, crossings, receiptsOf } =
+    journal;
   const { width, column, compare, copy, add, subtract, isZero, clear, mulDiv } = limbs;
   const conserves = share !== 'all';
   const presumes = presumption(journal);
@@ -43,6 +44,9 @@ export function poolPots(journal: Journal, { share, order }: PoolColumns, legs: 
   /** A row a crossing: amount, and taint; then its companions. */
   const across = column(crossings.length * 2);
   const besideAcross = column(crossings.length * companions);
+  /** The same a receipt: what was cut out of its crossing for it. */
+  const parcels = column(journal.receivedAt.size * 2);
+  const besideParcels = column(journal.receivedAt.size * companions);
   const crossed = new Map<number, Crossed>();
   const short = column(1);
   const part = column(1);
@@ -191,33 +195,49 @@ export function poolPots(journal: Journal, { share, order }: PoolColumns, legs: 
     clear(stolen, 0);
     each((at) => clear(along, at));
   };
-  /** Adds what comes out of a crossing at a receipt to `stolen` and `along`. */
-  const takeAcross = ({ crossing, share: asked, isLast }: PlacedReceipt, leg: number): void => {
+  /** Cuts what a crossing holds into parcels for the receipts that are still to come: by their shares, and the last takes the rest. */
+  const cutAcross = (crossing: number, from: number): void => {
     const pool = crossing * row;
     const taint = pool + width;
     if (isZero(across, taint)) return;
+    const due = (receiptsOf[crossing] as readonly PlacedReceipt[]).filter(({ leg }) => leg >= from);
+    due.forEach(({ receipt, share: asked }, n) => {
+      limbs.write(short, 0, asked);
+      const isRest = n === due.length - 1 || compare(short, 0, across, pool) > 0;
+      if (isRest) copy(across, pool, short, 0);
+      cutTaint(short, 0, across, pool, across, taint);
+      cutAlong(besideAcross, crossing * span, across, taint);
+      subtract(across, pool, short, 0);
+      if (conserves) {
+        subtract(across, taint, stolen, 0);
+        each((at) => subtract(besideAcross, crossing * span + at, along, at));
+      } else if (!isZero(across, taint)) {
+        const beside = crossing * span;
+        each((at) =>
+          mulDiv(besideAcross, beside + at, across, pool, besideAcross, beside + at, across, taint),
+        );
+        copy(across, pool, across, taint);
+      }
+      add(parcels, receipt * row, short, 0);
+      add(parcels, receipt * row + width, stolen, 0);
+      each((at) => add(besideParcels, receipt * span + at, along, at));
+    });
+  };
+  /** Adds what comes out of a crossing at a receipt to `stolen` and `along`. */
+  const takeAcross = ({ receipt, leg }: PlacedReceipt): void => {
     const came = limbs.read(stolen, 0);
-    const before = Array.from({ length: companions }, (_, n) => limbs.read(along, n * width));
-    const whole = limbs.read(across, pool);
-    const given = isLast || asked > whole ? whole : asked;
-    limbs.write(short, 0, given);
-    if (isLast) copy(across, taint, stolen, 0);
-    else if (conserves) cutTaint(short, 0, across, pool, across, taint);
-    else mulDiv(stolen, 0, short, 0, across, taint, across, pool);
-    cutAlong(besideAcross, crossing * span, across, taint);
-    const cutOut = limbs.read(stolen, 0);
-    subtract(across, pool, short, 0);
-    subtract(across, taint, stolen, 0);
-    each((at) => subtract(besideAcross, crossing * span + at, along, at));
+    const given = limbs.read(parcels, receipt * row);
+    const cutOut = limbs.read(parcels, receipt * row + width);
     const received = limbs.read(legAmount, leg * width);
     const room = received - came;
-    const scaled = conserves ? scaledTaint(cutOut, given, received) : cutOut === 0n ? 0n : received;
+    const scaled = conserves ? scaledTaint(cutOut, given, received) : received;
     const out = scaled < room ? scaled : room;
-    const guess = presumes ? limbs.read(along, presumedAt) : 0n;
-    if (cutOut > 0n) crossed.set(leg, { given: cutOut, presumed: guess, received: out });
+    const presumed = presumes ? limbs.read(besideParcels, receipt * span + presumedAt) : 0n;
+    crossed.set(leg, { given: cutOut, presumed, received: out });
     for (let n = 0; n < companions; n++) {
-      const value = limbs.read(along, n * width);
-      limbs.write(along, n * width, (before[n] as Amount) + carried(n, value, { out, cutOut }));
+      const value = limbs.read(besideParcels, receipt * span + n * width);
+      limbs.write(short, 0, carried(n, value, { out, cutOut }));
+      add(along, n * width, short, 0);
     }
     limbs.write(stolen, 0, came + out);
     copy(stolen, 0, legs.taint, leg * width);
@@ -228,7 +248,7 @@ export function poolPots(journal: Journal, { share, order }: PoolColumns, legs: 
     value: Amount,
     { out, cutOut }: { readonly out: Amount; readonly cutOut: Amount },
   ): Amount => {
-    if (n === lossCount) return cutOut === 0n ? 0n : (value * out) / cutOut;
+    if (n === lossCount) return (value * out) / cutOut;
     // Poison counts a loss wherever it may be: more than was stolen is in no single place.
     const most = stolenIn[n] as Amount;
     return conserves || value < most ? value : most;
@@ -282,7 +302,7 @@ export function poolPots(journal: Journal, { share, order }: PoolColumns, legs: 
       const at = leg * width;
       copy(legs.taint, at, stolen, 0);
       if (span > 0) each((n) => copy(announced, (leg - first) * span + n, along, n));
-      if (receipt) takeAcross(receipt, leg);
+      if (receipt) takeAcross(receipt);
       if (seed) {
         added = laidOn(limbs.read(stolen, 0), seed, books.length);
         limbs.write(short, 0, added.taint);
@@ -317,8 +337,10 @@ export function poolPots(journal: Journal, { share, order }: PoolColumns, legs: 
     },
     added: () => added,
     held: (holding) => stainOf(pots, holding * row + width, beside, holding * span, holding),
-    stranded: (crossing) => stainOf(across, crossing * row + width, besideAcross, crossing * span, -1),
-    carriesOver: (crossing) => !isZero(across, crossing * row + width),
+    comesOut({ crossing, receipt, leg }) {
+      cutAcross(crossing, leg);
+      return !isZero(parcels, receipt * row + width);
+    },
     crossed,
     presumptions: presumes?.made ?? new Map(),
   };

@@ -16,7 +16,8 @@ import { scaledLots } from './scale.ts';
  * transit. A holding without taint is one clean lot, its balance, and needs no list.
  */
 export function queuePots(journal: Journal, { from }: QueueColumns, legs: LegColumns): Pots {
-  const { holdings, known, legHolding, legAmount, lossIsTaint, limbs, books, crossings } = journal;
+  const { holdings, known, legHolding, legAmount, lossIsTaint, limbs, books, crossings, receiptsOf } =
+    journal;
   const { width, column, copy, add, subtract, isZero } = limbs;
   const lossCount = lossIsTaint ? 0 : books.length;
   const balances = countBalances(journal);
@@ -34,6 +35,8 @@ export function queuePots(journal: Journal, { from }: QueueColumns, legs: LegCol
   const parcel: LotList = { oldest: NO_LOT, newest: NO_LOT };
   const transit: LotList = { oldest: NO_LOT, newest: NO_LOT };
   const across = crossings.map((): LotList => ({ oldest: NO_LOT, newest: NO_LOT }));
+  /** By receipt: what was cut out of its crossing for it. */
+  const parcels = [...journal.receivedAt].map((): LotList => ({ oldest: NO_LOT, newest: NO_LOT }));
   /** Of the parcel. */
   const stolen = column(1);
   const lost = column(lossCount);
@@ -149,27 +152,35 @@ export function queuePots(journal: Journal, { from }: QueueColumns, legs: LegCol
       lots.push(list, sum, 0, colour, lost);
     }
   };
-  /** Lays what comes out of a crossing on the parcel of a receipt: behind taint that came by itself, before clean value. */
-  const takeAcross = ({ crossing, share, isLast }: PlacedReceipt, leg: number): void => {
+  /** Cuts what a crossing holds into parcels for the receipts that are still to come: by their shares, and the last takes the rest. */
+  const cutAcross = (crossing: number, from: number): void => {
     const source = across[crossing] as LotList;
     lots.sumUp(source, 'taint', sum, 0);
-    if (isZero(sum, 0) || (share === 0n && !isLast)) return;
+    if (isZero(sum, 0)) return;
+    const due = (receiptsOf[crossing] as readonly PlacedReceipt[]).filter(({ leg }) => leg >= from);
+    due.forEach(({ receipt, share }, n) => {
+      lots.sumUp(source, 'amount', sum, 0);
+      if (n < due.length - 1 && share < limbs.read(sum, 0)) limbs.write(sum, 0, share);
+      lots.take(source, sum, 0, parcel, stolen);
+      lots.append(parcels[receipt] as LotList, parcel);
+    });
+  };
+  /** Lays what comes out of a crossing on the parcel of a receipt: behind taint that came by itself, before clean value. */
+  const takeAcross = ({ receipt, leg }: PlacedReceipt): void => {
     const arrived = lots.read(parcel);
-    lots.free(parcel);
-    lots.sumUp(source, 'amount', sum, 0);
-    const whole = limbs.read(sum, 0);
-    limbs.write(sum, 0, isLast || share > whole ? whole : share);
-    lots.take(source, sum, 0, parcel, stolen);
-    const given = limbs.read(stolen, 0);
-    lots.sumUp(parcel, 'presumed', sum, 0);
+    const over = parcels[receipt] as LotList;
+    lots.sumUp(over, 'taint', sum, 0);
+    const given = limbs.read(sum, 0);
+    lots.sumUp(over, 'presumed', sum, 0);
     const presumed = limbs.read(sum, 0);
     const received = limbs.read(legAmount, leg * width);
-    const came = scaledLots(lots.read(parcel), received);
+    const came = scaledLots(lots.read(over), received);
+    lots.free(over);
     lots.free(parcel);
     fill(parcel, arrived.some(isTainted) ? laidTogether(arrived, came, received) : came);
     lots.sumUp(parcel, 'taint', stolen, 0);
     const before = arrived.filter(isTainted).reduce((total, { amount }) => total + amount, 0n);
-    if (given > 0n) crossed.set(leg, { given, presumed, received: limbs.read(stolen, 0) - before });
+    crossed.set(leg, { given, presumed, received: limbs.read(stolen, 0) - before });
   };
   const giveInto = (crossing: number, leg: number): void => {
     lots.append(across[crossing] as LotList, parcel);
@@ -238,7 +249,7 @@ export function queuePots(journal: Journal, { from }: QueueColumns, legs: LegCol
     pay(leg, { seed, receipt, into }) {
       const at = leg * width;
       lots.take(transit, legAmount, at, parcel, stolen);
-      if (receipt) takeAcross(receipt, leg);
+      if (receipt) takeAcross(receipt);
       if (seed) {
         added = laidOn(limbs.read(stolen, 0), seed, books.length);
         const before = lots.read(parcel).filter(isTainted);
@@ -293,9 +304,9 @@ export function queuePots(journal: Journal, { from }: QueueColumns, legs: LegCol
         losses: lossesOf(absorbed, absorbedLoss, holding * lossCount * width, holding),
       };
     },
-    stranded: (crossing) => stainOf(across[crossing] as LotList, -1),
-    carriesOver(crossing) {
-      lots.sumUp(across[crossing] as LotList, 'taint', sum, 0);
+    comesOut({ crossing, receipt, leg }) {
+      cutAcross(crossing, leg);
+      lots.sumUp(parcels[receipt] as LotList, 'taint', sum, 0);
       return !isZero(sum, 0);
     },
     crossed,

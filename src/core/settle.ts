@@ -1,7 +1,7 @@
 import type { Amount } from './ids.ts';
 import type { Journal } from './journal.ts';
 import type { TaintPolicy } from './policies/policy.ts';
-import type { Crossed, LegColumns, Pots, Stain } from './pots.ts';
+import type { Crossed, LegColumns, Stain } from './pots.ts';
 import { poolPots } from './settle-pool.ts';
 import { queuePots } from './settle-queue.ts';
 
@@ -86,7 +86,7 @@ export function settle(journal: Journal, policy: TaintPolicy): Settlement {
     if (enters[m] === 0) return false;
     for (let leg = outputsAt[m] as number; leg < (inputsAt[m + 1] as number); leg++) {
       const receipt = receivedAt.get(leg);
-      if (seedAt.has(leg) || (receipt && pots.carriesOver(receipt.crossing))) return true;
+      if (seedAt.has(leg) || (receipt && pots.comesOut(receipt))) return true;
     }
     return false;
   };
@@ -111,10 +111,11 @@ export function settle(journal: Journal, policy: TaintPolicy): Settlement {
   /** Pays one output; `nearest` is the hop of the taint that was drawn. */
   const payOutput = (leg: number, m: number, nearest: number): void => {
     const seed = enters[m] === 1 ? seedAt.get(leg) : undefined;
-    const receipt = enters[m] === 1 ? receivedAt.get(leg) : undefined;
+    const placed = enters[m] === 1 ? receivedAt.get(leg) : undefined;
+    const receipt = placed && pots.comesOut(placed) ? placed : undefined;
     const into = crossings.length > 0 ? givenAt.get(leg) : undefined;
     let hops = seed ? 0 : nearest === UNREACHED ? UNREACHED : nearest + 1;
-    if (receipt && pots.carriesOver(receipt.crossing)) {
+    if (receipt) {
       const across = hopAcross(receipt.crossing, m);
       if (across < hops) hops = across;
       if (hops < (distance[m] as number)) distance[m] = hops;
@@ -184,13 +185,6 @@ export function settle(journal: Journal, policy: TaintPolicy): Settlement {
     if (burnt) fees.set(m, burnt);
   }
 
-  const stranded = strandedAt(journal, pots);
-  for (const holding of stranded.keys()) if (hop[holding] === UNREACHED) hop[holding] = 0;
-  const heldStain = (holding: number): Stain => {
-    const stain = pots.held(holding);
-    const more = stranded.get(holding);
-    return more ? sumOf(stain, more) : stain;
-  };
   return {
     policy,
     journal,
@@ -198,8 +192,8 @@ export function settle(journal: Journal, policy: TaintPolicy): Settlement {
     legTaint: (leg) => limbs.read(legs.taint, leg * width),
     legPresumed: (leg) => (journal.presume === undefined ? 0n : limbs.read(legs.presumed, leg * width)),
     fees,
-    held: holdings.map((_, n) => heldStain(n).taint),
-    heldStain,
+    held: holdings.map((_, n) => pots.held(n).taint),
+    heldStain: (holding) => pots.held(holding),
     hop,
     distance,
     fresh,
@@ -209,27 +203,3 @@ export function settle(journal: Journal, policy: TaintPolicy): Settlement {
 }
 
 const NOBODY = -1;
-
-/**
- * What crossings took and could not give back, because what they were given came after their last receipt: it stays where it
- * was paid in.
- */
-function strandedAt({ crossings, givenAt, legHolding }: Journal, pots: Pots): ReadonlyMap<number, Stain> {
-  const stranded = new Map<number, Stain>();
-  if (crossings.length === 0) return stranded;
-  const places = new Map<number, number>();
-  for (const [leg, crossing] of givenAt) places.set(crossing, legHolding[leg] as number);
-  for (const [crossing, holding] of places) {
-    const left = pots.stranded(crossing);
-    if (left.taint === 0n) continue;
-    const known = stranded.get(holding);
-    stranded.set(holding, known ? sumOf(known, left) : left);
-  }
-  return stranded;
-}
-
-const sumOf = (a: Stain, b: Stain): Stain => ({
-  taint: a.taint + b.taint,
-  presumed: a.presumed + b.presumed,
-  losses: a.losses.map((loss, n) => loss + (b.losses[n] as Amount)),
-});

@@ -1,4 +1,5 @@
 import { shortfall } from './balances.ts';
+import type { Crossing } from './crossing.ts';
 import type { Warning } from './flow-graph.ts';
 import type { GraphInput } from './graph-input.ts';
 import { type Amount, type AssetId, compare } from './ids.ts';
@@ -24,6 +25,7 @@ export function warnings(input: GraphInput): readonly Warning[] {
     ...settlements.flatMap(seedOverlaps),
     ...shortfalls(settlements),
     ...settlements.flatMap(presumptions),
+    ...givenLate(settlements),
     ...input.remarks,
     ...labelConflicts(input),
   ];
@@ -47,6 +49,19 @@ function shortfalls(settlements: GraphInput['settlements']): Warning[] {
         ? 'paid out more than its history shows; the difference was taken for clean value'
         : 'paid out more than its history shows; what of it is not presumed was taken for clean value';
     return [{ code: 'shortfall', message, node: owner, asset, amount: `${amount}` }];
+  });
+}
+
+/** Crossings that were found and contradict time: what was paid into them stays there. */
+function givenLate(settlements: GraphInput['settlements']): Warning[] {
+  const { journal } = settlements[0];
+  return [...journal.givenLate].flatMap(([crossing, legs]): Warning[] => {
+    const leg = legs.find((each) => settlements.some(({ legTaint }) => legTaint(each) !== 0n));
+    if (leg === undefined) return [];
+    const { rule, id } = journal.crossings[crossing] as Crossing;
+    const { owner, asset } = journal.holdings[journal.legHolding[leg] as number] as Holding;
+    const message = `a crossing (${rule}) is not followed from here, because all of it came out before: ${id}`;
+    return [{ code: 'crossing', message, node: owner, asset }];
   });
 }
 

@@ -1,3 +1,4 @@
+import type { Crossing } from '../core/crossing.ts';
 import type { CoinhoundError } from '../core/error.ts';
 import type { FlowGraph, Warning } from '../core/flow-graph.ts';
 import { allStops, type Frontier, frontier, type Knowledge, type Limits } from '../core/frontier.ts';
@@ -114,9 +115,9 @@ export async function trace(options: TraceOptions): Promise<TraceResult> {
   const walksThrough = !limits.ends.has('coinjoin');
   /**
    * One settlement of what is known, and what it reaches. What that brings to light and needs no lookup is worked in at once:
-   * a transaction that is looked at for the first time, one that mixes. Histories and answers stand still meanwhile. From the
-   * second turn on nothing of this is taken back, so each further turn adds at least one of their movements to it, and the
-   * turns are fewer than the movements. What is not tainted in the end does no harm: a crossing carries no more than it is
+   * a transaction that is looked at for the first time, one that mixes. Histories and answers stand still meanwhile, and
+   * crossings hang on which transactions are looked at. From the second turn on nothing of this is taken back, so each further
+   * turn adds at least one of the known transactions to it, and there are no more turns than those. What is not tainted in the end does no harm: a crossing carries no more than it is
    * given, and a spread no more than comes in.
    */
   const settled = async (): Promise<Round & { readonly detections: readonly Detection[] }> => {
@@ -139,8 +140,7 @@ export async function trace(options: TraceOptions): Promise<TraceResult> {
       const before = { found, spreads };
       if (isNamed) found = examined.find(histories, questions.ask);
       if (walksThrough) spreads = turn === 1 ? patterns.spreads : new Map([...patterns.spreads, ...spreads]);
-      const isSettled =
-        found.crossings.length === before.found.crossings.length && isAlike(spreads, before.spreads);
+      const isSettled = areSame(found.crossings, before.found.crossings) && isAlike(spreads, before.spreads);
       if (!isSettled) continue;
       const known = knowledge(examined.waiting());
       return { settlement, ahead: frontier(settlement, known), knowledge: known, detections };
@@ -215,6 +215,9 @@ const NO_RULES: CrossingRules = {
     transaction: () => undefined,
   },
 };
+
+const areSame = (some: readonly Crossing[], others: readonly Crossing[]): boolean =>
+  some.length === others.length && some.every(({ id }, n) => id === others[n]?.id);
 
 const isAlike = (a: PatternBook['spreads'], b: PatternBook['spreads']): boolean =>
   a.size === b.size && [...a].every(([movement, outputs]) => `${b.get(movement)}` === `${outputs}`);

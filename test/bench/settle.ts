@@ -116,6 +116,8 @@ export function columns(all: Payments): Journal {
     crossings: [],
     givenAt: new Map(),
     receivedAt: new Map(),
+    receiptsOf: [],
+    givenLate: new Map(),
     spreadAt: new Map(),
     books: ['loss'],
     unit: { kind: 'asset', asset },

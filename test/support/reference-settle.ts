@@ -1,6 +1,6 @@
 import { shortfall } from '../../src/core/balances.ts';
-import type { Crossing } from '../../src/core/crossing.ts';
-import type { HoldingId, MovementId } from '../../src/core/ids.ts';
+import type { Crossing, Place, Receipt } from '../../src/core/crossing.ts';
+import { compare, type HoldingId, type MovementId } from '../../src/core/ids.ts';
 import { type BookId, bookOf, type LossUnit } from '../../src/core/loss.ts';
 import type { History, Leg, Movement, Seed } from '../../src/core/movement.ts';
 import type { TaintPolicy } from '../../src/core/policies/policy.ts';
@@ -32,6 +32,8 @@ export interface ReferenceFacts {
 
 interface Crossed {
   pot: Pot;
+  /** By place of the receipt: what is cut out of the pot for it. */
+  readonly parcels: Map<string, Pot>;
   hops: number;
   giver: Movement | undefined;
 }
@@ -50,7 +52,10 @@ export function referenceSettlement(facts: ReferenceFacts, policy: TaintPolicy):
   const hops = new Map<HoldingId, number>();
   const near = new Map<HoldingId, number>();
   const shortfalls = new Map<HoldingId, bigint>();
-  const across = crossings.map((): Crossed => ({ pot: [], hops: UNREACHED, giver: undefined }));
+  const placed = placedCrossings(crossings, inChainOrder);
+  const across = crossings.map(
+    (): Crossed => ({ pot: [], parcels: new Map(), hops: UNREACHED, giver: undefined }),
+  );
   const flows: unknown[] = [];
   const presumptions: unknown[] = [];
 
@@ -107,28 +112,31 @@ export function referenceSettlement(facts: ReferenceFacts, policy: TaintPolicy):
       const seed = seedOf(n);
       let hop = seed ? 0 : nearest === UNREACHED ? UNREACHED : nearest + 1;
       let parcel = paid[n] as Pot;
-      const receipt = receiptAt(crossings, id, n);
-      if (receipt) {
-        const crossed = across[receipt.crossing] as Crossed;
-        const same = crossed.giver?.txid === movement.txid && crossed.giver.chain === movement.chain;
-        if (taintOf(crossed.pot) > 0n) {
+      const from = placed.findIndex(({ received }) => received.some(isAt(id, n)));
+      const crossed = across[from];
+      if (crossed) {
+        cutUp(crossed, placed[from]!.received, { id, output: n, policy, keepsOrder });
+        const over = crossed.parcels.get(`${id}#${n}`) ?? [];
+        crossed.parcels.delete(`${id}#${n}`);
+        if (taintOf(over) > 0n) {
+          const same = crossed.giver?.txid === movement.txid && crossed.giver.chain === movement.chain;
           hop = Math.min(hop, crossed.hops + (same ? 0 : 1));
           distance = Math.min(distance, hop);
           const most = books.map((book) =>
             seeds.reduce((sum, one) => (bookOf(unit, assetOf(one)) === book ? sum + one.loss : sum), 0n),
           );
-          parcel = comeOut(crossed, parcel, { amount, receipt, policy, keepsOrder, most });
+          parcel = comeOut(over, parcel, { amount, policy, keepsOrder, most });
         }
       }
       if (seed) {
         const book = books.indexOf(bookOf(unit, assetOf(seed)));
         parcel = decreed(parcel, amount, { seed, book, keepsOrder });
       }
-      const into = givenAt(crossings, id, n);
+      const into = placed.findIndex(({ given }) => given.some(isAt(id, n)));
       const pot = pots.get(holding.id);
       const taint = taintOf(parcel);
       if (inflow.has(holding.id)) inflow.set(holding.id, (inflow.get(holding.id) as bigint) + amount);
-      if (into !== undefined) {
+      if (into >= 0) {
         const crossed = across[into] as Crossed;
         crossed.pot = policy.merge(crossed.pot, parcel);
         if (pot) pots.set(holding.id, policy.merge(pot, clean(amount)));
@@ -168,25 +176,64 @@ const shown = (pot: Pot): string => `${taintOf(pot)}+${presumedOf(pot)}`;
 const full = (losses: readonly bigint[], books: readonly BookId[]): string[] =>
   losses.every((loss) => loss === 0n) ? [] : books.map((_, b) => String(losses[b] ?? 0n));
 
-interface ReceiptAt {
-  readonly crossing: number;
-  readonly share: bigint;
-  readonly isLast: boolean;
+/** The legs of a crossing as they are followed. */
+interface PlacedLegs {
+  readonly given: readonly Place[];
+  readonly received: readonly (Receipt & { readonly at: number })[];
 }
 
-function receiptAt(crossings: readonly Crossing[], id: MovementId, output: number): ReceiptAt | undefined {
-  for (const [crossing, { received }] of crossings.entries()) {
-    const n = received.findIndex((one) => one.movement.id === id && one.output === output);
-    if (n >= 0) return { crossing, share: received[n]?.share as bigint, isLast: n === received.length - 1 };
-  }
-  return undefined;
+const isAt =
+  (id: MovementId, output: number) =>
+  (place: Place): boolean =>
+    place.movement.id === id && place.output === output;
+
+/** What is given after all came out is not given; receipts take their shares chain by chain, by position. */
+function placedCrossings(crossings: readonly Crossing[], inChainOrder: readonly Movement[]): PlacedLegs[] {
+  const order = new Map(inChainOrder.map(({ id }, n) => [id, n]));
+  const at = ({ movement, output }: Place): number => (order.get(movement.id) as number) * 1000 + output;
+  return crossings.map(({ given, received }) => {
+    const last = Math.max(...received.map(at));
+    return {
+      given: given.filter((place) => at(place) < last),
+      received: received
+        .map((receipt) => ({ ...receipt, at: at(receipt) }))
+        .sort(
+          (a, b) =>
+            compare(a.movement.chain, b.movement.chain) ||
+            a.movement.position.height - b.movement.position.height ||
+            a.movement.position.index - b.movement.position.index ||
+            compare(a.movement.id, b.movement.id) ||
+            a.output - b.output,
+        ),
+    };
+  });
 }
 
-function givenAt(crossings: readonly Crossing[], id: MovementId, output: number): number | undefined {
-  const n = crossings.findIndex(({ given }) =>
-    given.some((one) => one.movement.id === id && one.output === output),
-  );
-  return n < 0 ? undefined : n;
+interface Cutting {
+  readonly id: MovementId;
+  readonly output: number;
+  readonly policy: TaintPolicy;
+  readonly keepsOrder: boolean;
+}
+
+/** Cuts what a crossing holds for the receipts that are still to come: by their shares, the last takes the rest. */
+function cutUp(
+  crossed: Crossed,
+  received: PlacedLegs['received'],
+  { id, output, policy, keepsOrder }: Cutting,
+): void {
+  if (taintOf(crossed.pot) === 0n) return;
+  const now = received.find(isAt(id, output))!.at;
+  const due = received.filter(({ at }) => at >= now);
+  due.forEach((receipt, n) => {
+    const whole = amountOf(crossed.pot);
+    const given = n === due.length - 1 || receipt.share > whole ? whole : receipt.share;
+    const { paid, rest } = policy.split(crossed.pot, [given]);
+    crossed.pot = rest;
+    const key = `${receipt.movement.id}#${receipt.output}`;
+    const more = [...(crossed.parcels.get(key) ?? []), ...(paid[0] as Pot)];
+    crossed.parcels.set(key, keepsOrder ? queue([], more) : [pooled(more)]);
+  });
 }
 
 /** Taint behind what arrived of itself, before clean value; pools forget the order. */
@@ -225,43 +272,25 @@ const taintedPart = (pot: Pot): Lot => ({ ...pooled(pot), amount: taintOf(pot) }
 
 interface ComingOut {
   readonly amount: bigint;
-  readonly receipt: ReceiptAt;
   readonly policy: TaintPolicy;
   readonly keepsOrder: boolean;
   /** By book. */
   readonly most: readonly bigint[];
 }
 
-function comeOut(
-  crossed: Crossed,
-  parcel: Pot,
-  { amount, receipt, policy, keepsOrder, most }: ComingOut,
-): Pot {
-  const whole = amountOf(crossed.pot);
-  const given = receipt.isLast || receipt.share > whole ? whole : receipt.share;
-  if (given === 0n) return parcel;
+function comeOut(over: Pot, parcel: Pot, { amount, policy, keepsOrder, most }: ComingOut): Pot {
   if (keepsOrder) {
-    const { paid, rest } = policy.split(crossed.pot, [given]);
-    crossed.pot = rest;
-    const out = scaled(paid[0] as Pot, amount);
+    const out = scaled(over, amount);
     const before = parcel.filter(({ taint }) => taint > 0n);
     if (before.length === 0) return out;
     return laid([...before, ...out.filter(({ taint }) => taint > 0n)], amount, true);
   }
-  const pool = pooled(crossed.pot);
-  const taint = receipt.isLast
-    ? pool.taint
-    : policy.conserves
-      ? taintOf(policy.split(crossed.pot, [given]).paid[0] as Pot)
-      : (given * pool.taint) / pool.amount;
-  const [cut, rest] = cutPool(pool, given, taint);
-  crossed.pot = [rest];
+  const cut = pooled(over);
   const arrived = pooled(parcel);
   const room = amount - arrived.taint;
-  const terms = (cut.taint * amount) / given || 1n;
+  const terms = (cut.taint * amount) / cut.amount || 1n;
   const grown = policy.conserves ? (terms < amount ? terms : amount) : amount;
-  const out = cut.taint === 0n ? 0n : grown < room ? grown : room;
-  const presumed = cut.taint === 0n ? 0n : (cut.presumed * out) / cut.taint;
+  const out = grown < room ? grown : room;
   const capped = cut.losses.map((loss, b) =>
     policy.conserves || loss < (most[b] as bigint) ? loss : (most[b] as bigint),
   );
@@ -269,7 +298,7 @@ function comeOut(
     {
       amount,
       taint: arrived.taint + out,
-      presumed: arrived.presumed + presumed,
+      presumed: arrived.presumed + (cut.presumed * out) / cut.taint,
       losses: addLosses(arrived.losses, capped),
     },
   ];
