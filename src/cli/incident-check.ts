@@ -1,11 +1,16 @@
 import type { Config } from '../config/config.ts';
 import { compare } from '../core/ids.ts';
+import { type AcceptedLead, withAccepted } from '../incidents/accepted-lead.ts';
 import { confidences, type Incident } from '../incidents/incident.ts';
 import { seedStates } from './incident-state.ts';
 import { table } from './table.ts';
 
-/** What a check of the catalogue found: entries by chain and confidence, and which seeds can be traced. Pure. */
-export function catalogueCheck(incidents: readonly Incident[], config: Config): string {
+/** What a check of the catalogue found: entries by chain and confidence, accepted leads, and which seeds can be traced. Pure. */
+export function catalogueCheck(
+  incidents: readonly Incident[],
+  accepted: ReadonlyMap<string, readonly AcceptedLead[]>,
+  config: Config,
+): string {
   const entries = incidents.flatMap(({ seeds, accounts, transactions }) => [
     ...seeds.map((seed) => ({
       ...seed,
@@ -36,8 +41,18 @@ export function catalogueCheck(incidents: readonly Incident[], config: Config): 
     '',
     verified,
     '',
-    tracing(incidents, config),
+    ...acceptedCounts(accepted),
+    tracing(
+      incidents.map((incident) => withAccepted(incident, accepted.get(incident.id) ?? [])),
+      config,
+    ),
   ].join('\n');
+}
+
+function acceptedCounts(accepted: ReadonlyMap<string, readonly AcceptedLead[]>): readonly string[] {
+  if (accepted.size === 0) return [];
+  const counts = [...accepted].map(([id, leads]) => `${id} ${leads.length}`).sort(compare);
+  return [`accepted leads, valid and counted as seeds below: ${counts.join(', ')}`, ''];
 }
 
 /** By chain: seeds, how many can be traced, and why the others cannot. */

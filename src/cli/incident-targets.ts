@@ -34,14 +34,7 @@ export function incidentTargets(
       { hint: `coinhound incidents show ${id} prints what is known of it`, details: { incident: id } },
     );
   }
-  const assets = namedAssets(config, []);
-  const targets: Target[] = [];
-  const untraced: string[] = [];
-  for (const seed of seeds) {
-    const read = targetOf(seed, asset, config, assets);
-    if ('target' in read) targets.push(read.target);
-    else untraced.push(`not traced: the seed ${seedName(seed)} (${seed.role}): ${read.why}`);
-  }
+  const { targets, untraced } = readTargetsOf(seeds, asset, { config, assets: namedAssets(config, []) });
   if (targets.length > 0) return { targets, untraced };
   throw new CoinhoundError(
     'usage',
@@ -49,6 +42,22 @@ export function incidentTargets(
     `none of the ${seeds.length} seeds of ${id} can be traced:\n${untraced.map((line) => `  ${line}`).join('\n')}`,
     { hint: `coinhound incidents show ${id} prints what is known of it`, details: { incident: id } },
   );
+}
+
+/** Those of the seeds that can be traced, of the asset `asked` alone where one is, and a sentence for each of the rest. Pure. */
+export function readTargetsOf(
+  seeds: readonly IncidentSeed[],
+  asked: string | undefined,
+  { config, assets }: { readonly config: Config; readonly assets: readonly AssetInfo[] },
+): IncidentTargets {
+  const targets: Target[] = [];
+  const untraced: string[] = [];
+  for (const seed of seeds) {
+    const read = targetOf(seed, asked, config, assets);
+    if ('target' in read) targets.push(read.target);
+    else untraced.push(`not traced: the seed ${seedName(seed)} (${seed.role}): ${read.why}`);
+  }
+  return { targets, untraced };
 }
 
 /**
@@ -72,7 +81,22 @@ export function targetOf(
   if (own !== undefined && wanted !== undefined && own !== wanted)
     return { why: `it is of ${seed.asset}, not of ${asked}` };
   const asset = wanted ?? own;
-  return { target: { chain: chainName, spec: { ...spec, ...(asset !== undefined && { asset }) } } };
+  return {
+    target: {
+      chain: chainName,
+      spec: { ...spec, ...(asset !== undefined && { asset }) },
+      ...detailsOf(seed),
+    },
+  };
+}
+
+function detailsOf({ subject, usd }: IncidentSeed): Pick<Target, 'payer' | 'receivers' | 'usd'> {
+  const { payer, receivers } = subject.kind === 'transaction' ? subject : {};
+  return {
+    ...(payer !== undefined && { payer }),
+    ...(receivers && { receivers }),
+    ...(usd !== undefined && { usd }),
+  };
 }
 
 /** The asset of a name on a chain; null where it is none of those followed, undefined where there is no name. */

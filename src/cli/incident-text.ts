@@ -1,6 +1,14 @@
 import type { Config } from '../config/config.ts';
 import { addressOf } from '../core/ids.ts';
-import type { Expectation, Incident, IncidentSeed, KnownAccount } from '../incidents/incident.ts';
+import type {
+  Expectation,
+  Incident,
+  IncidentSeed,
+  KnownAccount,
+  Price,
+  SeedSubject,
+} from '../incidents/incident.ts';
+import { acceptedText } from './incident-accepted.ts';
 import { lossText, seedStates } from './incident-state.ts';
 import { seedName } from './incident-targets.ts';
 import { printable } from './terminal.ts';
@@ -35,6 +43,7 @@ export function incidentText(incident: Incident, config: Config): string {
       ),
     ),
     ...section('Known later', incident.expect.map(expectationText)),
+    ...section('Prices', incident.prices.map(priceText)),
     ...section('Mind', incident.notes),
     ...section('Not confirmed', incident.unverified),
   ]
@@ -48,11 +57,27 @@ const section = (title: string, lines: readonly string[]): readonly string[] =>
   lines.length === 0 ? [] : ['', title, ...lines.map((line) => `  - ${line.trim()}`)];
 
 function seedText(seed: IncidentSeed): string {
-  const { subject, asset, role, confidence, sources, note } = seed;
+  const { subject, asset, usd, role, confidence, sources, note, accepted } = seed;
   const { since, until } = subject.kind === 'address' ? subject : { since: null, until: null };
   const window = [since ? `since ${since.text}` : '', until ? `until ${until.text}` : ''].filter(Boolean);
-  const what = [asset ?? 'every known asset', ...window].join(', ');
-  return `${seedName(seed)}  ${role}; ${what}${noted(note)} [${confidence}: ${sources.join('; ')}]`;
+  const part = subject.kind === 'transaction' ? partText(subject) : '';
+  const what = [
+    asset ?? 'every known asset',
+    ...(usd === undefined ? [] : [`at ${usd} USD`]),
+    ...window,
+  ].join(', ');
+  const from = accepted ? `; ${acceptedText(accepted)}` : '';
+  return `${seedName(seed)}  ${role}${part}; ${what}${noted(note)} [${confidence}: ${sources.join('; ')}]${from}`;
+}
+
+/** Whose part of a transaction is meant, where it is not all of it. */
+function partText({ payer, receivers }: Extract<SeedSubject, { readonly kind: 'transaction' }>): string {
+  const from = payer === undefined ? '' : ` from ${addressOf(payer)}`;
+  return receivers ? `${from} to ${receivers.map(addressOf).join(', ')}` : from;
+}
+
+function priceText({ asset, chainName, usd, at, source }: Price): string {
+  return `1 ${asset}${chainName === null ? '' : ` on ${chainName}`} = ${usd} USD, ${at.text} [${source}]`;
 }
 
 function accountText(known: KnownAccount): string {

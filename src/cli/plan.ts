@@ -3,20 +3,21 @@ import type { Case } from '../chains/recorded/case.ts';
 import type { ChainConfig, Config, ConfigLimits } from '../config/config.ts';
 import { parseFloor } from '../config/parse-floor.ts';
 import type { GraphContext } from '../core/graph-input.ts';
-import { type AccountId, type ChainId, compare } from '../core/ids.ts';
+import { type AccountId, type AssetId, type ChainId, compare } from '../core/ids.ts';
 import type { Category } from '../core/label.ts';
 import { floorsOf } from '../core/loss.ts';
-import type { Seed } from '../core/movement.ts';
 import type { TaintPolicy } from '../core/policies/policy.ts';
+import type { Price } from '../incidents/incident.ts';
 import type { AskService } from '../trace/inquiries.ts';
 import type { LabelSource } from '../trace/labels.ts';
 import type { AssetInfo } from '../trace/source.ts';
 import type { TraceOptions } from '../trace/trace.ts';
 import { atlasOf } from './atlas.ts';
 import type { FurtherChains } from './further-chains.ts';
+import { priceNotes } from './incident-prices.ts';
 import { packageInfo } from './package.ts';
 import type { OpenChain } from './sources.ts';
-import { lossUnit, stolenBy } from './stolen.ts';
+import { type NamedLoss, stolenBy, stolenIn } from './stolen.ts';
 import type { Target } from './targets.ts';
 import type { TraceFlags } from './trace-flags.ts';
 import { unreadAccounts } from './unread.ts';
@@ -36,7 +37,9 @@ export interface PlanParts {
   readonly labels: LabelSource;
   /** By chain name. */
   readonly heights: ReadonlyMap<string, number>;
-  readonly seeds: readonly Seed[];
+  readonly seeds: readonly NamedLoss[];
+  /** What the incident says that assets were worth. */
+  readonly prices: ReadonlyMap<AssetId, Price>;
   readonly further: FurtherChains;
   /** Undefined where only a record is asked. */
   readonly service: AskService | undefined;
@@ -44,11 +47,13 @@ export interface PlanParts {
 
 /** What a trace is told to do. Options override the case, the case the configuration. Throws what `parseFloor` throws. Pure. */
 export function planTrace(parts: PlanParts): Omit<TraceOptions, 'signal' | 'onEvent'> {
-  const { flags, recorded, config, targets, chains, heights, seeds, labels, further } = parts;
+  const { flags, recorded, config, targets, chains, heights, labels, further } = parts;
   const limits = limitsOf(flags, recorded, config);
   const ends = new Set([...config.ends].filter((category) => !flags.through.includes(category)));
   const policies = flags.policy ?? config.policies;
-  const unit = lossUnit(seeds);
+  const usd = new Map([...parts.prices].map(([asset, price]) => [asset, price.usd]));
+  const stolen = stolenIn(parts.seeds, usd, parts.assets);
+  const { seeds, unit } = stolen;
   const asOf = new Map(chains.map(({ config: { name, chain } }) => [chain, heights.get(name) as number]));
   return {
     sources: new Map(chains.map(({ source }) => [source.chain, source])),
@@ -73,7 +78,7 @@ export function planTrace(parts: PlanParts): Omit<TraceOptions, 'signal' | 'onEv
     ...(flags.presume && { presume: flags.presume.perMillion }),
     hub: { counterparties: limits.hubCounterparties, transactions: limits.hubTransactions },
     asOf,
-    context: contextOf(parts, { limits, policies, asOf }),
+    context: contextOf(parts, { limits, policies, asOf, notes: priceNotes(parts, stolen) }),
   };
 }
 
@@ -103,9 +108,11 @@ interface Decided {
   readonly limits: ConfigLimits;
   readonly policies: readonly TaintPolicy[];
   readonly asOf: ReadonlyMap<ChainId, number>;
+  /** On what the losses are counted by. */
+  readonly notes: readonly string[];
 }
 
-function contextOf(parts: PlanParts, { limits, policies, asOf }: Decided): GraphContext {
+function contextOf(parts: PlanParts, { limits, policies, asOf, notes }: Decided): GraphContext {
   const { flags, recorded, config, chains, assets, labels } = parts;
   const told = recorded?.notes ?? chains.flatMap(({ facts }) => facts?.header.note ?? []);
   return {
@@ -125,7 +132,7 @@ function contextOf(parts: PlanParts, { limits, policies, asOf }: Decided): Graph
     },
     assets: new Map(assets.map(({ id, symbol, decimals, chain }) => [id, { symbol, decimals, chain }])),
     chains: new Map([...config.chains.values()].map(({ chain, name }) => [chain, name])),
-    assumptions: [...told, ...parts.notes].map((note) => note.trim()),
+    assumptions: [...told, ...parts.notes, ...notes].map((note) => note.trim()),
   };
 }
 

@@ -1,6 +1,8 @@
 import { CoinhoundError } from '../core/error.ts';
 import type { FlowGraph } from '../core/flow-graph.ts';
+import type { TraceEvent } from '../trace/events.ts';
 import { trace } from '../trace/trace.ts';
+import { acceptLeads } from './accept-leads.ts';
 import { exporterNamed } from './format.ts';
 import { onInterrupt } from './interrupt.ts';
 import type { Io } from './io.ts';
@@ -31,15 +33,20 @@ export async function runTrace(request: TraceRequest, io: Io): Promise<void> {
     performance.now(),
   );
   try {
-    const session = await openSession(request, { io, log, signal: interrupt.signal });
+    const world = { io, log, signal: interrupt.signal };
+    const onEvent = (event: TraceEvent): void => {
+      logEvent(log, event);
+      progress.onEvent(event);
+    };
+    const { request: wanted, notes } = flags.accept
+      ? await acceptLeads(request, world, onEvent)
+      : { request, notes: [] };
+    const session = await openSession(wanted, world);
     try {
       const { graph, failures } = await trace({
         ...(await session.plan()),
         signal: interrupt.signal,
-        onEvent(event) {
-          logEvent(log, event);
-          progress.onEvent(event);
-        },
+        onEvent,
       });
       progress.close();
       const ended = outcome(failures);
@@ -47,7 +54,7 @@ export async function runTrace(request: TraceRequest, io: Io): Promise<void> {
       await output.write(exporterNamed(flags.format).write(graph));
       await request.show(graph);
       const hops = session.incident ? knownHops(session.incident, graph) : [];
-      if (!flags.quiet) for (const note of [...hops, ...ended.notes]) terminal.print(note);
+      if (!flags.quiet) for (const note of [...notes, ...hops, ...ended.notes]) terminal.print(note);
       if (ended.error) throw ended.error;
     } finally {
       await session.close();

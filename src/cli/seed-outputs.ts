@@ -1,9 +1,9 @@
 import { CoinhoundError } from '../core/error.ts';
 import { compare } from '../core/ids.ts';
-import type { Seed } from '../core/movement.ts';
+import type { Leg, Seed } from '../core/movement.ts';
 import { distinctFaults, throwAll } from './exit.ts';
 import type { OpenChain } from './sources.ts';
-import { distinctSeeds } from './stolen.ts';
+import { distinctSeeds, type NamedLoss } from './stolen.ts';
 import type { Target } from './targets.ts';
 
 export interface SeedReading {
@@ -22,11 +22,13 @@ export async function readSeeds(
   targets: readonly Target[],
   chains: readonly OpenChain[],
   { heights, signal, onFault }: SeedReading,
-): Promise<readonly Seed[]> {
+): Promise<readonly NamedLoss[]> {
   const answers = await Promise.allSettled(
-    targets.map(async ({ chain, spec }) => {
+    targets.map(async (target) => {
+      const { chain, spec, usd } = target;
       const open = chains.find(({ config }) => config.name === chain) as OpenChain;
-      return open.source.seeds(spec, { asOf: heights.get(chain) as number, hub: null, signal });
+      const seeds = await open.source.seeds(spec, { asOf: heights.get(chain) as number, hub: null, signal });
+      return partOf(seeds, target).map((seed): NamedLoss => ({ seed, ...(usd !== undefined && { usd }) }));
     }),
   );
   const faults: CoinhoundError[] = [];
@@ -47,4 +49,24 @@ export async function readSeeds(
   if (failures.length > 0) throw failures[0];
   if (onFault) told.forEach(onFault);
   return distinctSeeds(answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : [])));
+}
+
+/** What the parties that a target names paid and received. Throws `seed-not-found` where that is nothing. */
+function partOf(seeds: readonly Seed[], { spec, payer, receivers }: Target): readonly Seed[] {
+  const part = seeds.filter(
+    ({ movement, output }) =>
+      (payer === undefined || movement.inputs.some(({ holding }) => holding.owner === payer)) &&
+      (receivers?.includes((movement.outputs[output] as Leg).holding.owner) ?? true),
+  );
+  if (part.length > 0) return part;
+  const name = spec.kind === 'address' ? spec.account : spec.txid;
+  throw new CoinhoundError(
+    'usage',
+    'seed-not-found',
+    `nothing of ${name} moved between the parties of the seed`,
+    {
+      hint: 'compare its payer and receivers with the transaction',
+      details: { seed: name },
+    },
+  );
 }

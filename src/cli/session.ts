@@ -4,17 +4,22 @@ import { type Facts, readFacts } from '../chains/recorded/facts.ts';
 import type { ChainConfig, Config } from '../config/config.ts';
 import { loadConfig } from '../config/load-config.ts';
 import { providersOf } from '../config/providers-of.ts';
-import { CoinhoundError } from '../core/error.ts';
+import { CoinhoundError, invariant } from '../core/error.ts';
+import type { ChainId } from '../core/ids.ts';
 import { serviceClient } from '../crossings/services.ts';
+import type { AcceptedLead } from '../incidents/accepted-lead.ts';
 import type { Incident } from '../incidents/incident.ts';
 import { createNet } from '../net/net.ts';
 import { cachedLookups } from '../store/cached-lookups.ts';
 import { openLmdbStore } from '../store/lmdb.ts';
 import { memoryStore } from '../store/memory.ts';
 import type { Store } from '../store/store.ts';
+import type { AssetInfo, ChainSource } from '../trace/source.ts';
 import type { TraceOptions } from '../trace/trace.ts';
 import { furtherChains, noFurtherChains } from './further-chains.ts';
 import { pinHeight } from './heights.ts';
+import { acceptedPlace } from './incident-accepted.ts';
+import { pricesOf } from './incident-prices.ts';
 import type { Io } from './io.ts';
 import { logNetEvent } from './log.ts';
 import { packageInfo } from './package.ts';
@@ -31,6 +36,8 @@ export interface SessionRequest {
   readonly flags: TraceFlags;
   /** The shipped case that stands for its chain; null to ask stores and providers. */
   readonly recorded: Case | null;
+  /** Leads that are seeds beside those that were named, for this run alone. */
+  readonly accepted?: readonly AcceptedLead[];
 }
 
 export interface SessionWorld {
@@ -43,6 +50,11 @@ export interface SessionWorld {
 export interface Session {
   /** The incident that is traced; null where seeds were named. */
   readonly incident: Incident | null;
+  readonly config: Config;
+  /** Every asset that has a name. */
+  readonly assets: readonly AssetInfo[];
+  /** A chain that the trace has opened, or can open on the way. */
+  source(chain: ChainId): Promise<ChainSource>;
   /** Pins the heights and reads the seeds: the first lookups that are made. */
   plan(): Promise<Omit<TraceOptions, 'signal' | 'onEvent'>>;
   close(): Promise<void>;
@@ -56,7 +68,7 @@ export async function openSession(request: SessionRequest, world: SessionWorld):
   const { flags, recorded } = request;
   const { io, log, signal } = world;
   const config = await loadConfig({ ...(flags.config !== undefined && { file: flags.config }), env: io.env });
-  const wanted = await readWanted(request, config);
+  const wanted = await readWanted(request, config, acceptedPlace(flags.store, config, io));
   const used = wanted.chains.map((name) => config.chains.get(name) as ChainConfig);
   for (const { chain, text } of config.warnings) {
     if (recorded === null && used.some(({ name }) => name === chain))
@@ -89,14 +101,25 @@ export async function openSession(request: SessionRequest, world: SessionWorld):
   };
   try {
     const chains = used.map(open);
+    const pinning = { request, store };
+    const further = recorded
+      ? noFurtherChains
+      : furtherChains(config, { open, pin: (chain, ended) => pin(chain, { ...pinning, signal: ended }) });
     return {
       incident,
+      config,
+      assets,
       close,
+      async source(chain) {
+        const opened =
+          chains.find(({ source }) => source.chain === chain) ?? (await further.open(chain, signal));
+        invariant(opened !== undefined, `nobody can be asked about ${chain}`);
+        return opened.source;
+      },
       async plan() {
-        const pinning = { request, store };
         const heights = await pinHeights(chains, { ...pinning, signal });
         for (const text of untraced) log.warn({ text }, 'seed left out');
-        const notes = [...untraced, ...told.notes];
+        const notes = [...untraced, ...wanted.notes, ...told.notes];
         const seeds = await readSeeds(targets, chains, {
           heights,
           signal,
@@ -108,9 +131,6 @@ export async function openSession(request: SessionRequest, world: SessionWorld):
           }),
         });
         const title = recorded ?? incident;
-        const further = recorded
-          ? noFurtherChains
-          : furtherChains(config, { open, pin: (chain, ended) => pin(chain, { ...pinning, signal: ended }) });
         const facts = {
           flags,
           recorded,
@@ -121,6 +141,7 @@ export async function openSession(request: SessionRequest, world: SessionWorld):
           labels,
           heights,
           seeds,
+          prices: incident ? pricesOf(incident, assets) : new Map(),
           further,
           service,
         };

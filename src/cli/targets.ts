@@ -1,5 +1,6 @@
 import type { ChainRules } from '../chains/family.ts';
 import { CoinhoundError } from '../core/error.ts';
+import type { AccountId } from '../core/ids.ts';
 import type { AssetInfo, SeedSpec } from '../trace/source.ts';
 import { chosenAsset } from './chosen-asset.ts';
 import { distinctFaults, throwAll } from './exit.ts';
@@ -13,6 +14,11 @@ export interface Target {
   /** Chain name as in the configuration. */
   readonly chain: string;
   readonly spec: SeedSpec;
+  /** Of a transaction what this account paid alone, and what these received alone. */
+  readonly payer?: AccountId;
+  readonly receivers?: readonly AccountId[];
+  /** What a whole unit of the asset was worth in dollars, where that is not what the incident's prices say. */
+  readonly usd?: string;
 }
 
 export interface TargetOptions {

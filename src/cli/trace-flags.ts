@@ -13,6 +13,8 @@ export interface TraceFlags {
   readonly maxLookups?: number;
   /** As it was given, and in parts per million. */
   readonly presume?: { readonly text: string; readonly perMillion: bigint };
+  /** Accounts whose leads are taken for part of the theft, as they were typed. */
+  readonly accept?: readonly string[];
   /** Height by chain name. */
   readonly asOf: ReadonlyMap<string, number>;
   readonly through: readonly Category[];
@@ -53,6 +55,10 @@ function traceOptions(): readonly Option[] {
       '--presume <share>',
       'presume stolen what an account pays out unexplained, where at least this share of what came in was',
     ).argParser(readShare),
+    new Option(
+      '--accept <accounts>',
+      'take leads to further seeds for part of the theft, by their accounts; an incident keeps them',
+    ).argParser(readAccounts),
     new Option('--as-of <chain=height>', 'pin the height of a chain; may be given once a chain')
       .default(new Map(), "the tip less the chain's confirmations, or the case's height")
       .argParser(readHeight),
@@ -99,6 +105,12 @@ function readPolicies(text: string): readonly TaintPolicy[] {
   const chosen = list(text).map((name) => choose('--policy', name, names));
   if (chosen.length === 0) throw badOption('--policy', text, `there are ${names.join(', ')}`);
   return chosen.flatMap((name) => policies.filter((policy) => policy.name === name));
+}
+
+function readAccounts(text: string): readonly string[] {
+  const accounts = list(text);
+  if (accounts.length === 0) throw badOption('--accept', text, 'give the account of a lead: chain:address');
+  return accounts;
 }
 
 const readCategories = (text: string): readonly Category[] =>

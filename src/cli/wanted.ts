@@ -1,10 +1,13 @@
 import type { ChainConfig, Config } from '../config/config.ts';
 import { CoinhoundError } from '../core/error.ts';
+import { type AcceptedPlace, loadAccepted } from '../incidents/accepted-files.ts';
+import { type AcceptedLead, acceptedSeeds, withAccepted } from '../incidents/accepted-lead.ts';
 import type { Incident } from '../incidents/incident.ts';
 import { listIncidentIds } from '../incidents/load-incidents.ts';
 import type { AssetInfo, SeedSpec } from '../trace/source.ts';
 import { incidentOf } from './catalogue.ts';
-import { type IncidentTargets, incidentTargets } from './incident-targets.ts';
+import { acceptedNote } from './incident-accepted.ts';
+import { type IncidentTargets, incidentTargets, readTargetsOf } from './incident-targets.ts';
 import { isIncidentId } from './seeds.ts';
 import type { SessionRequest } from './session.ts';
 import { rulesOf } from './sources.ts';
@@ -15,6 +18,8 @@ import { refusalOf } from './unread.ts';
 export interface Wanted {
   /** The incident that was named; null where seeds were. */
   readonly incident: Incident | null;
+  /** What a reader of the graph must know of the seeds: which are of accepted leads. */
+  readonly notes: readonly string[];
   /** Names of the chains that seeds are of, in the order of their first seed. */
   readonly chains: readonly string[];
   /** The seeds, once it is known which assets have a name. Throws `unknown-asset`. */
@@ -25,13 +30,19 @@ export interface Wanted {
  * Reads what was named on the command line: an incident, or seeds. Throws the faults of all seeds together, and
  * `incident-not-alone`, `bad-window`, and what reading an incident throws.
  */
-export async function readWanted(request: SessionRequest, config: Config): Promise<Wanted> {
-  const { seeds, flags, recorded } = request;
+export async function readWanted(
+  request: SessionRequest,
+  config: Config,
+  place: AcceptedPlace,
+): Promise<Wanted> {
+  const { seeds, flags, recorded, accepted = [] } = request;
   const refusal = (chain: string, spec: SeedSpec): CoinhoundError | undefined =>
     recorded?.chain === chain ? undefined : refusalOf(config.chains.get(chain) as ChainConfig, spec);
   const [id, ...others] = seeds;
-  if (id !== undefined && others.length === 0 && isIncidentId(id))
-    return wantedIncident(await incidentOf(id, config), request, config);
+  if (id !== undefined && others.length === 0 && isIncidentId(id)) {
+    const incident = await incidentOf(id, config);
+    return wantedIncident(incident, await loadAccepted(id, place), { request, config });
+  }
   const targets = readTargets(seeds, flags, {
     chains: [...config.chains.keys()],
     incidents: seeds.some(isIncidentId) ? await listIncidentIds(config.incidentPaths) : [],
@@ -39,14 +50,26 @@ export async function readWanted(request: SessionRequest, config: Config): Promi
     refusalOf: refusal,
   });
   const asset = flags.asset ?? recorded?.asset ?? undefined;
+  const further = accepted.flatMap(acceptedSeeds);
   return {
     incident: null,
-    chains: [...new Set(targets.map(({ chain }) => chain))],
-    targets: (assets) => ({ targets: ofAsset(targets, asset, assets), untraced: [] }),
+    notes: accepted.map((lead) => acceptedNote(lead, false)),
+    chains: [
+      ...new Set([...targets.map(({ chain }) => chain), ...further.map(({ chainName }) => chainName)]),
+    ],
+    targets(assets) {
+      const { targets: own, untraced } = readTargetsOf(further, asset, { config, assets });
+      return { targets: [...ofAsset(targets, asset, assets), ...own], untraced };
+    },
   };
 }
 
-function wantedIncident(incident: Incident, { flags }: SessionRequest, config: Config): Wanted {
+function wantedIncident(
+  catalogued: Incident,
+  accepted: readonly AcceptedLead[],
+  { request: { flags }, config }: { readonly request: SessionRequest; readonly config: Config },
+): Wanted {
+  const incident = withAccepted(catalogued, accepted);
   if (flags.since !== undefined || flags.until !== undefined) {
     throw new CoinhoundError('usage', 'bad-window', `the seeds of ${incident.id} have windows of their own`, {
       hint: 'leave --since and --until out, or name an address as seed',
@@ -55,5 +78,5 @@ function wantedIncident(incident: Incident, { flags }: SessionRequest, config: C
   const found = incidentTargets(incident, flags.asset, config);
   const chains = [...new Set(found.targets.map(({ chain }) => chain))];
   checkPins(flags.asOf, [...config.chains.keys()]);
-  return { incident, chains, targets: () => found };
+  return { incident, notes: accepted.map((lead) => acceptedNote(lead, true)), chains, targets: () => found };
 }

@@ -7,7 +7,10 @@ import { paidIn } from './further-seed-payments.ts';
 
 /** What may be configured. */
 export interface FurtherSeedParameters extends Parameters {
-  /** Least part of what came into a balance, or into a transaction between outpoints, that is tainted: per cent. */
+  /**
+   * Least part of what came into a balance, or into a transaction between outpoints, that is tainted: per cent. A third by
+   * default: where seeds are missing, an account looks less tainted than it is.
+   */
   readonly taintedPercent: number;
   /** What a source paid at least, in parts per million of the tainted value of the asset: what is less is dust. */
   readonly leastPerMillion: number;
@@ -24,7 +27,7 @@ export const furtherSeed: Detector<FurtherSeedParameters> = {
   name: 'further-seed',
   summary:
     'Accounts outside the trace that paid into mostly tainted accounts, or whose coins were spent together with tainted ones: leads to stolen value that no seed names. Sees only what came into accounts that the trace read: a theft whose value never met the others is not found, nor one that met them at a service.',
-  parameters: { taintedPercent: 50, leastPerMillion: 100, days: 7, payees: 50, leads: 100 },
+  parameters: { taintedPercent: 33, leastPerMillion: 100, days: 7, payees: 50, leads: 100 },
   when: 'at-end',
   detect(scene, { taintedPercent, leastPerMillion, days, payees, leads: most }) {
     const { tainted, reached } = scene;

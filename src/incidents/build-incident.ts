@@ -42,24 +42,27 @@ export function buildIncident(raw: RawIncident, subjects: Subjects): Incident {
       note: hop.note ?? null,
       source,
     })),
+    prices: raw.prices.map(({ chain, ...price }) => ({ ...price, chainName: chain ?? null })),
     notes,
     unverified,
     unpublished: unpublished ?? null,
   };
 }
 
-function seedOf(seed: RawSeed, subjects: Subjects): IncidentSeed {
+/** The typed seed of an entry that has no fault. */
+export function seedOf(seed: RawSeed, subjects: Subjects): IncidentSeed {
   return {
     ...onChain(seed.chain, subjects),
     subject: subjectOf(seed, subjects),
     asset: seed.asset ?? null,
+    ...(seed.usd !== undefined && { usd: seed.usd }),
     role: seed.role,
     ...groundsOf(seed),
   };
 }
 
 function subjectOf(seed: RawSeed, subjects: Subjects): SeedSubject {
-  const { chain, address, transaction, outpoint, since, until } = seed;
+  const { chain, address, transaction, outpoint, payer, receivers, since, until } = seed;
   if (address !== undefined)
     return {
       kind: 'address',
@@ -68,7 +71,12 @@ function subjectOf(seed: RawSeed, subjects: Subjects): SeedSubject {
       until: until ?? null,
     };
   if (transaction !== undefined)
-    return { kind: 'transaction', txid: valid(subjects.transaction(chain, transaction)) };
+    return {
+      kind: 'transaction',
+      txid: valid(subjects.transaction(chain, transaction)),
+      ...(payer !== undefined && { payer: valid(subjects.account(chain, payer)) }),
+      ...(receivers && { receivers: receivers.map((one) => valid(subjects.account(chain, one))) }),
+    };
   invariant(outpoint !== undefined, 'a seed was built that names nothing');
   return { kind: 'outpoint', ...valid(subjects.outpoint(chain, outpoint)) };
 }
@@ -98,7 +106,8 @@ const groundsOf = ({ confidence, sources, note }: Pick<RawSeed, 'confidence' | '
   note: note ?? null,
 });
 
-function valid<T>(read: Read<T>): T {
+/** The value of what was checked before. */
+export function valid<T>(read: Read<T>): T {
   invariant('value' in read, 'an incident was built from a file with faults');
   return read.value;
 }

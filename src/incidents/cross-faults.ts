@@ -1,4 +1,4 @@
-import { accountFaults, expectationFaults, seedFaults, subjectFaults } from './entry-faults.ts';
+import { accountFaults, expectationFaults, priceFaults, seedFaults, subjectFaults } from './entry-faults.ts';
 import { endsBefore } from './moment.ts';
 import { asMap, entriesAt, type Fault, mapAt, type RawMap } from './raw.ts';
 import { repeated } from './repeated.ts';
@@ -14,6 +14,7 @@ export function crossFaults(value: unknown, id: string, subjects: Subjects): rea
   const accounts = entriesAt(incident, 'accounts');
   const transactions = entriesAt(incident, 'transactions');
   const expect = entriesAt(incident, 'expect');
+  const prices = entriesAt(incident, 'prices');
   return [
     ...idFaults(incident, id),
     ...orderFaults(incident),
@@ -21,7 +22,10 @@ export function crossFaults(value: unknown, id: string, subjects: Subjects): rea
     ...seeds.flatMap(seedFaults),
     ...accounts.flatMap(accountFaults),
     ...expect.flatMap(expectationFaults),
-    ...[...seeds, ...accounts, ...transactions, ...expect].flatMap((entry) => subjectFaults(entry, subjects)),
+    ...priceFaults(prices),
+    ...[...seeds, ...accounts, ...transactions, ...expect, ...prices].flatMap((entry) =>
+      subjectFaults(entry, subjects),
+    ),
     ...repeated({ seeds, accounts, transactions, expect }, subjects),
   ];
 }

@@ -1,7 +1,7 @@
 import type { AccountKind } from './incident.ts';
 import { endsBefore } from './moment.ts';
 import { type Fault, type RawEntry, textAt } from './raw.ts';
-import type { Subjects } from './subjects.ts';
+import type { Read, Subjects } from './subjects.ts';
 
 /** Kinds of accounts whose owner must be named: a label for them is about somebody else than the thief. */
 const OWNED: ReadonlySet<string> = new Set<AccountKind>([
@@ -17,7 +17,7 @@ const OWNED: ReadonlySet<string> = new Set<AccountKind>([
 
 const SUBJECTS = ['address', 'transaction', 'outpoint'] as const;
 
-/** A seed names one thing, and only an address has a window. */
+/** A seed names one thing; only an address has a window, only a transaction parties, only a named asset a price. */
 export function seedFaults({ map, path }: RawEntry): readonly Fault[] {
   const faults: Fault[] = [];
   const named = SUBJECTS.filter((subject) => map[subject] !== undefined);
@@ -30,6 +30,15 @@ export function seedFaults({ map, path }: RawEntry): readonly Fault[] {
           path: [...path, end],
           expected: 'expected a window only where the seed is an address',
         });
+  if (!named.includes('transaction'))
+    for (const party of ['payer', 'receivers'])
+      if (map[party] !== undefined)
+        faults.push({
+          path: [...path, party],
+          expected: 'expected parties only where the seed is a transaction',
+        });
+  if (map.usd !== undefined && map.asset === undefined)
+    faults.push({ path: [...path, 'usd'], expected: 'expected a price only where the seed names its asset' });
   if (endsBefore(map.since, map.until))
     faults.push({ path: [...path, 'until'], expected: 'expected a time not before since' });
   return faults;
@@ -69,13 +78,35 @@ export function subjectFaults({ map, path }: RawEntry, subjects: Subjects): read
   if ('expected' in known) return [{ path: [...path, 'chain'], expected: known.expected }];
   const readers = {
     address: subjects.account,
+    payer: subjects.account,
     imitates: subjects.account,
     transaction: subjects.transaction,
     outpoint: subjects.outpoint,
   };
-  return Object.entries(readers).flatMap(([key, readOne]) => {
-    const text = textAt(map, key);
-    const read = text === undefined ? undefined : readOne(chain, text);
-    return read && 'expected' in read ? [{ path: [...path, key], expected: read.expected }] : [];
+  const receivers = Array.isArray(map.receivers) ? (map.receivers as readonly unknown[]) : [];
+  return [
+    ...Object.entries(readers).flatMap(([key, readOne]) => {
+      const text = textAt(map, key);
+      return text === undefined ? [] : unread([...path, key], readOne(chain, text));
+    }),
+    ...receivers.flatMap((receiver, n) =>
+      typeof receiver === 'string'
+        ? unread([...path, 'receivers', n], subjects.account(chain, receiver))
+        : [],
+    ),
+  ];
+}
+
+const unread = (path: Fault['path'], read: Read<unknown>): readonly Fault[] =>
+  'expected' in read ? [{ path, expected: read.expected }] : [];
+
+/** What `prices` say twice. One of all chains and one of a single chain are two: the latter holds there. */
+export function priceFaults(prices: readonly RawEntry[]): readonly Fault[] {
+  const seen = new Set<string>();
+  return prices.flatMap(({ map, path }) => {
+    const key = JSON.stringify([`${map.asset}`.toLowerCase(), map.chain]);
+    const isTwice = seen.has(key);
+    seen.add(key);
+    return isTwice ? [{ path: [...path, 'asset'], expected: 'expected one price of an asset' }] : [];
   });
 }

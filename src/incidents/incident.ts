@@ -54,7 +54,7 @@ export const hopKinds = [
 export type HopKind = (typeof hopKinds)[number];
 
 /** A chain by its name in the configuration and by its CAIP-2 id. */
-interface OnChain {
+export interface OnChain {
   readonly chainName: string;
   readonly chain: ChainId;
 }
@@ -76,7 +76,13 @@ export type SeedSubject =
       readonly since: Moment | null;
       readonly until: Moment | null;
     }
-  | { readonly kind: 'transaction'; readonly txid: TxId }
+  | {
+      readonly kind: 'transaction';
+      readonly txid: TxId;
+      /** What this account paid in it alone, and what these received alone; absent where it is everybody. */
+      readonly payer?: AccountId;
+      readonly receivers?: readonly AccountId[];
+    }
   | { readonly kind: 'outpoint'; readonly txid: TxId; readonly output: number };
 
 /** Where value first left the victim's control: a trace of the incident starts there. */
@@ -84,7 +90,31 @@ export interface IncidentSeed extends OnChain, Grounds {
   readonly subject: SeedSubject;
   /** Symbol of the asset that was stolen there; null for every known one. Not checked against any list of assets. */
   readonly asset: string | null;
+  /** What a whole unit of the asset was worth then, where that is not what `prices` say: an exact decimal in dollars. */
+  readonly usd?: string;
   readonly role: string;
+  /** The lead it was accepted from; absent where it is of the catalogue. */
+  readonly accepted?: AcceptedFrom;
+}
+
+/** A lead that a person took for part of the theft. */
+export interface AcceptedFrom {
+  readonly account: AccountId;
+  /** Name of the rule that gave the lead, and how sure it was. */
+  readonly rule: string;
+  readonly confidence: number;
+  readonly on: Moment;
+}
+
+/** What an asset was worth when it was stolen. */
+export interface Price {
+  /** Symbol, on one chain or, where it is null, wherever it has that name. */
+  readonly asset: string;
+  readonly chainName: string | null;
+  /** Dollars for a whole unit, an exact decimal. */
+  readonly usd: string;
+  readonly at: Moment;
+  readonly source: string;
 }
 
 /** An account that has to do with the incident, and is not where a trace starts. */
@@ -147,6 +177,7 @@ export interface Incident {
   readonly accounts: readonly KnownAccount[];
   readonly transactions: readonly KnownTransaction[];
   readonly expect: readonly Expectation[];
+  readonly prices: readonly Price[];
   readonly notes: readonly string[];
   /** What was taken over and not confirmed. */
   readonly unverified: readonly string[];

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { dotted, type FileFault, type Path, readYaml } from '../labels/yaml-file.ts';
+import { dotted, type FileFault, type Path, readYaml, type YamlFile } from '../labels/yaml-file.ts';
 import { buildIncident } from './build-incident.ts';
 import { crossFaults } from './cross-faults.ts';
 import { readFlowSections } from './flow-sections.ts';
@@ -35,19 +35,14 @@ function slowly(content: string, file: IncidentFile, subjects: Subjects): Incide
   if (faults.length > 0) return { faults };
   const read = checked(yaml.value, file, subjects);
   if ('incident' in read) return read;
-  return {
-    faults: read.faults.map(({ path, expected }) => {
-      const { line, column, depth } = yaml.locate(path);
-      const isMissing = depth < path.length && path.length > 0;
-      return {
-        file: file.path,
-        line,
-        column,
-        path: dotted(path),
-        expected: isMissing ? `missing: ${expected}` : expected,
-      };
-    }),
-  };
+  return { faults: read.faults.map((fault) => placed(fault, yaml)) };
+}
+
+/** A fault with its place in the file; at something that is missing, where it should be. */
+export function placed({ path, expected }: Fault, { file, locate }: YamlFile): FileFault {
+  const { line, column, depth } = locate(path);
+  const isMissing = depth < path.length && path.length > 0;
+  return { file, line, column, path: dotted(path), expected: isMissing ? `missing: ${expected}` : expected };
 }
 
 function checked(
@@ -63,7 +58,7 @@ function checked(
 }
 
 /** What the schema found; an entry that should not be there is a fault at its own path. */
-function schemaFaults(error: z.ZodError): readonly Fault[] {
+export function schemaFaults(error: z.ZodError): readonly Fault[] {
   return error.issues.flatMap((issue) => {
     const path: Path = issue.path.map((step) => (typeof step === 'number' ? step : String(step)));
     if (issue.code !== 'unrecognized_keys') return [{ path, expected: issue.message }];

@@ -20,11 +20,18 @@ export function repeated(
   const txidOf = (chain: string, text: string) => mapped(subjects.outpoint(chain, text), ({ txid }) => txid);
   const outputOf = (chain: string, text: string) =>
     mapped(subjects.outpoint(chain, text), ({ txid, output }) => `${txid}:${output}`);
+  const wholes = seeds.filter(({ map }) => !isPart(map));
+  const parts = seeds.filter(({ map }) => isPart(map));
   return [
     ...twice(named([...seeds, ...accounts], 'address', account)),
-    ...twice(named([...seeds, ...transactions], 'transaction', transaction)),
+    ...twice(named([...wholes, ...transactions], 'transaction', transaction)),
+    ...twice(named(parts, 'transaction', transaction).map(partOf)),
+    ...within(
+      named([...wholes, ...transactions], 'transaction', transaction),
+      named(parts, 'transaction', transaction),
+    ),
     ...twice(named(seeds, 'outpoint', outputOf)),
-    ...within(named(seeds, 'transaction', transaction), named(seeds, 'outpoint', txidOf)),
+    ...within(named(wholes, 'transaction', transaction), named(seeds, 'outpoint', txidOf)),
     ...twice(named(expect, 'address', account)),
     ...twice(named(expect, 'transaction', transaction)),
   ];
@@ -58,6 +65,16 @@ function twice(all: readonly Named[]): readonly Fault[] {
     return first ? [again(one, first)] : [];
   });
 }
+
+/** Whether a seed is what some parties of a transaction paid or received. */
+const isPart = ({ payer, receivers }: RawEntry['map']): boolean =>
+  payer !== undefined || receivers !== undefined;
+
+/** The same part is the same payer, receivers and asset; whoever names the same value otherwise counts it once all the same. */
+const partOf = ({ entry, id, key }: Named): Named => {
+  const { payer, receivers, asset } = entry.map;
+  return { entry, key, id: `${id} ${JSON.stringify([payer, receivers, asset]).toLowerCase()}` };
+};
 
 /** Parts of what is there as a whole. */
 function within(wholes: readonly Named[], parts: readonly Named[]): readonly Fault[] {

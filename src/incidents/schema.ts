@@ -26,6 +26,7 @@ export const incidentSchema = entries('an incident', {
   accounts: list('accounts', account()).default([]),
   transactions: list('transactions', transaction()).default([]),
   expect: list('later hops', expectation()).default([]),
+  prices: list('prices', price()).default([]),
   notes: list('notes', text('a note')).default([]),
   unverified: list('what is not confirmed', text('what is not confirmed')).default([]),
   unpublished: text('why there is no seed').optional(),
@@ -53,18 +54,37 @@ function grounds() {
   };
 }
 
-function seed() {
+/** An entry of `seeds`, here and where seeds were accepted from leads. */
+export function seed() {
   return entries('a seed', {
     chain: chain(),
     address: address().optional(),
     transaction: address('a transaction').optional(),
     outpoint: address('an outpoint, txid:vout').optional(),
+    payer: address().optional(),
+    receivers: list('receivers', address()).min(1, said('at least one receiver')).optional(),
     asset: text('the symbol of an asset').optional(),
+    usd: usd().optional(),
     since: moment().optional(),
     until: moment().optional(),
     role: text('what it is to the incident'),
     ...grounds(),
   });
+}
+
+function price() {
+  return entries('a price', {
+    asset: text('the symbol of an asset'),
+    chain: chain().optional(),
+    usd: usd(),
+    at: moment(),
+    source: text('who says so'),
+  });
+}
+
+function usd() {
+  const expected = said("what a whole unit was worth in dollars, an exact amount in quotes: '0.9998'");
+  return z.string(expected).regex(/^(?!0$)(?:0|[1-9]\d{0,11})(?:\.\d{0,17}[1-9])?$/, expected);
 }
 
 function account() {
@@ -101,16 +121,16 @@ function expectation() {
   });
 }
 
-function chain() {
+export function chain() {
   return z.string(said('a chain name')).regex(/^[a-z][a-z0-9-]{0,39}$/, said('a chain name like ethereum'));
 }
 
-/** Checked against its chain by `crossFaults`. */
-function address(what = 'an address') {
+/** Checked against its chain by `subjectFaults`. */
+export function address(what = 'an address') {
   return z.string(said(what)).regex(/^[\x21-\x7e]{1,200}$/, said(what));
 }
 
-function moment() {
+export function moment() {
   const expected = said(
     'a time in UTC as precise as it is known: 2011, 2011-09, 2018-01-25, 2018-01-25T15:02Z',
   );
@@ -128,23 +148,23 @@ function note() {
   return text('a note').optional();
 }
 
-function text(what: string) {
+export function text(what: string) {
   return z
     .string(said(what))
     .regex(/\S/, said(what))
     .max(LONGEST, said(`${what}, not a book`));
 }
 
-function list<Entry extends z.ZodType>(what: string, entry: Entry) {
+export function list<Entry extends z.ZodType>(what: string, entry: Entry) {
   return z.array(entry, said(`a list of ${what}`));
 }
 
-function said(what: string) {
+export function said(what: string) {
   return { error: `expected ${what}` };
 }
 
 /** A map with these entries and no others. */
-function entries<Shape extends z.ZodRawShape>(what: string, shape: Shape) {
+export function entries<Shape extends z.ZodRawShape>(what: string, shape: Shape) {
   const names = Object.keys(shape).join(', ');
   return z.strictObject(shape, {
     error: (issue) =>

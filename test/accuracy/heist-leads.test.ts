@@ -35,6 +35,15 @@ describe('leads to withheld seeds', () => {
     expect(scoreLeads({ flows }, fromUnknownSource, [lead(mixer)]).named).toBe(0);
   });
 
+  test('name several unknown sources by an account that they alone paid, each that did', () => {
+    const [third, far] = [someone('third'), someone('far')] as [AccountId, AccountId];
+    const withheld = [theft(bob, other), theft(alice, third), theft(alice, far)];
+    const shared = { flows: [row(other, mule), row(third, mule), row(far, mixer)] };
+    expect(scoreLeads(shared, { known: [], withheld }, [lead(mule)]).missed).toEqual([withheld[2]]);
+    const known = [theft(alice, third)];
+    expect(scoreLeads(shared, { known, withheld: withheld.slice(0, 1) }, [lead(mule)]).named).toBe(0);
+  });
+
   test('count among the first only', () => {
     const leads = [lead(alice), lead(mixer), lead(bob)];
     expect(scoreLeads({ flows }, fromKnownSource, leads, 2)).toEqual({

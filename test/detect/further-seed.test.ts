@@ -75,8 +75,8 @@ describe('who paid into the trace from outside', () => {
     ['it is an exchange', [theft, outside, passedOn], { labels: [label(other, 'exchange', 'Some')] }],
     ['what it paid is dust', [theft, pay(other, thief, '0.009', { height: 105 }), passedOn], {}],
     [
-      'less than half of what the account received is tainted',
-      [theft, pay(other, thief, '101', { height: 105 }), passedOn],
+      'less than a third of what the account received is tainted',
+      [theft, pay(other, thief, '204', { height: 105 }), passedOn],
       {},
     ],
     ['it paid an account that was not read', [theft, passedOn, pay(other, shop, '50')], {}],
@@ -103,9 +103,9 @@ describe('who paid into the trace from outside', () => {
   });
 
   test('is one where just as much is tainted as asked for, and as much was paid as is no dust', () => {
-    const half = [theft, pay(other, thief, '100', { height: 105 }), passedOn];
-    expect(named(sceneOf(half))).toEqual([other]);
-    expect(named(sceneOf(half), { taintedPercent: 51 })).toEqual([]);
+    const third = [theft, pay(other, thief, '200', { height: 105 }), passedOn];
+    expect(named(sceneOf(third))).toEqual([other]);
+    expect(named(sceneOf(third), { taintedPercent: 34 })).toEqual([]);
     const little = [theft, pay(other, thief, '0.01', { height: 105 }), passedOn];
     expect(named(sceneOf(little))).toEqual([other]);
   });
@@ -247,8 +247,8 @@ describe('coins spent together with tainted ones', () => {
   });
 
   test('are none where they are most of it, and where their owner is of the trace', () => {
-    expect(named(scene(spend([[3, 100n]])))).toEqual([owner(3)]);
-    expect(named(scene(spend([[3, 101n]])))).toEqual([]);
+    expect(named(scene(spend([[3, 203n]])))).toEqual([owner(3)]);
+    expect(named(scene(spend([[3, 204n]])))).toEqual([]);
     expect(named(scene(spend([[3, 40n]]), [2, 3, 4]))).toEqual([]);
   });
 

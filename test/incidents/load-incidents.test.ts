@@ -7,6 +7,7 @@ import { rulesOf } from './rules.ts';
 const THIEF = '0x098B716B8Aaf21512996dC57EB0615e2383E2f96';
 const VICTIM = '0x1A2a1c938CE3eC39b6D47113c7955bAa9DD454F2';
 const THEFT = '0xc28fad5e8d5e0ce6a2eaf67b6687be5d58113e16be590824d6cfa1a94467d0b7';
+const PARTS = `0x${'ab'.repeat(32)}`;
 const COIN = '975ec405ac9dc9fa5ab8009d94d6a1fe31dff8a8127ea90d023104e52754e4d7';
 
 const head = `name: A theft
@@ -53,6 +54,7 @@ seeds:
   - { chain: ethereum, address: "${THIEF.toLowerCase()}", asset: ETH, since: 2022-03-23, until: 2022, role: thief wallet, ${grounds}, note: first }
   - { chain: ethereum, transaction: "${THEFT.toUpperCase().replace('X', 'x')}", role: theft, ${grounds} }
   - { chain: bitcoin, outpoint: "${COIN}:1", role: theft, ${grounds} }
+  - { chain: ethereum, transaction: "${PARTS}", payer: "${VICTIM.toLowerCase()}", receivers: ["${THIEF}", "${VICTIM}"], asset: ETH, usd: "2999.5", role: theft, ${grounds} }
 accounts:
   - { chain: ethereum, address: "${VICTIM}", role: bridge, kind: victim-contract, entity: Ronin Bridge, ${grounds} }
   - { chain: bitcoin, address: 1B6rJRfjTXwEy36SCs5zofGMmdv2kdZw7P, role: thief, kind: lookalike, imitates: 1B6rJ6ZKfZmkqMyBGe5KR27oWkEbQdNM7P, ${grounds} }
@@ -61,6 +63,9 @@ transactions:
 expect:
   - { chain: ethereum, address: "${VICTIM}", service: FTX, kind: exchange, source: one }
   - { chain: bitcoin, service: YoBit, kind: exchange, note: somewhere, source: two }
+prices:
+  - { asset: ETH, usd: "2955.55", at: 2022-03-23, source: one }
+  - { asset: USDC, chain: ethereum, usd: "0.9998", at: 2022-03-23T13:29Z, source: two }
 notes: [mind the gap]
 unverified: [the date]
 `,
@@ -112,6 +117,19 @@ unverified: [the date]
         asset: null,
         role: 'theft',
       },
+      {
+        ...ethereum,
+        ...known,
+        subject: {
+          kind: 'transaction',
+          txid: PARTS,
+          payer: `eip155:1:${VICTIM}`,
+          receivers: [`eip155:1:${THIEF}`, `eip155:1:${VICTIM}`],
+        },
+        asset: 'ETH',
+        usd: '2999.5',
+        role: 'theft',
+      },
     ],
     accounts: [
       {
@@ -153,6 +171,22 @@ unverified: [the date]
         service: 'YoBit',
         kind: 'exchange',
         note: 'somewhere',
+        source: 'two',
+      },
+    ],
+    prices: [
+      {
+        asset: 'ETH',
+        chainName: null,
+        usd: '2955.55',
+        at: { text: '2022-03-23', first: 1_647_993_600, last: 1_648_079_999 },
+        source: 'one',
+      },
+      {
+        asset: 'USDC',
+        chainName: 'ethereum',
+        usd: '0.9998',
+        at: { text: '2022-03-23T13:29Z', first: 1_648_042_140, last: 1_648_042_199 },
         source: 'two',
       },
     ],
@@ -267,6 +301,46 @@ describe('a fault', () => {
       'an output of a transaction that is a seed',
       `seeds:\n  - { chain: bitcoin, transaction: ${COIN}, role: thief, ${grounds} }\n  - { chain: bitcoin, outpoint: "${COIN}:0", role: thief, ${grounds} }\n`,
       /seeds\[1\]\.outpoint: expected it once: it stands at seeds\[0\] as well$/,
+    ],
+    [
+      'a part of a transaction that is a seed whole',
+      `seeds:\n  - { chain: ethereum, transaction: "${THEFT}", role: thief, ${grounds} }\n  - { chain: ethereum, transaction: "${THEFT}", payer: "${VICTIM}", role: thief, ${grounds} }\n`,
+      /seeds\[1\]\.transaction: expected it once: it stands at seeds\[0\] as well$/,
+    ],
+    [
+      'a part that stands twice',
+      `seeds:\n${`  - { chain: ethereum, transaction: "${THEFT}", payer: "${VICTIM}", role: thief, ${grounds} }\n`.repeat(2)}`,
+      /seeds\[1\]\.transaction: expected it once: it stands at seeds\[0\] as well$/,
+    ],
+    [
+      'a payer of an outpoint',
+      `seeds:\n  - { chain: bitcoin, outpoint: "${COIN}:0", payer: 1FeexV6bAHb8ybZjqQMjJrcCrHGW9sb6uF, role: thief, ${grounds} }\n`,
+      /seeds\[0\]\.payer: expected parties only where the seed is a transaction$/,
+    ],
+    [
+      'a receiver that is no address of the chain',
+      `seeds:\n  - { chain: ethereum, transaction: "${THEFT}", receivers: [1FeexV6bAHb8ybZjqQMjJrcCrHGW9sb6uF], role: thief, ${grounds} }\n`,
+      /seeds\[0\]\.receivers\[0\]: expected an address of ethereum: /,
+    ],
+    [
+      'a price of a seed that names no asset',
+      `seeds:\n  - { chain: ethereum, transaction: "${THEFT}", usd: "1.5", role: thief, ${grounds} }\n`,
+      /seeds\[0\]\.usd: expected a price only where the seed names its asset$/,
+    ],
+    [
+      'a price that is nothing',
+      `seeds: [${seed}]\nprices: [{ asset: ETH, usd: "0", at: 2022, source: one }]\n`,
+      /prices\[0\]\.usd: expected what a whole unit was worth in dollars, an exact amount in quotes: '0\.9998'$/,
+    ],
+    [
+      'a price that is given twice',
+      `seeds: [${seed}]\nprices:\n  - { asset: ETH, usd: "1", at: 2022, source: one }\n  - { asset: eth, usd: "2", at: 2022, source: one }\n  - { asset: ETH, chain: base, usd: "3", at: 2022, source: one }\n`,
+      /^a-1\.yaml:9:\d+: prices\[1\]\.asset: expected one price of an asset$/,
+    ],
+    [
+      'a price on no chain',
+      `seeds: [${seed}]\nprices: [{ asset: ETH, chain: etherium, usd: "1", at: 2022, source: one }]\n`,
+      /prices\[0\]\.chain: expected the name of a known chain: there is none called etherium$/,
     ],
     [
       'a service of no category',

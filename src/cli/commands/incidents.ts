@@ -1,9 +1,12 @@
 import type { Command } from 'commander';
 import type { Config } from '../../config/config.ts';
+import { loadAccepted, loadAllAccepted } from '../../incidents/accepted-files.ts';
+import { withAccepted } from '../../incidents/accepted-lead.ts';
 import type { Incident } from '../../incidents/incident.ts';
 import { loadIncidents } from '../../incidents/load-incidents.ts';
 import { incidentOf, incidentRules } from '../catalogue.ts';
 import { configOption, readConfig } from '../config-option.ts';
+import { acceptedOption, acceptedPlace } from '../incident-accepted.ts';
 import { catalogueCheck } from '../incident-check.ts';
 import { lossText, seedStates } from '../incident-state.ts';
 import { incidentText } from '../incident-text.ts';
@@ -21,7 +24,11 @@ interface ListFlags extends ConfigFlag {
   readonly json?: true;
 }
 
-interface ShowFlags extends ConfigFlag {
+interface StoreFlag extends ConfigFlag {
+  readonly store?: string;
+}
+
+interface ShowFlags extends StoreFlag {
   readonly json?: true;
 }
 
@@ -80,11 +87,13 @@ function addShow(group: Command, io: Io): void {
     .description('all that is known of an incident, with who says so')
     .argument('<incident>', 'its id')
     .option('--json', 'as JSON, for scripts')
+    .option(...acceptedOption)
     .option(...configOption)
     .addHelpText('after', '\nExamples:\n  coinhound incidents show youbit-2017-12')
-    .action(async (id: string, { json, config: file }: ShowFlags) => {
+    .action(async (id: string, { json, store, config: file }: ShowFlags) => {
       const config = await readConfig(file, io);
-      const incident = await incidentOf(id, config);
+      const known = await incidentOf(id, config);
+      const incident = withAccepted(known, await loadAccepted(id, acceptedPlace(store, config, io)));
       const text = json ? JSON.stringify(incident, null, 2) : incidentText(incident, config);
       await writeStream(io.stdout, [`${text}\n`]);
     });
@@ -95,20 +104,23 @@ function addCheck(group: Command, io: Io): void {
     .command('check')
     .description('verify every address, hash and date, and say which seeds can be traced')
     .argument('[path...]', 'files or folders; those of the configuration by default')
+    .option(...acceptedOption)
     .option(...configOption)
     .addHelpText(
       'after',
       `
-Exit status 2 where a file has a fault; every fault is reported, with its line.
+Exit status 2 where a file has a fault; every fault is reported, with its line. Leads that were
+accepted for the incidents are checked with them.
 
 Examples:
   coinhound incidents check
   coinhound incidents check my-incidents/`,
     )
-    .action(async (paths: readonly string[], { config: file }: ConfigFlag) => {
+    .action(async (paths: readonly string[], { store, config: file }: StoreFlag) => {
       const config = await readConfig(file, io);
       const incidents = await catalogue(config, paths.length > 0 ? paths : config.incidentPaths);
-      await writeStream(io.stdout, [`${catalogueCheck(incidents, config)}\n`]);
+      const accepted = await loadAllAccepted(incidents, acceptedPlace(store, config, io));
+      await writeStream(io.stdout, [`${catalogueCheck(incidents, accepted, config)}\n`]);
     });
 }
 

@@ -1,0 +1,143 @@
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Document, parseDocument, type YAMLMap, type YAMLSeq } from 'yaml';
+import { CoinhoundError } from '../core/error.ts';
+import { addressOf } from '../core/ids.ts';
+import { toldFaults } from '../labels/yaml-file.ts';
+import type { AcceptedLead } from './accepted-lead.ts';
+import type { Incident, IncidentSeed } from './incident.ts';
+import { readAccepted } from './read-accepted.ts';
+import { type RulesOf, subjects } from './subjects.ts';
+
+/** Where leads that were accepted are kept: a folder with a file an incident. */
+export interface AcceptedPlace {
+  readonly folder: string;
+  /** How a chain of a name spells its accounts and transactions. */
+  readonly rulesOf: RulesOf;
+}
+
+/** The file of an incident's accepted leads. */
+export const acceptedFile = ({ folder }: Pick<AcceptedPlace, 'folder'>, id: string): string =>
+  join(folder, `${id}.yaml`);
+
+/**
+ * The leads that were accepted for an incident, as the file has them; none where there is no file. Throws `accepted-invalid` with
+ * every fault, and `accepted-unusable`.
+ */
+export async function loadAccepted(id: string, place: AcceptedPlace): Promise<readonly AcceptedLead[]> {
+  const path = acceptedFile(place, id);
+  const text = await textOf(path);
+  if (text === undefined) return [];
+  const read = readAccepted(text, { id, path }, subjects(place.rulesOf));
+  if ('leads' in read) return read.leads;
+  const { message, count } = toldFaults(`the leads accepted for ${id} have`, read.faults);
+  throw new CoinhoundError('data', 'accepted-invalid', message, {
+    hint: 'mend or delete the entry: docs/incidents.md describes the format',
+    details: { faults: `${count}` },
+  });
+}
+
+/** The leads that were accepted for each of `incidents` that has any. Throws what `loadAccepted` throws, of the first that fails. */
+export async function loadAllAccepted(
+  incidents: readonly Pick<Incident, 'id'>[],
+  place: AcceptedPlace,
+): Promise<ReadonlyMap<string, readonly AcceptedLead[]>> {
+  const all = await Promise.all(
+    incidents.map(async ({ id }) => [id, await loadAccepted(id, place)] as const),
+  );
+  return new Map(all.filter(([, leads]) => leads.length > 0));
+}
+
+/**
+ * Adds leads to the file of an incident, behind those that are there: whole or not at all, comments and all else kept as it is.
+ * Returns the file. Throws `accepted-unusable`.
+ */
+export async function keepAccepted(
+  id: string,
+  leads: readonly AcceptedLead[],
+  place: Pick<AcceptedPlace, 'folder'>,
+): Promise<string> {
+  const path = acceptedFile(place, id);
+  const text = (await textOf(path)) ?? `# ${HEADER}\nincident: ${id}\nleads: []\n`;
+  const document = parseDocument(text);
+  for (const lead of leads) document.addIn(['leads'], entryOf(lead, document));
+  (document.get('leads') as YAMLSeq).flow = false;
+  await writeWhole(place.folder, path, document.toString({ lineWidth: 0, flowCollectionPadding: true }));
+  return path;
+}
+
+const HEADER =
+  'Leads that were accepted as seeds, by coinhound trace --accept. Take one back by deleting it.';
+
+function entryOf(lead: AcceptedLead, document: Document): YAMLMap {
+  const { chainName, account, on, rule, confidence, amounts, evidence, graph, asOf, seeds } = lead;
+  const node = document.createNode({
+    chain: chainName,
+    address: addressOf(account),
+    on: on.text,
+    rule,
+    confidence,
+    amounts,
+    evidence,
+    graph,
+    asOf,
+    seeds: seeds.map(seedEntry),
+  }) as YAMLMap;
+  for (const key of ['amounts', 'evidence', 'asOf']) (node.get(key) as YAMLMap).flow = true;
+  for (const seed of (node.get('seeds') as YAMLSeq<YAMLMap>).items) seed.flow = true;
+  return node;
+}
+
+function seedEntry({ chainName, subject, asset, role, confidence, sources }: IncidentSeed) {
+  return {
+    chain: chainName,
+    ...(subject.kind === 'outpoint' && { outpoint: `${subject.txid}:${subject.output}` }),
+    ...(subject.kind === 'transaction' && {
+      transaction: subject.txid,
+      ...(subject.payer !== undefined && { payer: addressOf(subject.payer) }),
+      ...(subject.receivers && { receivers: subject.receivers.map(addressOf) }),
+    }),
+    ...(asset !== null && { asset }),
+    role,
+    confidence,
+    sources,
+  };
+}
+
+async function textOf(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw unusable(path, 'read', cause);
+  }
+}
+
+async function writeWhole(folder: string, path: string, text: string): Promise<void> {
+  const unfinished = `${path}.${process.pid}.tmp`;
+  try {
+    await mkdir(folder, { recursive: true });
+    try {
+      const file = await open(unfinished, 'w');
+      try {
+        await file.writeFile(text);
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+      await rename(unfinished, path);
+    } catch (error) {
+      await rm(unfinished, { force: true });
+      throw error;
+    }
+  } catch (cause) {
+    throw unusable(path, 'written', cause);
+  }
+}
+
+const unusable = (path: string, how: 'read' | 'written', cause: unknown): CoinhoundError =>
+  new CoinhoundError('usage', 'accepted-unusable', `the accepted leads in ${path} cannot be ${how}`, {
+    hint: 'make the file and its folder readable and writable for you, or name another store with --store',
+    details: { path },
+    cause,
+  });
