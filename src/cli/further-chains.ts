@@ -15,10 +15,15 @@ export interface FurtherChainsOptions {
   open(chain: ChainConfig): OpenChain;
   /** The height a chain is pinned at. */
   pin(chain: OpenChain, signal: AbortSignal): Promise<number>;
+  /** Called before a chain is opened, or found to have nobody to ask. */
+  onReached(chain: ChainConfig): void;
 }
 
 /** Whatever chain is configured with providers can be opened. A chain that only a record stands for cannot: it is no part of the trace's facts. */
-export function furtherChains({ chains }: Config, { open, pin }: FurtherChainsOptions): FurtherChains {
+export function furtherChains(
+  { chains }: Config,
+  { open, pin, onReached }: FurtherChainsOptions,
+): FurtherChains {
   const byId = new Map([...chains.values()].map((config) => [config.chain, config]));
   const canOpen = ({ providers }: ChainConfig): boolean =>
     providers.length > 0 && providers.every(({ kind }) => kind !== 'recorded');
@@ -26,6 +31,7 @@ export function furtherChains({ chains }: Config, { open, pin }: FurtherChainsOp
     canOpen,
     async open(chain, signal) {
       const config = byId.get(chain);
+      if (config) onReached(config);
       if (!config || !canOpen(config)) return undefined;
       const opened = open(config);
       return { source: opened.source, asOf: await pin(opened, signal) };

@@ -1,5 +1,6 @@
 import { CoinhoundError } from '../core/error.ts';
 import { compare } from '../core/ids.ts';
+import { distinctFaults } from './exit.ts';
 
 /** What the failed lookups of a trace mean for the run. */
 export type Outcome =
@@ -9,16 +10,19 @@ export type Outcome =
   | { readonly usable: false; readonly error: CoinhoundError };
 
 /**
- * Judges failed lookups. What the store or a record does not hold is expected, and the graph says where; what an
- * upstream failed to answer can be had by running again; broken data is for its owner to mend. Pure.
+ * Judges failed lookups. What the store or a record does not hold is expected, and the graph says where; so is what a bridge
+ * led to and nothing is set up for: a service without url, a chain without key or, offline, without height. What an upstream
+ * failed to answer can be had by running again; broken data is for its owner to mend. Pure.
  */
 export function outcome(failures: ReadonlyMap<string, CoinhoundError>): Outcome {
   const errors = [...failures.values()];
   const absent = errors.filter(({ code }) => code === 'not-in-store').length;
   const unrecorded = errors.filter(({ code }) => code === 'not-recorded').length;
   const upstream = errors.filter(({ kind }) => kind === 'upstream');
+  const notSetUp = distinctFaults(errors.filter(({ kind }) => kind === 'usage'));
   const [broken] = errors.filter(
-    ({ kind, code }) => kind !== 'upstream' && code !== 'not-in-store' && code !== 'not-recorded',
+    ({ kind, code }) =>
+      kind !== 'upstream' && kind !== 'usage' && code !== 'not-in-store' && code !== 'not-recorded',
   );
   if (broken) return { usable: false, error: broken };
   const notes = [
@@ -26,6 +30,7 @@ export function outcome(failures: ReadonlyMap<string, CoinhoundError>): Outcome 
       ? [`${lookups(absent)} not in the store and stand as unavailable; run without --offline to make them`]
       : []),
     ...(unrecorded > 0 ? [`${lookups(unrecorded)} not in the record and stand as unavailable`] : []),
+    ...notSetUp.map(({ message, hint }) => `not looked up: ${message}${hint ? `; ${hint}` : ''}`),
   ];
   return { usable: true, notes, error: upstream.length > 0 ? failed(upstream) : null };
 }
@@ -50,7 +55,7 @@ function failed(errors: readonly CoinhoundError[]): CoinhoundError {
   return new CoinhoundError(
     'upstream',
     'lookups-failed',
-    `${errors.length} lookups failed for good (${tally}), one of them: ${sample.message}`,
+    `${errors.length} ${errors.length === 1 ? 'lookup' : 'lookups'} failed for good (${tally}), one of them: ${sample.message}`,
     {
       hint: `the graph says what was not read; ${sample.hint ?? 'run again: finished lookups are not repeated'}`,
       details: Object.fromEntries(byCode.map(([code, count]) => [code, `${count}`])),

@@ -70,10 +70,11 @@ export async function openSession(request: SessionRequest, world: SessionWorld):
   const config = await loadConfig({ ...(flags.config !== undefined && { file: flags.config }), env: io.env });
   const wanted = await readWanted(request, config, acceptedPlace(flags.store, config, io));
   const used = wanted.chains.map((name) => config.chains.get(name) as ChainConfig);
-  for (const { chain, text } of config.warnings) {
-    if (recorded === null && used.some(({ name }) => name === chain))
-      log.warn({ chain, text }, 'configuration');
-  }
+  const warnOf = ({ name }: ChainConfig): void => {
+    for (const { chain, text } of config.warnings)
+      if (recorded === null && name === chain) log.warn({ chain, text }, 'configuration');
+  };
+  for (const chain of used) warnOf(chain);
   const records = await readRecords(used, config, recorded);
   const assets = namedAssets(config, [...records.values()]);
   const { targets, untraced } = wanted.targets(assets);
@@ -104,7 +105,11 @@ export async function openSession(request: SessionRequest, world: SessionWorld):
     const pinning = { request, store };
     const further = recorded
       ? noFurtherChains
-      : furtherChains(config, { open, pin: (chain, ended) => pin(chain, { ...pinning, signal: ended }) });
+      : furtherChains(config, {
+          open,
+          pin: (chain, ended) => pin(chain, { ...pinning, signal: ended }),
+          onReached: warnOf,
+        });
     return {
       incident,
       config,

@@ -19,7 +19,8 @@ export function rulesOf(raw: Pick<RawConfig, 'detectors' | 'crossings'>): Rules 
     detectors: detectors.flatMap((detector): readonly SetDetector[] => {
       const given = raw.detectors[detector.name] ?? true;
       if (given === false) return [];
-      const changes = given === true ? {} : given;
+      // The faults of a configuration are told before it is used: these are what `ruleFaults` found none in.
+      const changes = given === true ? {} : (given as Parameters);
       return [{ detector, parameters: { ...detector.parameters, ...changes } }];
     }),
     finders: crossingFinders.filter(({ name }) => raw.crossings[name] !== false),

@@ -46,7 +46,7 @@ export type RawService = RawConfig['services'][string][number];
 /** Off, on, or on with parameters of its own; what each of them must be, its detector knows. */
 function rule() {
   const expected = said('true, false, or a map of its parameters');
-  return z.union([z.boolean(), z.record(z.string(), z.custom<number | boolean>())], expected);
+  return z.union([z.boolean(), z.record(z.string(), z.unknown())], expected);
 }
 
 function chain() {
