@@ -1,21 +1,25 @@
 import { eventReader } from './event-reader.ts';
 
-/** A deposit of V3. Addresses are in 20 bytes, or in 32 behind zeros where they are of EVM chains. */
-export interface AcrossDeposit {
+/** What a deposit of V3 and its fill both tell. Addresses are in 20 bytes, or in 32 behind zeros where they are of EVM chains. */
+export interface AcrossRelay {
   readonly inputToken: string;
+  /** The zero address in a deposit where it is the one like the input. */
+  readonly outputToken: string;
   readonly inputAmount: bigint;
-  readonly destinationChainId: bigint;
+  readonly outputAmount: bigint;
   readonly depositId: bigint;
+  readonly fillDeadline: bigint;
   readonly depositor: string;
   readonly recipient: string;
 }
 
+/** A deposit of V3. */
+export interface AcrossDeposit extends AcrossRelay {
+  readonly destinationChainId: bigint;
+}
+
 /** A fill of V3. What was asked for can be changed by the depositor until it is filled. */
-export interface AcrossFill {
-  readonly inputToken: string;
-  readonly outputToken: string;
-  readonly inputAmount: bigint;
-  readonly depositor: string;
+export interface AcrossFill extends AcrossRelay {
   readonly relayExecutionInfo: { readonly updatedRecipient: string; readonly updatedOutputAmount: bigint };
 }
 
@@ -24,6 +28,7 @@ export interface AcrossDepositV2 {
   readonly amount: bigint;
   readonly destinationChainId: bigint;
   readonly depositId: bigint;
+  readonly relayerFeePct: bigint;
   readonly originToken: string;
   readonly recipient: string;
   readonly depositor: string;
@@ -33,6 +38,8 @@ export interface AcrossDepositV2 {
 export interface AcrossFillV2 {
   readonly amount: bigint;
   readonly depositor: string;
+  readonly recipient: string;
+  readonly relayerFeePct: bigint;
   readonly destinationToken: string;
   readonly updatableRelayData: { readonly recipient: string };
 }

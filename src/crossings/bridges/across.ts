@@ -3,6 +3,7 @@ import type { FinderInput } from '../../trace/crossing.ts';
 import type { TransactionLog } from '../../trace/inquiry.ts';
 import {
   type AcrossDeposit,
+  type AcrossDepositV2,
   type AcrossFill,
   acrossDeposits,
   acrossDepositV2,
@@ -58,9 +59,10 @@ function depositIn(input: FinderInput, log: TransactionLog): Deposit | undefined
   };
 }
 
-interface Fields extends AcrossDeposit {
-  readonly version: 2 | 3;
-}
+/** A deposit of either version. */
+type Fields =
+  | (AcrossDeposit & { readonly version: 3 })
+  | (AcrossDepositV2 & Pick<AcrossDeposit, 'inputToken' | 'inputAmount'> & { readonly version: 2 });
 
 function readDeposit(log: TransactionLog): Fields | undefined {
   const v2 = acrossDepositV2.read(log);
@@ -75,40 +77,58 @@ function filled(input: FinderInput, chain: ChainId, deposit: Fields): FarAnswer 
   const searches = contractsOn(input.atlas, chain, POOLS).flatMap((contract) =>
     events.map(({ topic }) => ({ contract, topics: [topic, origin, numberWord(deposit.depositId)] })),
   );
-  return byEvents(input, searches, (event) => {
+  const answer = byEvents(input, searches, (event) => {
     const fill = deposit.version === 2 ? fillV2(event, deposit) : fillV3(event, deposit);
     return fill && arrivalOf(input, event.contract, fill);
   });
+  // A deposit of V2 may be filled in parts; one of V3 is filled once, so of several fills nobody knows which is it.
+  const transactions = answer.state === 'delivered' ? (answer.evidence.farTransactions ?? '').split(' ') : [];
+  return deposit.version === 3 && transactions.length > 1
+    ? { state: 'several', candidates: transactions }
+    : answer;
 }
 
-/** Anyone may fill what was never deposited, under an id of his choice and at his own cost: what the fill repeats of the deposit decides. */
-function fillV3(log: TransactionLog, deposit: Fields): AcrossFill | undefined {
+/**
+ * Anyone may fill what was never deposited, under an id of his choice, for whom he likes and for next to nothing: the pool holds
+ * a fill against the deposit only when it pays the relayer back. So a fill counts where it repeats all of the deposit.
+ */
+function fillV3(log: TransactionLog, deposit: AcrossDeposit): AcrossFill | undefined {
   const fill = acrossFills.map((event) => event.read(log)).find((fields) => fields !== undefined);
+  if (fill === undefined) return undefined;
+  const isEqual = (a: string, b: string): boolean => (addressIn(a) ?? a) === (addressIn(b) ?? b);
   const isSame =
-    fill?.inputAmount === deposit.inputAmount &&
-    addressIn(fill.inputToken) === addressIn(deposit.inputToken) &&
-    addressIn(fill.depositor) === addressIn(deposit.depositor);
+    fill.inputAmount === deposit.inputAmount &&
+    fill.outputAmount === deposit.outputAmount &&
+    fill.fillDeadline === deposit.fillDeadline &&
+    isEqual(fill.inputToken, deposit.inputToken) &&
+    isEqual(fill.depositor, deposit.depositor) &&
+    isEqual(fill.recipient, deposit.recipient) &&
+    (isEqual(fill.outputToken, deposit.outputToken) || /^0x0+$/.test(deposit.outputToken));
   return isSame ? fill : undefined;
 }
 
-function fillV2(
-  log: TransactionLog,
-  deposit: Fields,
-): Omit<AcrossFill, 'inputAmount' | 'inputToken'> | undefined {
+function fillV2(log: TransactionLog, deposit: AcrossDepositV2): Delivery | undefined {
   const fill = acrossFillV2.read(log);
-  if (fill?.amount !== deposit.inputAmount || fill.depositor !== deposit.depositor) return undefined;
+  const isSame =
+    fill?.amount === deposit.amount &&
+    fill.depositor === deposit.depositor &&
+    fill.recipient === deposit.recipient &&
+    fill.relayerFeePct === deposit.relayerFeePct;
+  if (!isSame) return undefined;
   return {
-    depositor: fill.depositor,
     outputToken: fill.destinationToken,
     // Parts, and fees come off: no output is of this amount.
     relayExecutionInfo: { updatedRecipient: fill.updatableRelayData.recipient, updatedOutputAmount: 0n },
   };
 }
 
+/** What a fill delivers: the depositor may have changed it, under his signature. */
+type Delivery = Pick<AcrossFill, 'outputToken' | 'relayExecutionInfo'>;
+
 function arrivalOf(
   { atlas }: FinderInput,
   pool: AccountId,
-  { outputToken, relayExecutionInfo }: Pick<AcrossFill, 'outputToken' | 'relayExecutionInfo'>,
+  { outputToken, relayExecutionInfo }: Delivery,
 ): Arrival | undefined {
   const chain = chainOf(pool);
   const recipient = evmAccount(atlas, chain, relayExecutionInfo.updatedRecipient);

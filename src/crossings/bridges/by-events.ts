@@ -1,7 +1,7 @@
 import type { Place } from '../../core/crossing.ts';
 import { type AccountId, chainOf, compare } from '../../core/ids.ts';
 import type { FinderInput } from '../../trace/crossing.ts';
-import type { ChainEvent, Inquiry } from '../../trace/inquiry.ts';
+import type { ChainEvent, Inquiry, TransactionFacts } from '../../trace/inquiry.ts';
 import { type Arrival, paidTo } from './arrival.ts';
 import type { FarAnswer } from './far-answer.ts';
 
@@ -13,15 +13,17 @@ export interface EventSearch {
   readonly to?: number;
 }
 
+/** Chains have no common clock: a far side may seem to stand a little before its deposit. */
+const SKEW_SECONDS = 600;
 /** A fill in parts is of a few events; more than this is no fill. */
 const MOST_EVENTS = 20;
 
 /**
  * Finds the far side by events of the bridge's contracts there that carry the deposit's id: `read` says what an event delivered, or
- * undefined where it is not of this deposit. Several of one deposit are parts of it.
+ * undefined where it is not of this deposit. Several of one deposit are parts of it; what is told before the deposit is none.
  */
 export function byEvents(
-  { ask }: Pick<FinderInput, 'ask'>,
+  { ask, transaction }: Pick<FinderInput, 'ask' | 'transaction'>,
   searches: readonly EventSearch[],
   read: (event: ChainEvent) => Arrival | undefined,
 ): FarAnswer {
@@ -35,7 +37,7 @@ export function byEvents(
     else events.push(...answer.events);
   }
   const found = events.flatMap((event) => {
-    const arrival = read(event);
+    const arrival = isEarlier(event, transaction) ? undefined : read(event);
     return arrival ? [{ event, arrival }] : [];
   });
   if (found.length === 0) {
@@ -44,6 +46,10 @@ export function byEvents(
   }
   if (found.length > MOST_EVENTS) return { state: 'several', candidates: namesOf(found) };
   return delivered(ask, found);
+}
+
+function isEarlier({ position: { time } }: ChainEvent, { position }: TransactionFacts): boolean {
+  return time !== null && position.time !== null && time < position.time - SKEW_SECONDS;
 }
 
 type EventsInquiry = Extract<Inquiry, { kind: 'events' }>;

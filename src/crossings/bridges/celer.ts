@@ -7,7 +7,7 @@ import { eventReader } from './event-reader.ts';
 import { chainNumberOf, evmAccount } from './evm.ts';
 import { type FarAnswer, firstDelivered } from './far-answer.ts';
 import { likeAssets, takenAssets } from './like-assets.ts';
-import { type Contracts, standingOf } from './published.ts';
+import { type Contracts, contractsOn, standingOf } from './published.ts';
 import { toldIn } from './told-in.ts';
 
 /** Liquidity pools of cBridge 2: DefiLlama/bridges-server@0e20e13 src/adapters/celer/index.ts. */
@@ -84,6 +84,8 @@ function relayed(input: FinderInput, chain: ChainId, sent: Send): FarAnswer {
   const { atlas, transaction } = input;
   const recipient = evmAccount(atlas, chain, sent.receiver);
   if (!recipient) return { state: 'unavailable', code: 'recipient-not-told' };
+  if (contractsOn(atlas, chain, POOLS).length === 0)
+    return { state: 'unavailable', code: 'contract-not-published' };
   const assets = assetsFor(input, sent.token, chain);
   const from = BigInt(chainNumberOf(transaction.chain) ?? 0);
   return byHistory(input, { recipient, assets, after: transaction.position }, (facts) =>

@@ -7,7 +7,7 @@ import { eventReader } from './event-reader.ts';
 import { addressIn, evmAccount } from './evm.ts';
 import { type FarAnswer, firstDelivered } from './far-answer.ts';
 import { takenAssets } from './like-assets.ts';
-import { type Contracts, standingOf } from './published.ts';
+import { type Contracts, contractsOn, standingOf } from './published.ts';
 import { toldIn } from './told-in.ts';
 
 /** The same on every chain: debridge-finance/dln-contracts@0a70ca8 README.md. */
@@ -88,6 +88,8 @@ function depositIn(input: FinderInput, log: TransactionLog): Deposit | undefined
 function taken(input: FinderInput, chain: ChainId, { order, orderId }: Created): FarAnswer {
   const recipient = evmAccount(input.atlas, chain, order.receiverDst);
   if (!recipient) return { state: 'unavailable', code: 'recipient-not-told' };
+  if (contractsOn(input.atlas, chain, DESTINATIONS).length === 0)
+    return { state: 'unavailable', code: 'contract-not-published' };
   const assets = tokensAt(input.atlas, chain, order.takeTokenAddress);
   return byHistory(input, { recipient, assets, after: input.transaction.position }, (facts) =>
     toldIn(facts, DESTINATIONS, (log) =>

@@ -37,10 +37,11 @@ export function givenFor(
     ({ id, inputs, outputs }) => inputs.length > 0 && outputs.length > 0 && !spent.has(id),
   );
   const payers = [...new Set([...(facts.sender === null ? [] : [facts.sender]), ...deposit.payers])];
+  const givers = giversIn(facts);
   const ways = [sameAsset, ...(isAlone ? [otherAsset] : [])];
   for (const way of ways) {
     for (const payer of payers) {
-      const flows = flowsOf(transfers, payer);
+      const flows = flowsOf(transfers, payer, (paid) => towardsBridge(paid, deposit, givers));
       const given = way(flows, deposit, isAlone);
       if (given) return given;
     }
@@ -52,13 +53,46 @@ export function givenFor(
 /** What a payer paid and got back, by asset, where more was paid. */
 type Flows = readonly Given[];
 
-function flowsOf(transfers: readonly Movement[], payer: AccountId): Flows {
+function flowsOf(
+  transfers: readonly Movement[],
+  payer: AccountId,
+  towards: (paid: readonly Movement[]) => readonly Movement[],
+): Flows {
   const paid = transfers.filter((movement) => payerOf(movement) === payer && receiverOf(movement) !== payer);
   const back = transfers.filter((movement) => receiverOf(movement) === payer && payerOf(movement) !== payer);
   return [...new Set(paid.map(assetOf))].flatMap((asset) => {
     const isOf = (movement: Movement): boolean => assetOf(movement) === asset;
-    return sum(placesOf(paid.filter(isOf)), placesOf(back.filter(isOf))) ?? [];
+    return sum(placesOf(towards(paid.filter(isOf))), placesOf(back.filter(isOf))) ?? [];
   });
+}
+
+/** Whoever pays something on inside a transaction, of tokens that nobody follows too. */
+function giversIn({ movements, unfollowed }: TransactionFacts): ReadonlySet<AccountId> {
+  const payers = movements.flatMap((movement) =>
+    movement.outputs.length > 0 ? (payerOf(movement) ?? []) : [],
+  );
+  return new Set([...payers, ...unfollowed.flatMap(({ from }) => from ?? [])]);
+}
+
+/**
+ * Of what was paid in one asset, what goes to the bridge, or to somebody who pays on: who keeps what he gets was paid for himself, by
+ * the way. Where all of them keep it, one of them is an account of the bridge that nobody names: the only one, or who got the amount.
+ */
+function towardsBridge(
+  paid: readonly Movement[],
+  deposit: Deposit,
+  givers: ReadonlySet<AccountId>,
+): readonly Movement[] {
+  const through = paid.filter((movement) => {
+    const receiver = receiverOf(movement);
+    return isIntoVault(movement, deposit) || (receiver !== undefined && givers.has(receiver));
+  });
+  if (through.length > 0) return through;
+  // What the bridge took it may keep; what is swapped for it first is paid on by somebody.
+  if (!paid.some((movement) => deposit.assets.includes(assetOf(movement) as AssetId))) return [];
+  const exact = paid.filter((movement) => isOfAmount(movement, deposit));
+  if (exact.length === 1) return exact;
+  return new Set(paid.map(receiverOf)).size === 1 ? paid : [];
 }
 
 /** In the asset that the bridge took: the payment of exactly the amount, else all of it if that is about the amount. */

@@ -7,7 +7,7 @@ import { eventReader } from './event-reader.ts';
 import { addressIn, chainNumberOf, evmAccount } from './evm.ts';
 import type { FarAnswer } from './far-answer.ts';
 import { takenAssets } from './like-assets.ts';
-import { standingOf } from './published.ts';
+import { contractsOn, standingOf } from './published.ts';
 import { ENDPOINTS } from './stargate-contracts.ts';
 import { NODES, tokensOf, tokensOfPool, V1_POOLS } from './stargate-v1-contracts.ts';
 import { readSwap, type SwapMessage } from './stargate-v1-message.ts';
@@ -87,6 +87,8 @@ function arrived(input: FinderInput, chain: ChainId, message: SwapMessage): FarA
   const { atlas, transaction } = input;
   const recipient = evmAccount(atlas, chain, message.receiver);
   if (!recipient) return { state: 'unavailable', code: 'recipient-not-told' };
+  if (contractsOn(atlas, chain, NODES).length === 0)
+    return { state: 'unavailable', code: 'contract-not-published' };
   const assets = assetsOf(input, chain, tokensOfPool(chainNumberOf(chain) ?? 0, message.poolId));
   return byHistory(input, { recipient, assets, after: transaction.position }, (facts) =>
     toldIn(facts, NODES, (log) => {

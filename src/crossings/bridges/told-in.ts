@@ -9,10 +9,8 @@ export function toldIn(
   read: (log: TransactionLog) => Omit<Arrival, 'verified' | 'evidence'> | undefined,
 ): Arrival | undefined {
   for (const log of facts.logs) {
-    const standing = standingOf(log.contract, contracts);
-    const told = standing === 'other' ? undefined : read(log);
-    if (told)
-      return { ...told, verified: standing === 'published', evidence: { arrivedFor: told.recipient } };
+    const told = standingOf(log.contract, contracts) === 'published' ? read(log) : undefined;
+    if (told) return { ...told, verified: true, evidence: { arrivedFor: told.recipient } };
   }
   return undefined;
 }

@@ -1,6 +1,6 @@
-import { type AssetId, type ChainId, chainOf } from '../../core/ids.ts';
+import { type AccountId, type AssetId, type ChainId, chainOf } from '../../core/ids.ts';
 import type { FinderInput } from '../../trace/crossing.ts';
-import type { TransactionLog } from '../../trace/inquiry.ts';
+import type { TransactionFacts, TransactionLog } from '../../trace/inquiry.ts';
 import type { Bridge, Deposit } from './bridge.ts';
 import { byEvents } from './by-events.ts';
 import { byHistory } from './by-history.ts';
@@ -118,8 +118,29 @@ function handedIn(input: FinderInput, chain: ChainId, { emitter, sequence, to, a
   const header = `${hex(wormholeId(input), 2)}${emitter.slice(2)}${hex(sequence, 8)}`;
   return byHistory(input, { recipient, assets, after: input.transaction.position }, (facts) => {
     const verified = facts.to !== null && standingOf(facts.to, TOKEN_BRIDGES) === 'published';
-    if (!facts.input.includes(header)) return undefined;
+    const isIn = verified ? isHeadOf(facts.input, header) : facts.input.includes(header);
+    if (!isIn || !isPaidByBridge(facts, recipient)) return undefined;
     return { recipient, assets, verified, evidence: { arrivedFor: recipient } };
+  });
+}
+
+/**
+ * Whether the one message that a token bridge is called with begins so: what stands elsewhere in calldata nobody reads. Behind the
+ * selector and two words come six bytes, the last of which counts signatures, the signatures, a time and a nonce:
+ * wormhole-foundation/wormhole@6825d5c ethereum/contracts/Messages.sol, parseVM.
+ */
+function isHeadOf(input: string, header: string): boolean {
+  const message = 2 + 2 * (4 + 32 + 32);
+  const signatures = Number.parseInt(input.slice(message + 10, message + 12), 16);
+  return input.startsWith(header, message + 2 * (6 + 66 * signatures + 8));
+}
+
+/** A token bridge pays out what it holds, or mints. Anyone can show a message that was redeemed before, and pay something himself. */
+function isPaidByBridge({ movements }: TransactionFacts, recipient: AccountId): boolean {
+  return movements.some(({ inputs, outputs }) => {
+    const payer = inputs[0]?.holding.owner;
+    const isBridge = payer === undefined || standingOf(payer, TOKEN_BRIDGES) === 'published';
+    return isBridge && outputs.some(({ holding }) => holding.owner === recipient);
   });
 }
 

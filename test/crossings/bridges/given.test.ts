@@ -113,6 +113,25 @@ describe('what was given to a bridge', () => {
     expect(given([pay(THIEF, ROUTER, 170n)], {}, false)).toBeUndefined();
   });
 
+  it('is not what was paid by the way to somebody who keeps it', () => {
+    const mule = party('mule');
+    const payments = [pay(THIEF, ROUTER, 101n), pay(ROUTER, VAULT, 100n), pay(THIEF, mule, 90n)];
+    expect(given(payments)).toMatchObject({ amount: 101n, paid: [101n] });
+    const swapped = [pay(THIEF, ROUTER, 99n, DAI), pay(ROUTER, VAULT, 100n), pay(THIEF, mule, 900n, DAI)];
+    expect(given(swapped)).toMatchObject({ amount: 99n, paid: [99n] });
+  });
+
+  it('is no payment to somebody who keeps it, where the bridge took something that nobody follows', () => {
+    expect(given([pay(THIEF, party('mule'), 900n)], { assets: [] })).toBeUndefined();
+  });
+
+  it('may go to an account of the bridge that nobody names, the only one or the one that got the amount', () => {
+    const [escrow, mule] = [party('escrow'), party('mule')];
+    expect(given([pay(THIEF, escrow, 105n)])).toMatchObject({ paid: [105n] });
+    expect(given([pay(THIEF, escrow, 100n), pay(THIEF, mule, 70n)])).toMatchObject({ paid: [100n] });
+    expect(given([pay(THIEF, escrow, 105n), pay(THIEF, mule, 70n)])).toBeUndefined();
+  });
+
   it('is not told where nobody who is named paid anything', () => {
     expect(given([pay(POOL, ROUTER, 7n)])).toBeUndefined();
   });

@@ -154,7 +154,7 @@ describe('the standard bridges of the OP stack', () => {
     expect(found?.crossings).toMatchObject([{ confidence: 100, evidence: { messageHash: hash } }]);
   });
 
-  it('hold what another contract asks in the same words as unverified', () => {
+  it('are not what another contract asks in the same words, which may pay whom it likes', () => {
     const from = { ...L1, bridge: party('a bridge of one token') };
     const { deposit, relayed } = sentOver({
       from,
@@ -164,7 +164,12 @@ describe('the standard bridges of the OP stack', () => {
       value: 700n,
     });
     const found = find(deposit, asking([deposit, paid(BASE, relayed, asset(BASE, 'coin'))]));
-    expect(found?.crossings).toMatchObject([{ confidence: 60, evidence: { contract: 'unverified' } }]);
+    expect(found).toMatchObject({
+      crossings: [],
+      patterns: [
+        { name: 'op-stack.contract-unverified', confidence: 60, evidence: { contract: 'unverified' } },
+      ],
+    });
   });
 
   it('are no way for messages that ask for no payment', () => {

@@ -25,12 +25,12 @@ describe('across V2', () => {
     payments: [{ asset: USDC, from: THIEF, to: pool, amount: 1_000n }],
     logs: [deposited],
   });
-  const part = (n: number, paid: bigint, amount = 1_000n): TransactionFacts =>
+  const part = (n: number, paid: bigint, amount = 1_000n, to = MULE): TransactionFacts =>
     transaction({
       chain: ARBITRUM,
       name: `part ${n}`,
       sender: RELAYER,
-      payments: [{ asset: asset(ARBITRUM, 'USDC'), from: RELAYER, to: MULE, amount: paid }],
+      payments: [{ asset: asset(ARBITRUM, 'USDC'), from: RELAYER, to, amount: paid }],
       logs: [
         log(
           ARBITRUM,
@@ -49,9 +49,9 @@ describe('across V2', () => {
             contractOf(asset(ARBITRUM, 'USDC')),
             RELAYER,
             THIEF,
-            MULE,
+            to,
             '0x',
-            [MULE, '0x', 0, false, 0],
+            [to, '0x', 0, false, 0],
           ],
         ),
       ],
@@ -59,7 +59,7 @@ describe('across V2', () => {
 
   it('gives every part of a fill its share, which sum to what was given', () => {
     fc.assert(
-      fc.property(fc.array(fc.bigInt(1n, 10n ** 24n), { minLength: 1, maxLength: 5 }), (parts) => {
+      fc.property(fc.array(fc.bigInt(100n, 200n), { minLength: 1, maxLength: 5 }), (parts) => {
         const fills = parts.map((paid, n) => part(n, paid));
         const [crossing] = find(deposit, asking([deposit, ...fills]))?.crossings ?? [];
         expect(crossing?.received).toHaveLength(parts.length);
@@ -69,8 +69,10 @@ describe('across V2', () => {
     );
   });
 
-  it('does not take a fill of another amount under the same id for it', () => {
+  it('does not take a fill of another amount, or for somebody else, under the same id for it', () => {
     expect(find(deposit, asking([deposit, part(0, 900n, 999n)]))?.crossings).toEqual([]);
+    const victim = party('victim');
+    expect(find(deposit, asking([deposit, part(0, 900n, 1_000n, victim)]))?.crossings).toEqual([]);
   });
 });
 
@@ -289,20 +291,25 @@ describe('bridges whose far side nothing ties to the near one', () => {
 });
 
 describe('wormhole before its event of redemption', () => {
-  const redemption = (sequence: number, called: string): TransactionFacts => {
+  const bridge = '0x0b2402144Bb366A632D14B83F244D2e0e21bD39c';
+  const redemption = (
+    sequence: number,
+    called: string,
+    { from = bridge, before = '' }: { readonly from?: string; readonly before?: string } = {},
+  ): TransactionFacts => {
     const header = `0002${word('0x3ee18B2214AFF97000D974cf647E7C347E8fa585').slice(2)}${sequence.toString(16).padStart(16, '0')}`;
     return transaction({
       chain: ARBITRUM,
       name: 'redemption',
       sender: RELAYER,
       to: called,
-      input: `0xc6878519${'00'.repeat(70)}${header}${'11'.repeat(30)}`,
-      payments: [{ asset: asset(ARBITRUM, 'USDC'), from: RELAYER, to: MULE, amount: 6_000n }],
+      // A selector, two words, version and guardian set, one signature, a time and a nonce.
+      input: `0xc6878519${'00'.repeat(64)}0100000004${'01'}${'55'.repeat(66)}${'00'.repeat(8)}${before}${header}${'11'.repeat(30)}`,
+      payments: [{ asset: asset(ARBITRUM, 'USDC'), from, to: MULE, amount: 6_000n }],
       logs: [],
       time: 2_000,
     });
   };
-  const bridge = '0x0b2402144Bb366A632D14B83F244D2e0e21bD39c';
   const { deposit } = sceneOf('wormhole').make();
 
   it('is followed by the message that was handed in', () => {
@@ -316,6 +323,16 @@ describe('wormhole before its event of redemption', () => {
       { tier: 1, confidence: 60 },
     ]);
     expect(find(deposit, asking([deposit, redemption(98, bridge)]))?.crossings).toEqual([]);
+  });
+
+  it('is not followed where somebody else pays while he shows the message again, or it only stands in the calldata of another', () => {
+    const shown = redemption(99, party('relay'), { from: RELAYER });
+    expect(find(deposit, asking([deposit, shown]))?.crossings).toEqual([]);
+    expect(find(deposit, asking([deposit, redemption(99, bridge, { from: RELAYER })]))?.crossings).toEqual(
+      [],
+    );
+    const behind = redemption(99, bridge, { before: '77'.repeat(42) });
+    expect(find(deposit, asking([deposit, behind]))?.crossings).toEqual([]);
   });
 });
 
@@ -351,7 +368,7 @@ describe('cctp', () => {
 });
 
 describe('contracts that nobody publishes', () => {
-  it('are believed less, on a chain of which none is published', () => {
+  it('are followed neither from nor to a chain of which none is published: anyone can tell an id that he has seen', () => {
     const base = evm(8453);
     const pool = party('pool on base');
     const { far } = sceneOf('celer').make();
@@ -372,9 +389,15 @@ describe('contracts that nobody publishes', () => {
     const [arrival] = far as [TransactionFacts];
     const [told] = arrival.logs as [TransactionFacts['logs'][number]];
     const fromBase = { ...told, data: told.data.replace(word('0x01').slice(2), word('0x2105').slice(2)) };
-    expect(find(deposit, asking([deposit, { ...arrival, logs: [fromBase] }]))?.crossings).toMatchObject([
-      { tier: 1, confidence: 60, evidence: { contract: 'unverified' } },
-    ]);
+    expect(find(deposit, asking([deposit, { ...arrival, logs: [fromBase] }]))).toMatchObject({
+      crossings: [],
+      patterns: [{ name: 'celer.contract-unverified', evidence: { contract: 'unverified' } }],
+    });
+    const onto = sceneOf('celer').make({ destination: 8453 });
+    expect(find(onto.deposit, asking([onto.deposit, ...onto.far]))).toMatchObject({
+      crossings: [],
+      patterns: [{ name: 'celer.far-side-unavailable', evidence: { code: 'contract-not-published' } }],
+    });
   });
 });
 
@@ -428,6 +451,38 @@ describe('several deposits in one transaction', () => {
     const { deposit, far } = sceneOf('synapse').make();
     const twice = { ...deposit, logs: [...deposit.logs, ...deposit.logs] };
     expect(find(twice, asking([twice, ...far]))?.crossings).toEqual([]);
+  });
+});
+
+describe('what comes out', () => {
+  const { deposit, far } = sceneOf('cctp').make();
+  const [arrival] = far as [TransactionFacts];
+  const paying = (amount: bigint): TransactionFacts => ({
+    ...arrival,
+    movements: arrival.movements.map((movement) => ({
+      ...movement,
+      outputs: movement.outputs.map((leg) => ({ ...leg, amount })),
+    })),
+  });
+
+  it.each([1n, 1_099_999n, 12_100_001n])('is not followed where %d stands for 11,000,000', (amount) => {
+    expect(find(deposit, asking([deposit, paying(amount)]))).toMatchObject({
+      crossings: [],
+      patterns: [{ name: 'cctp.amount-differs', evidence: { arrived: String(amount), given: '11000000' } }],
+    });
+  });
+
+  it.each([1_100_000n, 12_100_000n])('may be %d for it', (amount) => {
+    expect(find(deposit, asking([deposit, paying(amount)]))?.crossings).toHaveLength(1);
+  });
+
+  it('is not followed where it came before the deposit, but for a little', () => {
+    const at = (time: number): TransactionFacts => ({
+      ...arrival,
+      position: { ...arrival.position, time },
+    });
+    expect(find(deposit, asking([deposit, at(399)]))?.crossings).toEqual([]);
+    expect(find(deposit, asking([deposit, at(400)]))?.crossings).toHaveLength(1);
   });
 });
 

@@ -2,7 +2,7 @@ import { AbiCoder, Interface } from 'ethers/abi';
 import { keccak256 } from 'ethers/crypto';
 import type { ChainId } from '../../../src/core/ids.ts';
 import type { TransactionFacts, TransactionLog } from '../../../src/trace/inquiry.ts';
-import { asset, contractOf, ETHEREUM, evm, hash, log, party, transaction } from './world.ts';
+import { asset, contractOf, ETHEREUM, evm, hash, log, on, party, transaction } from './world.ts';
 
 /** What a near-miss changes. */
 export interface Twist {
@@ -276,14 +276,23 @@ const hopUp: Scene = {
       'event WithdrawalBonded(bytes32 indexed transferId, uint256 amount)',
       [id === undefined ? transfer : hash(`hop ${id}`), 9_990n],
     );
+    const wrapper = '0x86cA30bEF97fB651b8d866D45503684b90cb3312';
+    const deposit = near('hop', {
+      chain: OPTIMISM,
+      token: 'coin',
+      logs: [sent],
+      to: wrapper,
+      amount: 10_000n,
+    });
+    // The wrapper swaps for Hop's own token, which the bridge burns.
+    const burned = {
+      contract: on(OPTIMISM, party('hToken')),
+      from: on(OPTIMISM, wrapper),
+      to: null,
+      amount: 9_990n,
+    };
     return {
-      deposit: near('hop', {
-        chain: OPTIMISM,
-        token: 'coin',
-        logs: [sent],
-        to: '0x86cA30bEF97fB651b8d866D45503684b90cb3312',
-        amount: 10_000n,
-      }),
+      deposit: { ...deposit, unfollowed: [burned] },
       far: [far('hop', { chain: ETHEREUM, token: 'coin', logs: [bonded], to: paid, amount: 9_900n })],
     };
   },
