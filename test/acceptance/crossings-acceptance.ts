@@ -28,22 +28,30 @@ export interface Played {
 
 const INCIDENT = 'crossings-2020';
 const POLICIES = ['haircut', 'fifo'] as const;
+/** Dollars of a whole unit, in millionths as well. */
+const WORTH = { ether: 400_000_000n, token: 1_250_000n };
+const PRICES = [
+  'prices:',
+  '  - { asset: ETH, usd: "400", at: 2020-09-13, source: the script }',
+  '  - { asset: TKA, usd: "1.25", at: 2020-09-13, source: the script }',
+];
 
 /** What the program must make of a world of crossings: one trace over two chains, compared with what really happened. */
 export function acceptCrossings(played: () => Played): void {
   const parts = [
-    ['the ether', ['ether'], ['--asset', 'ETH']],
-    ['the token', ['token'], ['--asset', 'TKA']],
-    ['both', ['ether', 'token'], []],
+    ['the ether', ['ether'], ['--asset', 'ETH'], []],
+    ['the token', ['token'], ['--asset', 'TKA'], []],
+    ['both', ['ether', 'token'], [], []],
+    ['both, worth dollars,', ['ether', 'token'], [], PRICES],
   ] as const;
 
-  describe.each(parts)('a trace of %s that was stolen', (_, stolen, more) => {
+  describe.each(parts)('a trace of %s that was stolen', (_, stolen, more, prices) => {
     it('follows every unit through wraps, swaps, the bridge and its refunds, and gives the same bytes again offline', async ({
       here,
     }) => {
       const { world, node } = played();
       const flows = stolen.map((name) => world.theft[name].flow);
-      const args = await traceOf(here, { world, node });
+      const args = await traceOf(here, { world, node }, prices);
       const { status, stderr } = await here.run([...args, ...more]);
       expect(status, stderr).toBe(0);
       const bytes = readFileSync(here.path('graph.json'), 'utf8');
@@ -54,6 +62,12 @@ export function acceptCrossings(played: () => Played): void {
         expect(heldIn(graph, policy)).toEqual(heldInTruth(truth));
         expect(movedIn(graph, policy)).toEqual(movedInTruth(world, truth, flows));
         expectClosed(graph, policy, flows);
+      }
+      if (prices.length > 0) {
+        const worth = (name: 'ether' | 'token'): bigint =>
+          (world.theft[name].flow.amount * WORTH[name]) / 10n ** 18n;
+        for (const { unit, stolen: sum } of Object.values(graph.ledger))
+          expect({ unit, sum }).toEqual({ unit: 'usd-micro', sum: `${worth('ether') + worth('token')}` });
       }
       expectCrossed(graph, world, truth);
       if (flows.length === 1) expectLedger(graph, world, { truth, stolen: flows[0] as Flow });
@@ -66,11 +80,15 @@ export function acceptCrossings(played: () => Played): void {
 }
 
 /** Serves the world until the test ends, and gives the arguments that trace its incident into `graph.json`. */
-async function traceOf(here: Place, { world, node }: Played): Promise<readonly string[]> {
+async function traceOf(
+  here: Place,
+  { world, node }: Played,
+  prices: readonly string[],
+): Promise<readonly string[]> {
   const esplora = await esploraServer(world.bitcoin, { flavour: 'blockstream' });
   const thorchain = await thorchainServer(world.statusOf);
   here.finally(() => Promise.all([esplora.close(), thorchain.close()]));
-  here.write(`${INCIDENT}.yaml`, incidentFile(world));
+  here.write(`${INCIDENT}.yaml`, incidentFile(world, prices));
   here.write('labels.yaml', labelFile(world));
   const rate = 'ratePerSecond: 1000, concurrency: 8';
   const config = here.write(
@@ -97,7 +115,7 @@ async function traceOf(here: Place, { world, node }: Played): Promise<readonly s
   ];
 }
 
-function incidentFile({ theft, people }: CrossingWorld): string {
+function incidentFile({ theft, people }: CrossingWorld, prices: readonly string[]): string {
   const seed = (txid: string, asset: string): string =>
     `  - { chain: ethereum, transaction: "${txid}", asset: ${asset}, role: the theft, confidence: high, sources: [the script] }`;
   return [
@@ -110,6 +128,7 @@ function incidentFile({ theft, people }: CrossingWorld): string {
     'seeds:',
     seed(theft.ether.txid, 'ETH'),
     seed(theft.token.txid, 'TKA'),
+    ...prices,
     'accounts:',
     `  - { chain: ethereum, address: "${getAddress(people.victim)}", kind: victim, role: the victim, entity: Victim, confidence: high, sources: [the script] }`,
     '',
