@@ -1,5 +1,6 @@
+import { isTainted } from './coloured-lots.ts';
 import type { Amount } from './ids.ts';
-import { CLEAN, type ColouredLot } from './lots.ts';
+import type { ColouredLot } from './lots.ts';
 
 /** Taint in the terms of what was received: rounded down, but never to nothing while there is something to receive. */
 export function scaledTaint(taint: Amount, given: Amount, received: Amount): Amount {
@@ -32,7 +33,6 @@ export function scaledLots(lots: readonly ColouredLot[], received: Amount): read
   return scaled;
 }
 
-const isTainted = ({ colour }: ColouredLot): boolean => colour !== CLEAN;
 const sumOf = (lots: readonly ColouredLot[]): Amount => lots.reduce((sum, { amount }) => sum + amount, 0n);
 const added = (losses: readonly Amount[], others: readonly Amount[]): readonly Amount[] =>
   losses.map((loss, b) => loss + (others[b] ?? 0n));

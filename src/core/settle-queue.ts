@@ -1,4 +1,5 @@
 import { countBalances } from './balances.ts';
+import { cleanLot, isTainted, laidTogether, stainIn } from './coloured-lots.ts';
 import type { Amount } from './ids.ts';
 import type { Journal } from './journal.ts';
 import type { Limbs } from './limbs.ts';
@@ -6,7 +7,6 @@ import { bookAt } from './loss.ts';
 import { CLEAN, type ColouredLot, type LotList, lotLists, NO_LOT, PRESUMED, STOLEN } from './lots.ts';
 import type { PlacedReceipt } from './places.ts';
 import type { QueueColumns } from './policies/policy.ts';
-import { lossShare } from './pot.ts';
 import { type Crossed, type LegColumns, laidOn, type Pots, type Stain } from './pots.ts';
 import { presumption } from './presumption.ts';
 import { scaledLots } from './scale.ts';
@@ -311,65 +311,5 @@ export function queuePots(journal: Journal, { from }: QueueColumns, legs: LegCol
     },
     crossed,
     presumptions: presumes?.made ?? new Map(),
-  };
-}
-
-const isTainted = ({ colour }: ColouredLot): boolean => colour !== CLEAN;
-
-const cleanLot = (amount: Amount): readonly ColouredLot[] =>
-  amount > 0n ? [{ amount, colour: CLEAN, losses: [] }] : [];
-
-/** Tainted lots of both, as far as there is room, losses whole; clean value behind. */
-function laidTogether(
-  arrived: readonly ColouredLot[],
-  came: readonly ColouredLot[],
-  received: Amount,
-): readonly ColouredLot[] {
-  const tainted: ColouredLot[] = [];
-  let room = received;
-  for (const lot of [...arrived, ...came].filter(isTainted)) {
-    const amount = lot.amount < room ? lot.amount : room;
-    room -= amount;
-    const last = tainted.at(-1);
-    if (amount > 0n || !last) tainted.push({ ...lot, amount });
-    else
-      tainted[tainted.length - 1] = {
-        ...last,
-        losses: last.losses.map((loss, b) => loss + (lot.losses[b] ?? 0n)),
-      };
-  }
-  return [...tainted, ...cleanLot(room)];
-}
-
-/** What is tainted in lots, to be cut into parts that have their share of what is presumed and of every loss. */
-function stainIn(lots: readonly ColouredLot[], books: number) {
-  const tainted = lots.filter(isTainted);
-  let taint = tainted.reduce((sum, { amount }) => sum + amount, 0n);
-  let presumed = tainted.reduce((sum, { amount, colour }) => (colour === PRESUMED ? sum + amount : sum), 0n);
-  const losses = Array.from({ length: books }, (_, b) =>
-    tainted.reduce((sum, lot) => sum + (lot.losses[b] ?? 0n), 0n),
-  );
-  return {
-    taint: (): Amount => taint,
-    cut(amount: Amount): readonly ColouredLot[] {
-      if (amount === 0n) return [];
-      const guess = (presumed * amount) / taint;
-      const own = losses.map((loss) => lossShare(loss, taint, amount));
-      taint -= amount;
-      presumed -= guess;
-      own.forEach((loss, b) => {
-        losses[b] = (losses[b] as Amount) - loss;
-      });
-      const certain = amount - guess;
-      const certainLosses = own.map((loss) => lossShare(loss, amount, certain));
-      return [
-        { amount: certain, colour: STOLEN, losses: certainLosses } as const,
-        {
-          amount: guess,
-          colour: PRESUMED,
-          losses: own.map((loss, b) => loss - (certainLosses[b] as Amount)),
-        } as const,
-      ].filter((lot) => lot.amount > 0n);
-    },
   };
 }

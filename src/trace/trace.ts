@@ -1,10 +1,10 @@
 import type { Crossing } from '../core/crossing.ts';
 import type { CoinhoundError } from '../core/error.ts';
-import type { FlowGraph, Warning } from '../core/flow-graph.ts';
+import type { FlowGraph } from '../core/flow-graph.ts';
 import { allStops, type Frontier, frontier, type Knowledge, type Limits } from '../core/frontier.ts';
 import { buildGraph } from '../core/graph.ts';
 import { type GraphContext, sortedRecord } from '../core/graph-input.ts';
-import { type AccountId, type ChainId, compare, type HoldingId } from '../core/ids.ts';
+import type { AccountId, ChainId, HoldingId } from '../core/ids.ts';
 import { type Journal, openJournal } from '../core/journal.ts';
 import { endingLabel, type Label } from '../core/label.ts';
 import type { LossUnit } from '../core/loss.ts';
@@ -17,12 +17,14 @@ import type { Unread } from '../core/stop.ts';
 import type { Detection, Detector, Parameters, Scene } from './detector.ts';
 import type { TraceEvent } from './events.ts';
 import { type CrossingRules, examinations } from './examinations.ts';
-import { type AskService, type Inquiries, inquiries } from './inquiries.ts';
+import { type AskService, inquiries } from './inquiries.ts';
 import type { Ask } from './inquiry.ts';
 import type { LabelSource } from './labels.ts';
 import { addLabels, type Collected, lookUp } from './look-up.ts';
 import { type OpenedChain, openedChains } from './opened-chains.ts';
+import { remarksOf, unanswered } from './remarks.ts';
 import { sceneOf } from './scene.ts';
+import { settledEvent } from './settled-event.ts';
 import type { ChainSource, HubLimits } from './source.ts';
 
 /** A detector with its parameters as the configuration has them. */
@@ -227,28 +229,6 @@ function pinned(context: GraphContext, heights: ReadonlyMap<ChainId, number>): G
   return { ...context, parameters: { ...context.parameters, asOf: sortedRecord(heights) } };
 }
 
-/** What detectors left out for limits of their own. */
-const remarksOf = (detections: readonly Detection[]): Warning[] =>
-  detections.flatMap(({ notes = [] }) => notes.map((message): Warning => ({ code: 'detector', message })));
-
-/** Questions without an answer: what would have followed from them is not in the graph. */
-function unanswered({ failures, unasked }: Inquiries): Warning[] {
-  const told = [...failures].map(
-    ([key, { code }]) => `could not be looked up, so nothing was concluded from it (${code}): ${key}`,
-  );
-  const counted = (why: string, keys: ReadonlySet<string>): string[] => {
-    const [first] = [...keys].sort(compare);
-    if (first === undefined) return [];
-    const count = keys.size === 1 ? '1 question' : `${keys.size} questions`;
-    return [`${why}, so nothing was concluded from them: ${count}, the first of them ${first}`];
-  };
-  return [
-    ...told,
-    ...counted('beyond the budget of lookups', unasked.budget),
-    ...counted('nobody to ask', unasked.nobody),
-  ].map((message) => ({ code: 'crossing', message }));
-}
-
 /** What is known when a round is settled. */
 interface Round {
   readonly settlement: Settlement;
@@ -277,28 +257,4 @@ function reachedAccounts(settlements: readonly Settlement[]): AccountId[] {
     if (isReached(settlements, n)) accounts.add(owner);
   });
   return [...accounts];
-}
-
-function settledEvent(settlement: Settlement, { stops }: Frontier, round: number): TraceEvent {
-  const { journal, held, heldStain, fresh } = settlement;
-  const sum = (losses: readonly bigint[]): bigint => losses.reduce((total, loss) => total + loss, 0n);
-  let stolen = 0n;
-  for (const { losses } of fresh.values()) stolen += sum(losses);
-  let resting = 0n;
-  let flagged = 0n;
-  journal.holdings.forEach(({ id }, n) => {
-    if (held[n] === 0n) return;
-    const reason = stops.get(id)?.reason;
-    if (reason === 'resting') resting += sum(heldStain(n).losses);
-    else if (reason === 'labelled' || reason === 'pattern' || reason === 'opaque')
-      flagged += sum(heldStain(n).losses);
-  });
-  const perMillion = (part: bigint): number => (stolen === 0n ? 0 : Number((part * 1_000_000n) / stolen));
-  return {
-    type: 'settled',
-    round,
-    movements: journal.movements.length,
-    restingPerMillion: perMillion(resting),
-    flaggedPerMillion: perMillion(flagged),
-  };
 }
