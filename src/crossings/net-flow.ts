@@ -72,15 +72,26 @@ export function withoutWrapsBy(account: AccountId, movements: readonly Movement[
   return own.size === 0 ? movements : movements.filter(({ id }) => !own.has(id));
 }
 
-function transfersOf(movements: readonly Movement[]): readonly Transfer[] {
+/** Who paid and who got in each transfer of a transaction, wrappers with what they mint and burn among them. */
+export const partiesOf = (
+  movements: readonly Movement[],
+): readonly { readonly from: AccountId; readonly to: AccountId }[] => transfersOf(movements);
+
+/** Tells the wrapper of a movement that is half of a wrap. */
+export function wrapperOf(movements: readonly Movement[]): (movement: Movement) => AccountId | undefined {
   const wrappers = new Map<MovementId, AccountId>(
     wrapHalves(movements).flatMap(({ first, second, wrapper }) => [
       [first.id, wrapper],
       [second.id, wrapper],
     ]),
   );
+  return ({ id }) => wrappers.get(id);
+}
+
+function transfersOf(movements: readonly Movement[]): readonly Transfer[] {
+  const wrapperIn = wrapperOf(movements);
   return movements.flatMap((movement) => {
-    const wrapper = wrappers.get(movement.id);
+    const wrapper = wrapperIn(movement);
     const from = movement.inputs[0]?.holding.owner ?? wrapper;
     return movement.outputs.flatMap(({ holding, amount }, output): readonly Transfer[] => {
       const to = sinkOf(holding.owner) === undefined ? holding.owner : wrapper;

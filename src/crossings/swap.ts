@@ -1,9 +1,12 @@
 import type { Crossing, Place, Receipt } from '../core/crossing.ts';
+import type { AssetId } from '../core/ids.ts';
 import type { Pattern } from '../core/pattern.ts';
 import type { CrossingFinder, Found } from '../trace/crossing.ts';
 import type { TransactionFacts } from '../trace/inquiry.ts';
+import { isLoan } from './loans.ts';
 import type { Flow } from './net-flow.ts';
 import { cutShares } from './shares.ts';
+import { amountAt, gotByOthers, isRoundTrip, type Route, routeOf, total } from './swap-route.ts';
 import { allSides, payingSide, pureReceiptOf, type Side } from './swap-sides.ts';
 
 /** The signer gave and got by his own hand. */
@@ -41,8 +44,14 @@ function swapOf(side: Side, facts: TransactionFacts, confidence: number): Found 
   const [received, ...otherReceived] = got;
   const isOne = otherGiven.length + otherReceived.length + gaveUnfollowed.length === 0;
   if (!received && gotUnfollowed.length === 0) return isOne ? paidToOthers(given, side, facts) : undefined;
-  if (isOne && received && gotUnfollowed.length === 0)
-    return crossed(crossingOf(side, given, received.got, { facts, confidence }));
+  if (isOne && received && gotUnfollowed.length === 0) {
+    if (isRoundTrip(received)) return told('swap.round-trip', evidenceOf(side));
+    const shared = gotByOthers(side.account, received, facts);
+    if (shared.length > 0 && confidence === BY_RELAYER)
+      return told('swap.several-receivers', evidenceOf(side));
+    const sure = shared.length > 0 ? Math.min(confidence, TO_SEVERAL) : confidence;
+    return alongRoute(side, given, [...received.got, ...shared], { facts, confidence: sure });
+  }
   if (isOne && !received && gotUnfollowed.length === 1) return told('swap.unfollowed', evidenceOf(side));
   return told('swap.several-assets', evidenceOf(side));
 }
@@ -59,7 +68,7 @@ function paidToOthers(given: Flow, side: Side, facts: TransactionFacts): Found |
   if (assets.size > 1) return told('swap.several-receivers', receiversOf(side, receivers));
   const got = receivers.flatMap((receiver) => receiver.got.flatMap((flow) => flow.got));
   const confidence = receivers.length === 1 ? BY_SENDER : TO_SEVERAL;
-  return crossed(crossingOf(side, given, got, { facts, confidence }));
+  return alongRoute(side, given, got, { facts, confidence });
 }
 
 /**
@@ -86,16 +95,24 @@ interface CrossingFacts {
   readonly confidence: number;
 }
 
+function alongRoute(side: Side, given: Flow, got: readonly Place[], facts: CrossingFacts): Found {
+  if (isLoan(facts.facts)) return told('swap.loan', evidenceOf(side));
+  const route = routeOf(side.account, given, { got, facts: facts.facts });
+  if (typeof route === 'string') return told(`swap.${route}`, evidenceOf(side));
+  return crossed(crossingOf(side, given.asset, route, facts));
+}
+
 /** What comes back of the given asset is a receipt for as much of it; the rest of what was paid is what was received. */
 function crossingOf(
   side: Side,
-  given: Flow,
-  got: readonly Place[],
+  asset: AssetId,
+  { paid, got, returned: back }: Route,
   { facts, confidence }: CrossingFacts,
 ): Crossing {
   const { chain, txid } = facts;
-  const returned = given.got.map((place): Receipt => ({ ...place, share: amountAt(place) }));
-  const shares = cutShares(-given.net, got.map(amountAt));
+  const returned = back.map((place): Receipt => ({ ...place, share: amountAt(place) }));
+  const given = total(paid) - total(back);
+  const shares = cutShares(given, got.map(amountAt));
   const received = got.map((place, n): Receipt => ({ ...place, share: shares[n] as bigint }));
   return {
     id: `${chain}:tx:${txid}/swap.net-flow/0`,
@@ -105,15 +122,14 @@ function crossingOf(
     confidence,
     evidence: {
       payer: side.account,
-      given: `${-given.net} ${given.asset}`,
+      given: `${given} ${asset}`,
       received: got.map((place) => `${amountAt(place)} ${holdingAt(place)}`).join(' '),
     },
-    given: given.paid,
+    given: paid,
     received: [...received, ...returned],
   };
 }
 
-const amountAt = ({ movement, output }: Place): bigint => movement.outputs[output]?.amount ?? 0n;
 const holdingAt = ({ movement, output }: Place): string => movement.outputs[output]?.holding.id ?? '';
 
 const crossed = (crossing: Crossing): Found => ({ crossings: [crossing], patterns: [] });

@@ -1,3 +1,4 @@
+import { id as keccak } from 'ethers/hash';
 import { expect } from 'vitest';
 import type { Crossing } from '../../src/core/crossing.ts';
 import {
@@ -84,11 +85,20 @@ export interface LedgerFacts {
   readonly to?: string;
   /** Contracts whose events the transaction has. */
   readonly spoke?: readonly string[];
+  /** `[contract, signature of the event]` */
+  readonly told?: readonly (readonly [string, string])[];
   /** `[contract, from, to, amount]` */
   readonly unfollowed?: readonly (readonly [string, string | null, string | null, string])[];
 }
 
-export function factsOf({ lines, sender, to, spoke = [], unfollowed = [] }: LedgerFacts): TransactionFacts {
+export function factsOf({
+  lines,
+  sender,
+  to,
+  spoke = [],
+  told = [],
+  unfollowed = [],
+}: LedgerFacts): TransactionFacts {
   return {
     chain,
     txid,
@@ -103,7 +113,10 @@ export function factsOf({ lines, sender, to, spoke = [], unfollowed = [] }: Ledg
       to: receiver === null ? null : account(receiver),
       amount: BigInt(amount),
     })),
-    logs: spoke.map((name) => ({ contract: account(name), topics: [], data: '0x' })),
+    logs: [
+      ...spoke.map((name) => ({ contract: account(name), topics: [], data: '0x' })),
+      ...told.map(([name, event]) => ({ contract: account(name), topics: [keccak(event)], data: '0x' })),
+    ],
   };
 }
 
