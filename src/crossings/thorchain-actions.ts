@@ -15,6 +15,7 @@ const actionsSchema = z.object({
       status: z.string(),
       in: z.array(side).nullish(),
       out: z.array(side).nullish(),
+      metadata: z.object({ swap: z.object({ memo: z.string().nullish() }).nullish() }).nullish(),
     }),
   ),
 });
@@ -52,6 +53,7 @@ export function readActions(body: unknown, hash: string, home: string): Settleme
     vault: undefined,
     asset: deposited && parseThorAsset(deposited.asset),
     amount: deposited?.amount,
+    memo: actions.map(({ metadata }) => metadata?.swap?.memo).find((text) => typeof text === 'string'),
     payments,
   };
 }

@@ -24,6 +24,8 @@ export interface Settlement {
   /** What was deposited, as the network saw it. */
   readonly asset: ThorAsset | undefined;
   readonly amount: bigint | undefined;
+  /** As the network read it; undefined or empty where the service does not tell. */
+  readonly memo: string | undefined;
   readonly payments: readonly ThorPayment[];
 }
 
@@ -33,6 +35,7 @@ export const UNKNOWN: Settlement = {
   vault: undefined,
   asset: undefined,
   amount: undefined,
+  memo: undefined,
   payments: [],
 };
 

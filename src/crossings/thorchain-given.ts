@@ -3,6 +3,7 @@ import { type AccountId, type AssetId, sinkOf } from '../core/ids.ts';
 import type { Movement } from '../core/movement.ts';
 import type { Atlas } from '../trace/crossing.ts';
 import type { TransactionFacts } from '../trace/inquiry.ts';
+import { amountAt, routeOf } from './swap-route.ts';
 import { payingSide } from './swap-sides.ts';
 import type { Settlement } from './thorchain-answers.ts';
 import type { ThorDeposit } from './thorchain-deposit.ts';
@@ -29,7 +30,9 @@ export function givenFor(
   if (means.kind === 'payment') {
     const { movement } = means;
     const vault = settlement.vault === undefined ? undefined : atlas.account(facts.chain, settlement.vault);
-    const paid = facts.sender === null ? vaultOutputs(movement, vault, settlement) : everyOutput(movement);
+    const isOwn = movement.inputs[0]?.holding.owner === facts.sender;
+    const everything = isOwn ? everyOutput(movement) : [];
+    const paid = facts.sender === null ? vaultOutputs(movement, vault, settlement) : everything;
     return paid.length > 0 ? { paid, returned: [] } : undefined;
   }
   const vault = atlas.account(facts.chain, means.vault);
@@ -37,7 +40,11 @@ export function givenFor(
   const taken = means.asset === undefined ? [] : takenBy(takers, means.asset, facts.movements);
   const direct = taken.filter(({ movement }) => movement.inputs[0]?.holding.owner === facts.sender);
   if (direct.length > 0) return { paid: direct, returned: [] };
-  return swappedFor(facts) ?? (taken.length > 0 ? { paid: taken, returned: [] } : undefined);
+  const swapped = swappedFor(facts, taken);
+  if (swapped) return swapped;
+  const signer = facts.sender === null ? undefined : payingSide(facts.sender, facts);
+  // What others paid for a signer who gave something himself may be his, or theirs: nobody knows.
+  return taken.length > 0 && !signer?.gave.length ? { paid: taken, returned: [] } : undefined;
 }
 
 /** What came into the router or the vault from outside of both. */
@@ -56,26 +63,27 @@ function takenBy(
   });
 }
 
-/** Where the signer gave one asset and got none, all that he gave. */
-function swappedFor(facts: TransactionFacts): Given | undefined {
+/** Where the signer gave one asset and got none, what of it led to what was taken. */
+function swappedFor(facts: TransactionFacts, taken: readonly Place[]): Given | undefined {
   if (facts.sender === null) return undefined;
   const { gave, got, gotUnfollowed, gaveUnfollowed } = payingSide(facts.sender, facts);
   const [flow, ...others] = gave;
   if (!flow || others.length + got.length + gotUnfollowed.length + gaveUnfollowed.length > 0)
     return undefined;
-  const returned = flow.got.map((place) => ({
-    ...place,
-    share: place.movement.outputs[place.output]?.amount ?? 0n,
-  }));
-  return { paid: flow.paid, returned };
+  const route = routeOf(facts.sender, flow, { got: taken, facts });
+  if (typeof route === 'string') return undefined;
+  return {
+    paid: route.paid,
+    returned: route.returned.map((place) => ({ ...place, share: amountAt(place) })),
+  };
 }
 
 const everyOutput = (movement: Movement): readonly Place[] =>
   movement.outputs.map((_, output) => ({ movement, output }));
 
 /**
- * The outputs that pay the vault: those of the address that the node names, else the one of the amount that was observed,
- * else the first, where the network wants its vault to be.
+ * The outputs that pay the vault: those of the address that the node names, else the one of the amount that was observed; of
+ * several, or where that is not told, the first, where the network wants its vault to be.
  */
 function vaultOutputs(
   movement: Movement,
@@ -89,6 +97,7 @@ function vaultOutputs(
   });
   const named = paid.filter(({ output }) => movement.outputs[output]?.holding.owner === vault);
   if (named.length > 0) return named;
+  if (amount === undefined) return paid.filter(({ output }) => output === 0);
   const fitting = paid.filter(({ output }) => movement.outputs[output]?.amount === amount);
-  return fitting.length === 1 ? fitting : paid.filter(({ output }) => output === 0);
+  return fitting.length > 1 ? fitting.filter(({ output }) => output === 0) : fitting;
 }

@@ -1,5 +1,6 @@
 import type { Place } from '../core/crossing.ts';
 import type { AccountId, ChainId } from '../core/ids.ts';
+import type { Position } from '../core/movement.ts';
 import type { Atlas } from '../trace/crossing.ts';
 import type { Ask, TransactionFacts } from '../trace/inquiry.ts';
 import type { ThorPayment } from './thorchain-answers.ts';
@@ -28,6 +29,10 @@ export interface PayoutSearch {
   readonly home: string;
   /** Numbers the payments that no chain is asked for. */
   readonly n: number;
+  /** How many payments before this one are of the same amount to the same receiver in the same transaction. */
+  readonly twins: number;
+  /** Of the deposit: what was paid before it is not for it. */
+  readonly after: Position;
   /** The payment may come out as another token: an aggregator swaps on the far side. */
   readonly isSwappedOn: boolean;
 }
@@ -75,7 +80,7 @@ function payoutIn(
 ): Payout {
   const { named, others } = deposits(facts);
   const isNamed = named.has(search.inbound);
-  if (!isNamed && others) return lost('contradicted');
+  if ((!isNamed && others) || isEarlier(facts, search.after)) return lost('contradicted');
   const paid = facts.movements.flatMap((movement) =>
     movement.outputs.flatMap(({ holding }, output) =>
       holding.owner === account ? [{ movement, output }] : [],
@@ -83,8 +88,13 @@ function payoutIn(
   );
   const same = paid.filter((place) => isOfAsset(place, payment.asset, facts.chain, search.atlas));
   const exact = same.filter((place) => isOfAmount(place, payment.amount, search.atlas));
-  const places = exact.length > 0 ? exact : same;
-  if (places.length > 0) return { kind: 'found', places, isNamed };
+  // Of several such payments each is for one; which of them is for another deposit's nobody tells.
+  const own = exact[search.twins] ?? exact[0];
+  if (own) return { kind: 'found', places: [own], isNamed };
+  if (same.length > 0)
+    return isAbout(same, payment.amount, search.atlas)
+      ? { kind: 'found', places: same, isNamed }
+      : lost('contradicted');
   const assets = new Set(paid.map(({ movement, output }) => movement.outputs[output]?.holding.asset));
   if (search.isSwappedOn && assets.size === 1) return { kind: 'found', places: paid, isNamed };
   return lost(facts.unfollowed.some(({ to }) => to === account) ? 'unfollowed-asset' : 'contradicted');
@@ -118,9 +128,22 @@ function isOfAsset({ movement, output }: Place, asset: ThorAsset, chain: ChainId
 }
 
 /** The network counts in 1e-8 and drops what is finer. */
-function isOfAmount({ movement, output }: Place, amount: bigint, atlas: Atlas): boolean {
+const isOfAmount = (place: Place, amount: bigint, atlas: Atlas): boolean => unitsAt(place, atlas) === amount;
+
+/** Whether payments come to what the service says, but for what a fee may take off or a token's tax. */
+function isAbout(places: readonly Place[], amount: bigint, atlas: Atlas): boolean {
+  const units = places.reduce((sum, place) => sum + (unitsAt(place, atlas) ?? 0n), 0n);
+  return units * 10n >= amount * 9n && units * 10n <= amount * 11n;
+}
+
+function unitsAt({ movement, output }: Place, atlas: Atlas): bigint | undefined {
   const leg = movement.outputs[output];
   const decimals = leg && atlas.decimals(leg.holding.asset);
-  if (!leg || decimals === undefined) return false;
-  return inUnits(leg.amount, decimals, UNIT_DECIMALS) === amount;
+  return leg && decimals !== undefined ? inUnits(leg.amount, decimals, UNIT_DECIMALS) : undefined;
 }
+
+/** Chains have no common clock; hours before the deposit a payment is for something else. */
+const SKEW_SECONDS = 7_200;
+
+const isEarlier = ({ position: { time } }: TransactionFacts, after: Position): boolean =>
+  time !== null && after.time !== null && time < after.time - SKEW_SECONDS;

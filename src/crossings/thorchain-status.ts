@@ -60,6 +60,7 @@ export function readStatus(body: unknown, hash: string): Settlement {
     vault: tx.to_address ?? undefined,
     asset: deposited && parseThorAsset(deposited.asset),
     amount: deposited?.amount,
+    memo: tx.memo ?? undefined,
     payments: payments.length > 0 ? payments : planned,
   };
 }

@@ -1,3 +1,4 @@
+import type { Place } from '../core/crossing.ts';
 import type { Pattern } from '../core/pattern.ts';
 import type { CrossingFinder, FinderInput, Found } from '../trace/crossing.ts';
 import type { ThorPayment } from './thorchain-answers.ts';
@@ -9,6 +10,7 @@ import { type Parts, partsOf } from './thorchain-parts.ts';
 import { findPayout, type Payout } from './thorchain-payout.ts';
 import { receiptsOf } from './thorchain-receipts.ts';
 import { settlementOf, type Told } from './thorchain-settlement.ts';
+import { isSameWish } from './thorchain-wish.ts';
 
 /** The far side names the deposit. */
 const NAMED = 100;
@@ -58,12 +60,15 @@ function findSwap(deposit: ThorDeposit, memo: SwapMemo, input: FinderInput): Fou
   }
   const { network, service, settlement } = known;
   const evidence = { ...claim, service };
+  if (!isSameWish(memo, settlement.memo))
+    return told(`${network.name}.contradicted`, { ...evidence, observedMemo: settlement.memo ?? '' });
   if (settlement.state === 'pending')
     return told(`${network.name}.pending`, { ...evidence, state: 'pending', ...plannedIn(known) });
   const parts = partsOf(settlement, { memo, network, atlas: input.atlas, ask: input.ask });
   if (parts === undefined) return NOTHING;
   const given = givenFor(deposit, input.transaction, { settlement, atlas: input.atlas });
-  return given === undefined ? NOTHING : follow(parts, { given, known, evidence, memo, inbound, input });
+  if (given === undefined) return told(`${network.name}.deposit-not-followed`, evidence);
+  return follow(parts, { given, known, evidence, memo, inbound, input });
 }
 
 interface Following {
@@ -82,7 +87,15 @@ function follow({ wanted, refunds, others }: Parts, facts: Following): Found {
   const payments = [...wanted, ...refunds];
   if (payments.length === 0) return told(`${network.name}.nobody-paid`, evidence);
   const payouts = payments.map((payment, n) =>
-    findPayout(payment, { ...input, inbound, home: network.home, n, isSwappedOn: memo.finalToken !== '' }),
+    findPayout(payment, {
+      ...input,
+      inbound,
+      home: network.home,
+      n,
+      isSwappedOn: memo.finalToken !== '',
+      after: input.transaction.position,
+      twins: payments.slice(0, n).filter((other) => isTwin(other, payment)).length,
+    }),
   );
   if (payouts.some(({ kind }) => kind === 'waiting')) return NOTHING;
   const lost = payouts.findIndex(({ kind }) => kind === 'lost');
@@ -97,8 +110,8 @@ function follow({ wanted, refunds, others }: Parts, facts: Following): Found {
   const isNamed = found.every((payout) => payout.isNamed);
   const { chain, txid } = input.transaction;
   const received = receiptsOf(facts.given, {
-    wanted: found.slice(0, wanted.length).flatMap(({ places }) => places),
-    refunds: found.slice(wanted.length).flatMap(({ places }) => places),
+    wanted: eachOnce(found.slice(0, wanted.length).flatMap(({ places }) => places)),
+    refunds: eachOnce(found.slice(wanted.length).flatMap(({ places }) => places)),
   });
   return {
     crossings: [
@@ -122,6 +135,14 @@ function follow({ wanted, refunds, others }: Parts, facts: Following): Found {
     patterns: [],
   };
 }
+
+const isTwin = (a: ThorPayment, b: ThorPayment): boolean =>
+  a.hash === b.hash && a.to === b.to && a.amount === b.amount;
+
+/** Two payments of one amount in one transaction may both be found in the same output. */
+const eachOnce = (places: readonly Place[]): readonly Place[] => [
+  ...new Map(places.map((place) => [`${place.movement.id} ${place.output}`, place])).values(),
+];
 
 const told = (name: string, evidence: Pattern['evidence'], confidence = BY_SERVICE): Found => ({
   crossings: [],

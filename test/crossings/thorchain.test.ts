@@ -325,6 +325,32 @@ describe('through the router', () => {
     expect(received.map(({ share }) => share)).toEqual([30_000_000_000n]);
   });
 
+  test('what the signer pays somebody by the way is not given for it', () => {
+    const memo = `=:b:${BTC}`;
+    const { services } = etherDeposit(memo, [toBitcoin]);
+    const pays = [
+      [THIEF, 'mule', 900n, 'USDC'],
+      [THIEF, 'aggregator', 100n, 'USDC'],
+      ['aggregator', 'pool', 100n, 'USDC'],
+      ['pool', 'aggregator', 10n ** 19n],
+      ['aggregator', ROUTER, 10n ** 19n],
+    ] as const;
+    const transaction = evm({
+      chain: 'ethereum',
+      txid: IN,
+      sender: THIEF,
+      to: 'multicall',
+      pays,
+      logs: [depositLog('ethereum', [ROUTER, VAULT, undefined, 10n ** 19n, memo])],
+    });
+    const answers = { services, transactions: [bitcoinPayment] };
+    const { given } = crossingIn(look(transaction, answers).found);
+    expect(given).toEqual([{ movement: transaction.movements[1], output: 0 }]);
+    // Near miss: another one's deposit, and nothing of what the signer gave led to it.
+    const other = { ...transaction, movements: transaction.movements.filter((_, n) => n !== 1) };
+    expect(named(look(other, answers).found)).toEqual(['thorchain.deposit-not-followed']);
+  });
+
   test('where the signer paid nothing, given is what the others paid the router', () => {
     const memo = `=:b:${BTC}`;
     const { services } = etherDeposit(memo, [toBitcoin]);
@@ -450,6 +476,74 @@ describe('what the network pays', () => {
       { ...toBitcoin, to: 'bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4' },
     ]);
     expect(named(look(transaction, { services }).found)).toEqual(['thorchain.nobody-paid']);
+  });
+
+  test('near miss: a stranger pays some address a little and writes the deposit’s hash beside it', () => {
+    const victim = 'bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4';
+    const { transaction, services } = etherDeposit(`=:b:${BTC}`, [toBitcoin]);
+    const forged = [victim, BTC].map((to, n) =>
+      utxo({ chain: 'bitcoin', txid: `${n}E`.repeat(32), from: 'x', pays: [[to, 546n]], memo: `OUT:${IN}` }),
+    );
+    const transactions = [...forged, bitcoinPayment];
+    expect(crossingIn(look(transaction, { services, transactions }).found).received).toEqual([
+      { movement: bitcoinPayment.movements[0], output: 0, share: 10n ** 19n },
+    ]);
+    // Until the network has paid it is the same.
+    expect(named(look(transaction, { transactions: forged }).found)).toEqual(['thorchain.pending']);
+  });
+
+  test.each([
+    ['of far less than the service says', { pays: [[BTC, 546n]] as const }],
+    ['of far more', { pays: [[BTC, 5_000_000_000n]] as const }],
+  ])('near miss: a payment %s, though it names the deposit', (_, change) => {
+    const { transaction, services } = etherDeposit(`=:b:${BTC}`, [toBitcoin]);
+    const payment = utxo({ chain: 'bitcoin', txid: OUT, from: 'vault', memo: `OUT:${IN}`, ...change });
+    expect(named(look(transaction, { services, transactions: [payment] }).found)).toEqual([
+      'thorchain.contradicted',
+    ]);
+  });
+
+  test('near miss: a payment before the deposit', () => {
+    const { transaction, services } = etherDeposit(`=:b:${BTC}`, [toBitcoin]);
+    const at = (facts: TransactionFacts, time: number) => ({
+      ...facts,
+      position: { ...facts.position, time },
+    });
+    const paidAt = (time: number) =>
+      look(at(transaction, 100_000), { services, transactions: [at(bitcoinPayment, time)] }).found;
+    expect(named(paidAt(92_799))).toEqual(['thorchain.contradicted']);
+    expect(paidAt(92_800)?.crossings).toHaveLength(1);
+  });
+
+  test('near miss: the network read another wish in the deposit than the event that was found tells', () => {
+    const victim = 'bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4';
+    for (const memo of [`=:b:${victim}`, `=:e:${BTC}`, '+:BTC.BTC']) {
+      const { transaction } = etherDeposit(`=:b:${BTC}`, []);
+      const { services } = etherDeposit(memo, [toBitcoin]);
+      const { found } = look(transaction, { services, transactions: [bitcoinPayment] });
+      expect(found?.crossings).toEqual([]);
+      expect(found?.patterns).toMatchObject([
+        { name: 'thorchain.contradicted', evidence: { observedMemo: memo } },
+      ]);
+    }
+  });
+
+  test('a payment of the amount to the receiver counts once, though the transaction has two', () => {
+    const { transaction, services } = etherDeposit(`=:b:${BTC}`, [toBitcoin]);
+    const batch = utxo({
+      chain: 'bitcoin',
+      txid: OUT,
+      from: 'vault',
+      pays: [
+        [BTC, 50_000_000n],
+        [BTC, 50_000_000n],
+      ],
+      memo: `OUT:${IN}`,
+    });
+    expect(crossingIn(look(transaction, { services, transactions: [batch] }).found).received).toHaveLength(1);
+    const twice = etherDeposit(`=:b:${BTC}`, [toBitcoin, toBitcoin]);
+    const found = look(twice.transaction, { services: twice.services, transactions: [batch] });
+    expect(crossingIn(found.found).received.map(({ output }) => output)).toEqual([0, 1]);
   });
 
   test('through an aggregator on the far side it comes out as the token that the aggregator bought', () => {
@@ -737,12 +831,26 @@ describe('a deposit on a UTXO chain', () => {
       }),
     );
 
-  test.each([
-    ['of the amount that was observed', status('elsewhere', '5000000'), 1],
-    ['the first one', status('elsewhere', '4'), 0],
-  ])('is the output %s, where none is the vault’s', (_, services, output) => {
+  test.each([['of the amount that was observed', status('elsewhere', '5000000'), 1]])(
+    'is the output %s, where none is the vault’s',
+    (_, services, output) => {
+      const { given } = crossingIn(look(deposit, { services, transactions: [payment] }).found);
+      expect(given).toEqual([{ movement: deposit.movements[0], output }]);
+    },
+  );
+
+  test('is the first one where nobody tells vault or amount', () => {
+    const [[path, body] = ['', {}]] = Object.entries(status('', '5000000'));
+    const { coins: _, to_address: __, ...tx } = (body as Status).tx;
+    const services = { [path]: { ...(body as Status), tx } };
     const { given } = crossingIn(look(deposit, { services, transactions: [payment] }).found);
-    expect(given).toEqual([{ movement: deposit.movements[0], output }]);
+    expect(given).toEqual([{ movement: deposit.movements[0], output: 0 }]);
+  });
+
+  test('near miss: no output is the vault’s, nor of the amount that was observed', () => {
+    const { found } = look(deposit, { services: status('elsewhere', '4'), transactions: [payment] });
+    expect(found?.crossings).toEqual([]);
+    expect(named(found)).toEqual(['thorchain.deposit-not-followed']);
   });
 
   test('near miss: a payment of the network’s own, and a text that is no memo', () => {
