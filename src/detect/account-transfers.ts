@@ -16,9 +16,10 @@ export interface Transfer {
  * every movement between outpoints.
  */
 export function transferOf(movement: Movement): Transfer | undefined {
-  const [given, ...givers] = movement.inputs;
-  const [paid, ...receivers] = movement.outputs;
-  if (!given || !paid || givers.length > 0 || receivers.length > 0) return undefined;
+  // Counted first: a transaction of ten thousand outpoints is asked for by every owner of one.
+  if (movement.inputs.length !== 1 || movement.outputs.length !== 1) return undefined;
+  const [[given], [paid]] = [movement.inputs, movement.outputs];
+  if (!given || !paid) return undefined;
   if (outpointOf(given.holding) !== undefined || outpointOf(paid.holding) !== undefined) return undefined;
   const { owner: from } = given.holding;
   const { owner: to, asset } = paid.holding;

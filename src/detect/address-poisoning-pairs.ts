@@ -17,27 +17,42 @@ export interface LookAlike {
   readonly first: Transfer;
 }
 
+/** The look-alikes among those with whom one account dealt. */
+export interface LookAlikes {
+  readonly found: readonly LookAlike[];
+  /** Addresses that had so many like them before that not all were compared. */
+  readonly crowded: number;
+}
+
 interface Counterparty {
   readonly account: AccountId;
+  /** Place of its first payment. */
   readonly order: number;
+  /** Place of the first payment that was meant: by the target, or of more than dust. */
+  readonly used: number | undefined;
   readonly payments: Transfer[];
 }
 
+/** Genuine candidates that an address is compared with: whoever plants addresses by the thousand must not make a trace hang. */
+const COMPARED = 50;
+
 /**
- * Look-alikes among those with whom `target` dealt, by its payments in chain order. The genuine address is the one seen first,
- * which the target paid or which paid it more than dust. Weak likeness counts only for bait: the look-alike was first seen by a
- * payment of dust. Payments of nothing, of which most poison is, are in no history.
+ * Look-alikes among those with whom `target` dealt, by its payments in chain order. The genuine address is the one that was in
+ * use before the other was seen: the target paid it, or it paid more than dust. Weak likeness counts only for bait: the
+ * look-alike was first seen by a payment of dust. Payments of nothing, of which most poison is, are in no history.
  */
 export function lookAlikes(
   target: AccountId,
   payments: readonly Transfer[],
   isDust: (payment: Transfer) => boolean,
-): LookAlike[] {
-  const parties = counterparties(target, payments);
-  const neighbours = neighboursAmong(parties);
-  return parties.flatMap((late): LookAlike[] => {
-    const genuine = neighbours(late)
-      .filter((early) => early.order < late.order && isUsed(early, target, isDust))
+): LookAlikes {
+  const parties = counterparties(target, payments, isDust);
+  const candidates = candidatesAmong(parties);
+  let crowded = 0;
+  const found = parties.flatMap((late): LookAlike[] => {
+    const { near, isWhole } = candidates(late);
+    if (!isWhole) crowded++;
+    const genuine = near
       .flatMap((early) => {
         const like = likeness(early.account, late.account);
         return like ? [{ early, like }] : [];
@@ -59,39 +74,46 @@ export function lookAlikes(
       },
     ];
   });
+  return { found, crowded };
 }
 
 const total = ({ prefix, suffix }: Likeness): number => prefix + suffix;
 
-const isUsed = (
-  { payments }: Counterparty,
+function counterparties(
   target: AccountId,
+  payments: readonly Transfer[],
   isDust: (payment: Transfer) => boolean,
-): boolean => payments.some((payment) => payment.from === target || !isDust(payment));
-
-function counterparties(target: AccountId, payments: readonly Transfer[]): Counterparty[] {
-  const parties = new Map<AccountId, Counterparty>();
+): readonly Counterparty[] {
+  const parties = new Map<AccountId, { -readonly [Key in keyof Counterparty]: Counterparty[Key] }>();
   payments.forEach((payment, order) => {
     const account = payment.from === target ? payment.to : payment.from;
-    const party = parties.get(account);
-    if (party) party.payments.push(payment);
-    else parties.set(account, { account, order, payments: [payment] });
+    const party = parties.get(account) ?? { account, order, used: undefined, payments: [] };
+    if (payment.from === target || !isDust(payment)) party.used ??= order;
+    party.payments.push(payment);
+    parties.set(account, party);
   });
   return [...parties.values()].sort((a, b) => a.order - b.order || compare(a.account, b.account));
 }
 
-/** Finds those that may look like one: alike at both ends, or at a longer end. Comparing all with all would take too long. */
-function neighboursAmong(parties: readonly Counterparty[]): (party: Counterparty) => Counterparty[] {
-  const keysOf = ({ account }: Counterparty): string[] => {
+/** Finds those in use before one was seen that may look like it: alike at both ends, or at a longer end. The earliest go first. */
+function candidatesAmong(parties: readonly Counterparty[]) {
+  const keysOf = ({ account }: Counterparty): readonly string[] => {
     const { text, suffix } = distinctive(account);
     return [`${text.slice(0, 2)} ${text.slice(-2)}`, text.slice(-suffix)];
   };
   const byKey = new Map<string, Counterparty[]>();
-  for (const party of parties)
+  const inUse = parties.filter(({ used }) => used !== undefined);
+  for (const party of inUse.sort((a, b) => (a.used as number) - (b.used as number)))
     for (const key of keysOf(party)) {
       const list = byKey.get(key);
       if (list) list.push(party);
       else byKey.set(key, [party]);
     }
-  return (party) => [...new Set(keysOf(party).flatMap((key) => byKey.get(key) ?? []))];
+  return (late: Counterparty): { readonly near: readonly Counterparty[]; readonly isWhole: boolean } => {
+    const isEarlier = (party: Counterparty | undefined): boolean =>
+      party !== undefined && party !== late && (party.used as number) < late.order;
+    const lists = keysOf(late).map((key) => byKey.get(key) ?? []);
+    const near = lists.flatMap((list) => list.slice(0, COMPARED).filter(isEarlier));
+    return { near: [...new Set(near)], isWhole: !lists.some((list) => isEarlier(list[COMPARED])) };
+  };
 }

@@ -23,18 +23,35 @@ export const addressPoisoning: Detector<PoisoningParameters> = {
   detect(scene, { coins, targets }) {
     const isDust = dustTeller(coins);
     const found = new Map<AccountId, LookAlike[]>();
-    for (const [target, movements] of [...scene.accounts].sort(([a], [b]) => compare(a, b)))
-      for (const one of lookAlikes(target, transfersOf(movements), isDust))
-        if (!isService(scene.labels, one.account))
-          found.set(one.account, [...(found.get(one.account) ?? []), one]);
-    const campaigns = [...found].sort(([a], [b]) => compare(a, b)).map(([, all]) => seenAt(all, targets));
+    let crowded = 0;
+    for (const [target, movements] of [...scene.accounts].sort(([a], [b]) => compare(a, b))) {
+      const seen = lookAlikes(target, transfersOf(movements), isDust);
+      crowded += seen.crowded;
+      for (const one of seen.found) {
+        if (isService(scene.labels, one.account)) continue;
+        const known = found.get(one.account);
+        if (known) known.push(one);
+        else found.set(one.account, [one]);
+      }
+    }
+    const cut = cutAccounts(scene);
+    const campaigns = [...found]
+      .sort(([a], [b]) => compare(a, b))
+      .map(([, all]) => seenAt(all, targets, cut));
     const reached = new Set([...scene.reached.values()].map(({ holding }) => holding.owner));
     return {
       hits: [
         ...campaigns.filter(({ shown }) => reached.has(shown.account)).map(lookAlikeHit),
         ...targetHits(campaigns.filter(({ shown }) => !reached.has(shown.account))),
       ],
-      notes: notesOf(scene),
+      notes: [
+        ...notesOf(scene),
+        ...(crowded > 0
+          ? [
+              `addresses that were compared only with the earliest of very many that look like them: ${crowded}`,
+            ]
+          : []),
+      ],
     };
   },
 };
@@ -85,18 +102,19 @@ function targetHits(campaigns: readonly Campaign[]): Hit[] {
     });
 }
 
-function seenAt(all: readonly LookAlike[], most: number): Campaign {
+function seenAt(all: readonly LookAlike[], most: number, cut: ReadonlySet<string>): Campaign {
   const shown = all.find(({ paid }) => paid.length > 0) ?? (all[0] as LookAlike);
   const { genuine, target, likeness, bait, paid, first } = shown;
   const baits = all.reduce((sum, one) => sum + one.bait.length, 0);
   const payments = all.reduce((sum, one) => sum + one.paid.length, 0);
   const isCampaign = all.length >= most && baits >= 2 * payments;
+  const isCut = bait.length === 0 && cut.has(target);
   return {
     all,
     shown,
     pattern: {
       name: 'address-poisoning',
-      confidence: isCampaign ? 80 : confidenceOf(shown),
+      confidence: isCampaign ? 80 : isCut ? UNSURE : confidenceOf(shown),
       evidence: {
         genuine: addressOf(genuine),
         target: addressOf(target),
@@ -109,16 +127,24 @@ function seenAt(all: readonly LookAlike[], most: number): Campaign {
         ...(paid[0] && { firstPaid: transactionKey(paid[0].movement) }),
         targets: `${all.length}`,
         campaign: `${isCampaign}`,
+        ...(isCut && { unknown: 'with whom the target dealt before its histories begin' }),
       },
     },
   };
 }
 
+/** Of a likeness that may be chance, and where the genuine address may be the other one. */
+const UNSURE = 30;
+
 /** Our own figures on the scale of labels: likeness alone may be one owner's taste. */
 function confidenceOf({ likeness, bait }: LookAlike): number {
-  if (likeness.kind === 'weak') return 30;
+  if (likeness.kind === 'weak') return UNSURE;
   return bait.length > 0 ? 70 : 50;
 }
+
+/** Accounts of which a history lacks its beginning or some rows, so that who was there first is not known. */
+const cutAccounts = ({ histories }: Scene): ReadonlySet<string> =>
+  new Set([...histories].flatMap(([id, { gap, opening }]) => (gap || opening > 0n ? [ownerOf(id)] : [])));
 
 /** What cannot be seen: how many transfers of nothing the histories leave out, each account counted once. */
 function notesOf({ histories }: Scene): string[] {
@@ -126,7 +152,7 @@ function notesOf({ histories }: Scene): string[] {
   for (const [id, { notes }] of histories)
     for (const note of notes) {
       const [, count] = /(\d+) zero-value token transfer/.exec(note) ?? [];
-      if (count !== undefined) left.set(ownerOf(id), Number(count));
+      if (count !== undefined) left.set(ownerOf(id), Math.max(Number(count), left.get(ownerOf(id)) ?? 0));
     }
   const sum = [...left.values()].reduce((a, b) => a + b, 0);
   return sum === 0

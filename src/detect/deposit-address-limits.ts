@@ -1,5 +1,5 @@
 import type { Amount, AssetId, ChainId } from '../core/ids.ts';
-import type { Position } from '../core/movement.ts';
+import { type Position, UNKNOWN_HEIGHT } from '../core/movement.ts';
 import type { Parameters } from '../trace/detector.ts';
 import { coinUnit, isCoin } from './account-coins.ts';
 import type { SweepLimits } from './deposit-address-sweeps.ts';
@@ -48,7 +48,10 @@ function coinsLeft(chain: ChainId, { coins, trx }: SweepParameters): number | un
   return chain.startsWith('tron:') ? trx : undefined;
 }
 
-const blocksApart = (earlier: Position, later: Position): number => later.height - earlier.height;
+const blocksApart = (earlier: Position, later: Position): number | undefined =>
+  earlier.height === UNKNOWN_HEIGHT || later.height === UNKNOWN_HEIGHT
+    ? undefined
+    : later.height - earlier.height;
 
 const secondsApart = (earlier: Position, later: Position): number | undefined =>
   earlier.time === null || later.time === null ? undefined : later.time - earlier.time;

@@ -1,5 +1,5 @@
 import { type AccountId, chainOf, compare } from '../core/ids.ts';
-import type { Labels } from '../core/label.ts';
+import type { Label, Labels } from '../core/label.ts';
 import type { Movement } from '../core/movement.ts';
 import type { Detector, Scene } from '../trace/detector.ts';
 import { exchangeWallet, isKnown, isService } from './account-labels.ts';
@@ -67,8 +67,9 @@ function judge(
   labels: Labels,
   parameters: DepositParameters,
 ): DepositAddress | undefined {
-  const walletOf = (payment: Transfer): string | undefined =>
-    payment.movement.memo === undefined ? exchangeWallet(labels, payment.to)?.name : undefined;
+  const labelOf = (payment: Transfer): Label | undefined =>
+    payment.movement.memo === undefined ? exchangeWallet(labels, payment.to) : undefined;
+  const walletOf = (payment: Transfer): string | undefined => labelOf(payment)?.name;
   const paid = transfers.filter(({ from }) => from === account);
   const toExchanges = paid.filter((payment) => walletOf(payment) !== undefined);
   if (
@@ -77,23 +78,25 @@ function judge(
   )
     return undefined;
   const got = transfers.filter(({ to, from }) => to === account && !isService(labels, from));
-  const sweeps = toExchanges
-    .flatMap((payment) => {
-      const limits = sweepLimits(chainOf(account), payment.asset, parameters);
-      return limits ? sweepsOf(got, [payment], limits) : [];
+  const places = new Map(toExchanges.map((payment, n) => [payment, n]));
+  const placeOf = ({ swept }: Sweep): number => places.get(swept) as number;
+  const sweeps = [...new Set(toExchanges.map(({ asset }) => asset))]
+    .flatMap((asset) => {
+      const limits = sweepLimits(chainOf(account), asset, parameters);
+      const own = toExchanges.filter((payment) => payment.asset === asset);
+      return limits ? sweepsOf(got, own, limits) : [];
     })
     .filter(({ score }) => score >= parameters.score * 1000)
-    .sort((a, b) => b.score - a.score);
+    .sort((a, b) => b.score - a.score || placeOf(a) - placeOf(b));
   const share = exchangeShare(paid, walletOf, { ...parameters, share: parameters.share * 1000 });
   const [best] = sweeps;
   const exchange = best ? walletOf(best.swept) : share?.exchange;
   if (exchange === undefined) return undefined;
-  return {
-    account,
-    exchange,
-    sweeps: sweeps.filter(({ swept }) => walletOf(swept) === exchange),
-    share: share?.exchange === exchange ? share : undefined,
-  };
+  const own = sweeps.filter(({ swept }) => walletOf(swept) === exchange);
+  const agreed = share?.exchange === exchange ? share : undefined;
+  const last = own[0]?.swept ?? agreed?.last;
+  const wallet = last && labelOf(last);
+  return wallet && { account, exchange, last, wallet, sweeps: own, share: agreed };
 }
 
 /** Customers of one deposit address are one hand. Only accounts that were read: an exchange pays out to its neighbours' too. */

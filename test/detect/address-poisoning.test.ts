@@ -94,6 +94,50 @@ describe('a look-alike', () => {
     expect(find([planted, other]).hits).toEqual([]);
   });
 
+  test('is not the genuine one for having come after bait that was paid later', () => {
+    const planted = move(fake, victim, 1n, { height: 19_788_000 });
+    expect(find([planted, meant, lost]).hits).toEqual([]);
+  });
+
+  test('is less sure without bait where histories do not begin at the beginning, and says so', () => {
+    const scene = sceneOf([meant, lost], { known: [victim] });
+    const cut = {
+      ...scene,
+      histories: new Map(
+        [...scene.histories].map(([id, history]) => [
+          id,
+          { ...history, gap: { kind: 'truncated' as const, evidence: {} } },
+        ]),
+      ),
+    };
+    expect(detectWith(addressPoisoning, cut).hits).toMatchObject([
+      {
+        pattern: {
+          confidence: 30,
+          evidence: { unknown: 'with whom the target dealt before its histories begin' },
+        },
+      },
+    ]);
+  });
+
+  test('is found among thousands that were planted, and what was not compared is said', () => {
+    const planted = (n: number) => account(`0xd9A1${n.toString(16).padStart(32, '0')}3a91`);
+    const dust = Array.from({ length: 3_000 }, (_, n) =>
+      move(planted(n), victim, 1n, { height: 19_790_000 + n }),
+    );
+    const { hits, notes } = find([meant, ...dust]);
+    expect(hits).toHaveLength(3_000);
+    expect(notes).toEqual([]);
+    const sent = Array.from({ length: 60 }, (_, n) =>
+      move(planted(n), victim, eth('1'), { height: 19_790_000 + n }),
+    );
+    const crowd = find([meant, ...sent]);
+    expect(crowd.hits).toHaveLength(60);
+    expect(crowd.notes).toEqual([
+      'addresses that were compared only with the earliest of very many that look like them: 10',
+    ]);
+  });
+
   test('by weak likeness counts for bait alone', () => {
     const dust = move(weak, victim, 1n, { height: 19_788_700 });
     const more = move(weak, victim, eth('0.001'), { height: 19_788_700 });
@@ -170,6 +214,14 @@ test('what histories leave out is counted, each account once', () => {
     'transfers of nothing, by which addresses are poisoned, that histories leave out: 2, of 1 accounts',
   ]);
   expect(find([meant, lost]).notes).toEqual([]);
+  const scene = sceneOf([meant, lost], { known: [victim], notes });
+  const [[id, history] = [], ...others] = scene.histories;
+  const more = [
+    id!,
+    { ...history!, notes: leftOutNotes([...rows, { height: 4, contract: null }], 10) },
+  ] as const;
+  for (const histories of [new Map([more, ...others]), new Map([...others, more])])
+    expect(detectWith(addressPoisoning, { ...scene, histories }).notes?.[0]).toContain('leave out: 3,');
 });
 
 test('random addresses hardly ever look alike', () => {

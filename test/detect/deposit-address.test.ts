@@ -24,7 +24,7 @@ const vectors = JSON.parse(
 const [user, other, deposit, hot, cold] = ['user', 'other', 'deposit', 'hot', 'cold'].map((name) =>
   account(name),
 );
-const exchange = label(hot!, 'exchange', 'Kraken', 'hot wallet');
+const exchange = { ...label(hot!, 'exchange', 'Kraken', 'hot wallet'), confidence: 80 };
 const labels = [exchange, label(cold!, 'exchange', 'Binance')];
 const find = (movements: readonly Movement[], extra = labels) =>
   detectWith(depositAddress, sceneOf(movements, { labels: extra }));
@@ -76,13 +76,14 @@ describe('deposit addresses', () => {
         subject: { kind: 'account', account: deposit },
         pattern: {
           name: 'deposit-address',
-          confidence: 82,
+          confidence: 70,
           evidence: {
             exchange: 'Kraken',
             wallet: 'hot',
             transaction: 'eip155:1:tx:tx-900-0',
             witnesses: 'sweep, share',
             sweeps: '1',
+            deposits: '1',
             score: '0.825',
             blocks: '800',
             difference: '1000000000000000',
@@ -105,7 +106,43 @@ describe('deposit addresses', () => {
       move(deposit!, hot!, eth('4.999'), { height: 300 }),
     ];
     const [hit] = find(batched).hits;
-    expect(hit?.pattern).toMatchObject({ confidence: 50, evidence: { witnesses: 'share', share: '1.000' } });
+    expect(hit?.pattern).toMatchObject({ confidence: 20, evidence: { witnesses: 'share', share: '1.000' } });
+  });
+
+  test('two deposits passed on are surer than one, and one paid on twice is one', () => {
+    const again = [
+      move(user!, deposit!, eth('3'), { height: 1000 }),
+      move(deposit!, hot!, eth('2.999'), { height: 1800 }),
+    ];
+    expect(find([...swept, ...again]).hits[0]?.pattern).toMatchObject({
+      confidence: 80,
+      evidence: { sweeps: '2', deposits: '2', labelConfidence: '80' },
+    });
+    const twice = move(deposit!, hot!, eth('1.999'), { height: 901 });
+    expect(find([...swept, twice]).hits[0]?.pattern).toMatchObject({
+      confidence: 70,
+      evidence: { sweeps: '2', deposits: '1' },
+    });
+  });
+
+  test('are no surer than that the receiver is the exchange', () => {
+    const weak = { ...exchange, confidence: 10 };
+    expect(find(swept, [weak]).hits[0]?.pattern).toMatchObject({
+      confidence: 10,
+      evidence: { labelConfidence: '10' },
+    });
+  });
+
+  test('are looked for in short time among very many payments that do not fit', () => {
+    const dust = Array.from({ length: 10_000 }, (_, n) =>
+      move(user!, deposit!, eth('3'), { height: 100 + Math.floor(n / 10), txid: `given ${n}` }),
+    );
+    const paid = Array.from({ length: 10_000 }, (_, n) =>
+      move(deposit!, hot!, eth('1'), { height: 1200 + Math.floor(n / 10), txid: `paid ${n}` }),
+    );
+    const movements = [...dust, ...paid];
+    const scene = { ...sceneOf([], { labels }), accounts: new Map([[deposit!, movements]]) };
+    expect(detectWith(depositAddress, scene).hits[0]?.pattern.evidence.witnesses).toBe('share');
   });
 
   test('a share of six tenths is enough and less is not', () => {
