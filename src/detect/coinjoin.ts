@@ -2,12 +2,12 @@ import { type AccountId, outpointId } from '../core/ids.ts';
 import type { Labels } from '../core/label.ts';
 import type { Movement } from '../core/movement.ts';
 import type { Hit } from '../core/pattern.ts';
-import type { Detector, Scene } from '../trace/detector.ts';
+import type { Detector, Memory, Scene } from '../trace/detector.ts';
 import type { Finding } from './coinjoin/finding.ts';
 import { ownedByExchange } from './coinjoin/owned-by-exchange.ts';
 import { type CoinJoinParameters, coinJoinParameters } from './coinjoin/parameters.ts';
 import { type Opinion, secondOpinion } from './coinjoin/second-opinion.ts';
-import { type Verdict, verdictOf } from './coinjoin/verdict.ts';
+import { type Verdict, verdictOf, vetoed } from './coinjoin/verdict.ts';
 import { whirlpool } from './coinjoin/whirlpool.ts';
 import type { WhirlpoolTx0 } from './coinjoin/whirlpool-tx0.ts';
 import { creatorKey, transactionKey } from './utxo/known.ts';
@@ -25,15 +25,19 @@ export const coinjoin: Detector<CoinJoinParameters> = {
     'Rounds of Whirlpool, Wasabi 1.0, 1.1 and 2 and of JoinMarket by values, counts and addresses of one transaction, on bitcoin; on Litecoin that of JoinMarket alone; a payout of equal sums from as many addresses looks like JoinMarket, and mixes of unequal values are not seen.',
   parameters: coinJoinParameters,
   when: 'each-round',
-  detect(scene, parameters) {
-    const seen = scene.tainted.map(({ movement }) => {
+  detect(scene, parameters, _, memory = new WeakMap()) {
+    const judge = rememberingIn(memory, parameters);
+    const seen = scene.tainted.flatMap(({ movement }): readonly Judged[] => {
+      const verdict = judge(movement);
+      if (saysNothing(verdict)) return [];
       const exchange = ownedByExchange(movement, scene.labels);
-      return { movement, exchange, verdict: verdictOf(movement, parameters, exchange !== undefined) };
+      return [{ movement, exchange, verdict: exchange === undefined ? verdict : vetoed(verdict) }];
     });
-    const verdicts = new Map(seen.map(({ movement, verdict }) => [transactionKey(movement), verdict]));
+    if (seen.length === 0) return { hits: [] };
+    const around = { scene, parameters, parents: parentsAmong(seen, scene) };
     const hits = seen.flatMap(({ movement, verdict }): readonly Hit[] => {
       const subject = { kind: 'transaction', chain: movement.chain, txid: movement.txid } as const;
-      const hit = hitOf(movement, verdict, { scene, parameters, verdicts });
+      const hit = hitOf(movement, verdict, around);
       return hit === undefined ? [] : [{ subject, ...hit }];
     });
     const notes = seen.flatMap(({ movement, verdict, exchange }) =>
@@ -45,10 +49,43 @@ export const coinjoin: Detector<CoinJoinParameters> = {
   },
 };
 
+interface Judged {
+  readonly movement: Movement;
+  readonly exchange: AccountId | undefined;
+  readonly verdict: Verdict;
+}
+
+/** Every round shows the transactions of all rounds before: what a transaction looks like is worked out once a trace. */
+function rememberingIn(memory: Memory, parameters: CoinJoinParameters): (movement: Movement) => Verdict {
+  return (movement) => {
+    const known = memory.get(movement) as Verdict | undefined;
+    if (known !== undefined) return known;
+    const verdict = verdictOf(movement, parameters, false);
+    memory.set(movement, verdict);
+    return verdict;
+  };
+}
+
+const saysNothing = ({ findings, stonewall, tx0 }: Verdict): boolean =>
+  findings.length === 0 && stonewall === undefined && tx0 === undefined;
+
+/** What is known of transactions by `transactionKey`: those that a rule knows, and of the others that they are tainted and none. */
+function parentsAmong(seen: readonly Judged[], { tainted }: Scene): ReadonlyMap<string, Verdict> {
+  const told = new Map(seen.map(({ movement, verdict }) => [transactionKey(movement), verdict]));
+  const wanted = new Set(
+    seen.flatMap(({ movement }) => movement.inputs.map(({ holding }) => creatorKey(holding.id))),
+  );
+  for (const { movement } of tainted) {
+    const key = transactionKey(movement);
+    if (wanted.has(key) && !told.has(key)) told.set(key, { findings: [], vetoed: [] });
+  }
+  return told;
+}
+
 interface Surroundings {
   readonly scene: Scene;
   readonly parameters: CoinJoinParameters;
-  readonly verdicts: ReadonlyMap<string, Verdict>;
+  readonly parents: ReadonlyMap<string, Verdict>;
 }
 type Said = Omit<Hit, 'subject'>;
 
@@ -67,7 +104,7 @@ function mixHit(
   finding: Finding,
   { verdict, around }: { readonly verdict: Verdict; readonly around: Surroundings },
 ): Said {
-  const before = movement.inputs.map(({ holding }) => around.verdicts.get(creatorKey(holding.id)));
+  const before = movement.inputs.map(({ holding }) => around.parents.get(creatorKey(holding.id)));
   const mixedBefore = before.some((parent) => isCoordinated(parent?.findings[0]));
   const opinion = secondOpinion(movement, finding, mixedBefore);
   const gain = opinion === 'agrees' ? Math.floor((100 - finding.confidence) / 2) : 0;

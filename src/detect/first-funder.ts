@@ -1,6 +1,6 @@
 import { type AccountId, type AssetId, addressOf, balanceId, chainOf, compare } from '../core/ids.ts';
 import type { Labels } from '../core/label.ts';
-import type { History, Movement } from '../core/movement.ts';
+import { type History, type Holding, type Movement, outpointOf } from '../core/movement.ts';
 import type { Hit } from '../core/pattern.ts';
 import type { Detector, Parameters, Scene } from '../trace/detector.ts';
 import type { Ask } from '../trace/inquiry.ts';
@@ -18,10 +18,10 @@ export const firstFunder: Detector<FunderParameters> = {
   name: 'first-funder',
   summary:
     'The account that paid the first coin into an account before it first paid a fee. Says nothing of accounts whose fees others pay, or that never paid one.',
-  parameters: { histories: 200 },
+  parameters: { histories: 25 },
   when: 'at-end',
   detect(scene, { histories }, ask) {
-    const { found, skipped } = readCoins(scene, histories, ask);
+    const { found, skipped, failed } = readCoins(scene, histories, ask);
     const funded = found.flatMap(([account, history]) => {
       const first = firstFunding(account, history);
       return first ? [first] : [];
@@ -30,7 +30,10 @@ export const firstFunder: Detector<FunderParameters> = {
     for (const { from } of funded) count.set(from, (count.get(from) ?? 0) + 1);
     return {
       hits: funded.map((first) => hitOf(first, count.get(first.from) ?? 1, scene.labels)),
-      notes: skipped > 0 ? [`accounts whose balance of coin was not asked for: ${skipped}`] : [],
+      notes: [
+        ...(skipped > 0 ? [`accounts whose balance of coin was not asked for: ${skipped}`] : []),
+        ...(failed > 0 ? [`accounts whose balance of coin could not be had: ${failed}`] : []),
+      ],
     };
   },
 };
@@ -47,36 +50,59 @@ export function firstFunding(account: AccountId, { movements, opening, gap }: Hi
   return transferOf(movements[into]!);
 }
 
-/** The history of every account's coin, as the trace has it, else asked for; by account, in order. */
-function readCoins({ accounts, histories, labels }: Scene, most: number, ask: Ask) {
-  const seen = new Set<AssetId>();
-  for (const movements of accounts.values())
-    for (const { inputs, outputs } of movements)
-      for (const { holding } of [...inputs, ...outputs]) if (isCoin(holding.asset)) seen.add(holding.asset);
+/** The history of every account's coin, as the trace has it, else asked for where taint is nearest its theft; by account, in order. */
+function readCoins(scene: Scene, most: number, ask: Ask) {
+  const { accounts, histories, labels } = scene;
+  const seen = coinsOf(accounts);
+  const hops = nearest(scene);
+  const hopOf = (account: AccountId): number => hops.get(account) ?? Number.MAX_SAFE_INTEGER;
   const found: (readonly [AccountId, History])[] = [];
-  let asked = 0;
-  let skipped = 0;
-  for (const account of [...accounts.keys()].sort(compare)) {
+  const unread: Holding[] = [];
+  for (const [account, movements] of accounts) {
     const coin = coinOf(chainOf(account), seen);
-    if (coin === undefined || isService(labels, account) || !hasBalances(account, accounts.get(account)!))
-      continue;
+    if (coin === undefined || isService(labels, account) || !hasBalances(account, movements)) continue;
     const holding = { id: balanceId(account, coin), owner: account, asset: coin };
     const known = histories.get(holding.id);
     if (known) found.push([account, known]);
-    else if (asked++ >= most) skipped++;
-    else {
-      const answer = ask({ kind: 'history', holding });
-      if (answer?.kind === 'history') found.push([account, answer.history]);
-    }
+    else unread.push(holding);
   }
-  return { found, skipped };
+  unread.sort((a, b) => hopOf(a.owner) - hopOf(b.owner) || compare(a.owner, b.owner));
+  const asked = unread.slice(0, most);
+  let failed = 0;
+  for (const holding of asked) {
+    const answer = ask({ kind: 'history', holding });
+    if (answer?.kind === 'history') found.push([holding.owner, answer.history]);
+    else if (answer?.kind === 'failed') failed++;
+  }
+  found.sort(([a], [b]) => compare(a, b));
+  return { found, skipped: unread.length - asked.length, failed };
 }
 
-/** Whether what an account has are balances and not outpoints. */
-const hasBalances = (account: AccountId, movements: readonly Movement[]): boolean =>
-  movements.some(({ inputs, outputs }) =>
-    [...inputs, ...outputs].some(({ holding }) => holding.id.startsWith(`${account}/`)),
-  );
+/** The coins of chains, as movements show them; a transaction between outpoints shows nothing. */
+function coinsOf(accounts: Scene['accounts']): ReadonlySet<AssetId> {
+  const seen = new Set<AssetId>();
+  for (const movements of accounts.values())
+    for (const { inputs, outputs } of movements)
+      for (const leg of [inputs[0], outputs[0]])
+        if (leg && isCoin(leg.holding.asset)) seen.add(leg.holding.asset);
+  return seen;
+}
+
+/** Of each account the fewest hops at which taint reached it. */
+function nearest({ reached }: Scene): ReadonlyMap<AccountId, number> {
+  const hops = new Map<AccountId, number>();
+  for (const { holding, hop } of reached.values())
+    hops.set(holding.owner, Math.min(hop, hops.get(holding.owner) ?? hop));
+  return hops;
+}
+
+/** Whether what an account has are balances and not outpoints: a chain has either. */
+const hasBalances = (account: AccountId, [first]: readonly Movement[]): boolean => {
+  const leg = first?.inputs[0] ?? first?.outputs[0];
+  return leg !== undefined && chainOf(leg.holding.owner) === chainOf(account) && isBalance(leg.holding);
+};
+
+const isBalance = (holding: Holding): boolean => outpointOf(holding) === undefined;
 
 function hitOf({ from, to, asset, amount, movement }: Transfer, accounts: number, labels: Labels): Hit {
   const label = labels.get(from)?.[0];

@@ -1,3 +1,4 @@
+import { compare } from '../core/ids.ts';
 import type { ChainEvent } from '../trace/inquiry.ts';
 import { dataWord } from './account-words.ts';
 
@@ -58,4 +59,5 @@ const destroyedBy = ({ topics, data }: ChainEvent): bigint =>
 const inOrder = (a: FreezeAct, b: FreezeAct): number =>
   a.event.position.height - b.event.position.height ||
   a.event.position.index - b.event.position.index ||
-  rank[a.kind] - rank[b.kind];
+  rank[a.kind] - rank[b.kind] ||
+  compare(a.event.txid, b.event.txid);

@@ -16,16 +16,21 @@ export const freeze: Detector = {
   parameters: {},
   when: 'each-round',
   detect(scene, _, ask) {
-    const found = issuers.map((issuer) => frozenAt(issuer, holdingsOf(issuer, scene), scene, ask));
+    const held = heldByIssuer(scene);
+    const found = [...held].map(([issuer, reached]) => frozenAt(issuer, reached, scene, ask));
     return { hits: found.flatMap(({ hits }) => hits), notes: found.flatMap(({ notes = [] }) => notes) };
   },
 };
 
-const holdingsOf = ({ asset }: Issuer, { reached }: Scene): Reached[] =>
-  [...reached.values()].filter(({ holding }) => holding.asset === asset);
+/** What taint reached of each issuer's token, in the order of the table: one look at each holding, for there may be very many. */
+function heldByIssuer({ reached }: Scene): ReadonlyMap<Issuer, readonly Reached[]> {
+  const byAsset = new Map(issuers.map((issuer) => [issuer.asset, [] as Reached[]]));
+  for (const one of reached.values()) byAsset.get(one.holding.asset)?.push(one);
+  const held = issuers.map((issuer) => [issuer, byAsset.get(issuer.asset) ?? []] as const);
+  return new Map(held.filter(([, own]) => own.length > 0));
+}
 
 function frozenAt(issuer: Issuer, reached: readonly Reached[], scene: Scene, ask: Ask): Detection {
-  if (reached.length === 0) return { hits: [] };
   const acts = actsOf(issuer, ask);
   if (acts === undefined) return { hits: [] };
   if (typeof acts === 'string')

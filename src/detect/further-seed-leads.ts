@@ -109,7 +109,8 @@ function rankedLead(
     (sum, entry) => sum + (partOf(entry, around.stolen) >> BigInt(entry.doubts.length + general.length)),
     0n,
   );
-  const about = [...new Set(entries.flatMap(({ into }) => into))].sort(compare);
+  // Coins of one transaction share the list of its accounts: going through it once for each would take their product.
+  const about = [...new Set([...new Set(entries.map(({ into }) => into))].flat())].sort(compare);
   const shares = about.flatMap((account) => around.main.get(account) ?? []);
   const times = entries.flatMap(({ movement }) => movement.position.time ?? []);
   const outpoints = entries.flatMap(({ outpoint }) => outpoint ?? []).sort(compare);
@@ -128,7 +129,7 @@ function rankedLead(
         share: decimal(shareOf(entries, around)),
         payments: `${entries.length}`,
         accounts: `${about.length}`,
-        ...(shares.length > 0 && { tainted: `${Math.min(...shares)}%` }),
+        ...(shares.length > 0 && { tainted: `${shares.reduce((a, b) => Math.min(a, b))}%` }),
         ...(doubts.length > 0 && { doubts: doubts.join(' ') }),
         ...(outpoints.length > 0 && { outpoints: outpoints.join(' ') }),
       },

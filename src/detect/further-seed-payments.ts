@@ -42,7 +42,9 @@ export function paidIn(account: AccountId, scene: Scene, around: Surroundings): 
   const last = resting.has(account)
     ? movements.length
     : movements.findLastIndex((one) => drawsTaint(account, one, taints));
-  const times = movements.flatMap(({ id, position }) => (taints.has(id) ? (position.time ?? []) : []));
+  const times = movements
+    .flatMap(({ id, position }) => (taints.has(id) ? (position.time ?? []) : []))
+    .sort((a, b) => a - b);
   const gave = new Set(transfers.flatMap((one) => (one?.from === account ? one.movement.txid : [])));
   return transfers.flatMap((transfer, n): readonly Entry[] => {
     if (transfer?.to !== account || traced.has(transfer.from)) return [];
@@ -63,8 +65,17 @@ const isFollowed = ({ id }: Movement, taints: Taints): boolean =>
 const drawsTaint = (account: AccountId, { id, inputs }: Movement, taints: Taints): boolean =>
   inputs.some(({ holding }, n) => holding.owner === account && (taints.get(id)?.inputs[n] ?? 0n) > 0n);
 
+/** `times` ascending. */
 function isFar({ movement }: Transfer, times: readonly number[], days: number): boolean {
   const { time } = movement.position;
   if (time === null || times.length === 0) return false;
-  return times.every((tainted) => Math.abs(tainted - time) > days * DAY_SECONDS);
+  let [low, high] = [0, times.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((times[middle] as number) < time) low = middle + 1;
+    else high = middle;
+  }
+  return [times[low - 1], times[low]].every(
+    (near) => near === undefined || Math.abs(near - time) > days * DAY_SECONDS,
+  );
 }

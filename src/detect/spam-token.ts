@@ -17,6 +17,9 @@ export interface TokenVerdict {
   readonly because: string | null;
 }
 
+/** Characters of a symbol and a name that are looked at: a contract may give any number. */
+const LOOKED_AT = 200;
+
 /**
  * Judges a token by contract first: nothing in a symbol makes a token genuine. `followed` are the symbols of followed tokens
  * and of the chain's coin by contract, all spelled alike; a coin has any key that is no contract.
@@ -24,10 +27,11 @@ export interface TokenVerdict {
  * Cannot tell worthless tokens that pretend nothing, nor a new token from a fraud.
  */
 export function judgeToken(
-  { contract, symbol, name = '' }: TokenClaim,
+  { contract, symbol: wholeSymbol, name: wholeName = '' }: TokenClaim,
   followed: ReadonlyMap<string, string>,
 ): TokenVerdict {
   if (followed.has(contract)) return { kind: 'followed', because: null };
+  const [symbol, name] = [wholeSymbol, wholeName].map((text) => text.slice(0, LOOKED_AT)) as [string, string];
   const symbols = new Set([...followed.values()]);
   const taken = [...symbols].find((known) => known.toUpperCase() === plain(symbol).toUpperCase());
   if (taken !== undefined) return { kind: 'counterfeit', because: taken };

@@ -5,7 +5,7 @@ import type { Ask } from '../trace/inquiry.ts';
 import type { TaintedDeposit } from './tornado-deposits.ts';
 import { depositEvent, withdrawalEvent } from './tornado-events.ts';
 import { type PoolDeposit, type PoolWithdrawal, sameCounts } from './tornado-links.ts';
-import { blockSeconds, readPool } from './tornado-told.ts';
+import { blockSeconds, pinnedHeight, readPool } from './tornado-told.ts';
 
 /** What may be configured of the reading of pools. */
 export interface ReadingParameters extends Parameters {
@@ -51,12 +51,16 @@ export function readPools(
     all.length > pools.length
       ? [`pools of Tornado Cash that were not read: ${all.length - pools.length} of ${all.length}`]
       : [];
+  const reach = {
+    seconds: blockSeconds(scene, chain),
+    pinned: pinnedHeight(scene, chain),
+    days: parameters.days,
+  };
   const told = pools.map((pool) =>
     readPool(
       pool,
       own.filter((one) => one.pool === pool),
-      blockSeconds(scene, chain),
-      parameters.days,
+      reach,
       ask,
     ),
   );

@@ -11,17 +11,25 @@ export interface Told {
   readonly notes: readonly string[];
 }
 
+/** How far a pool is read. */
+interface Reach {
+  /** Between blocks. */
+  readonly seconds: number;
+  /** Height behind which nothing is looked at. */
+  readonly pinned: number;
+  readonly days: number;
+}
+
 /** What a pool told from a week before the first tainted deposit on, withdrawals from that deposit on. */
 export function readPool(
   pool: AccountId,
   tainted: readonly TaintedDeposit[],
-  seconds: number,
-  days: number,
+  { seconds, pinned, days }: Reach,
   ask: Ask,
 ): Told {
   const heights = tainted.map(({ movement }) => movement.position.height);
   const first = Math.min(...heights);
-  const to = Math.max(...heights) + Math.ceil((days * 86_400) / seconds);
+  const to = Math.min(pinned, Math.max(...heights) + Math.ceil((days * 86_400) / seconds));
   const from = Math.max(0, first - Math.ceil((7 * 86_400) / seconds));
   const { deposit, withdrawal } = poolEvents;
   const came = ask({ kind: 'events', contract: pool, topics: [deposit.topic], from, to });
@@ -47,4 +55,12 @@ export function blockSeconds({ tainted }: Scene, chain: ChainId): number {
   const blocks = first && last ? last.height - first.height : 0;
   if (!first || !last || blocks < 1000) return 12;
   return Math.max(0.1, ((last.time as number) - (first.time as number)) / blocks);
+}
+
+/** The height up to which the trace read a chain, as its histories tell. */
+export function pinnedHeight({ histories }: Scene, chain: ChainId): number {
+  let height = 0;
+  for (const { holding, through } of histories.values())
+    if (holding.startsWith(`${chain}:`)) height = Math.max(height, through);
+  return height === 0 ? Number.MAX_SAFE_INTEGER : height;
 }

@@ -45,6 +45,12 @@ export interface Detection {
 export type Parameters = Readonly<Record<string, number | boolean>>;
 
 /**
+ * What one detector worked out of movements in the rounds of one trace, by movement: each round shows all of them again. It holds
+ * what follows from the movement and the parameters alone, so that a detector says the same with it and without.
+ */
+export type Memory = WeakMap<Movement, unknown>;
+
+/**
  * A rule that tells what a transaction or an account is by what it does. Pure: what it wants to know it asks for, and is
  * asked again when the answer is there.
  */
@@ -57,5 +63,5 @@ export interface Detector<P extends Parameters = Parameters> {
   readonly parameters: P;
   /** When it is asked: in every round, because it may end the walk, or once when the walk is over. */
   readonly when: 'each-round' | 'at-end';
-  detect(scene: Scene, parameters: P, ask: Ask): Detection;
+  detect(scene: Scene, parameters: P, ask: Ask, memory?: Memory): Detection;
 }

@@ -14,7 +14,7 @@ import { noPatterns, type PatternBook, patternBook } from '../core/pattern-book.
 import type { TaintPolicy } from '../core/policies/policy.ts';
 import { isReached, type Settlement, settle } from '../core/settle.ts';
 import type { Unread } from '../core/stop.ts';
-import type { Detection, Detector, Parameters, Scene } from './detector.ts';
+import type { Detection, Detector, Memory, Parameters, Scene } from './detector.ts';
 import type { TraceEvent } from './events.ts';
 import { type CrossingRules, examinations } from './examinations.ts';
 import { type AskService, inquiries } from './inquiries.ts';
@@ -86,6 +86,8 @@ export async function trace(options: TraceOptions): Promise<TraceResult> {
   const asked = new Set<AccountId>();
   const chains = openedChains({ ...options, open: options.openChain });
   const questions = inquiries({ chains, service: options.service, hub });
+  const memories = new Map(detectors.map(({ detector }): [Detector, Memory] => [detector, new WeakMap()]));
+  const asking: Asking = { ask: questions.ask, memories };
   const examined = examinations(options.crossings ?? NO_RULES);
   let patterns: PatternBook = noPatterns;
   const knowledge = (waiting: ReadonlySet<HoldingId>): Knowledge => ({
@@ -130,12 +132,7 @@ export async function trace(options: TraceOptions): Promise<TraceResult> {
       const journal = openJournal({ ...facts, ...(presume !== undefined && { presume }) });
       const settlement = settle(journal, policies[0]);
       await label([settlement]);
-      const detections = detect(
-        sceneOf(settlement, histories, labels),
-        detectors,
-        'each-round',
-        questions.ask,
-      );
+      const detections = detect(sceneOf(settlement, histories, labels), detectors, 'each-round', asking);
       const movements = journal.movements.filter((_, m) => settlement.carries[m] === 1);
       patterns = patternBook([...found.hits, ...hitsOf(detections)], movements);
       const isNamed = examined.name(settlement, knowledge(NONE));
@@ -166,10 +163,10 @@ export async function trace(options: TraceOptions): Promise<TraceResult> {
       await label(settlements);
       await labelAround(journal);
       const scene = sceneOf(led, histories, labels);
-      let last = detect(scene, detectors, 'at-end', questions.ask);
+      let last = detect(scene, detectors, 'at-end', asking);
       while (questions.open() > 0) {
         await answer();
-        last = detect(scene, detectors, 'at-end', questions.ask);
+        last = detect(scene, detectors, 'at-end', asking);
       }
       const all = [...detections, ...last];
       const movements = journal.movements.filter((_, m) =>
@@ -236,16 +233,22 @@ interface Round {
   readonly knowledge: Knowledge;
 }
 
+/** What detectors have beside a scene. */
+interface Asking {
+  readonly ask: Ask;
+  readonly memories: ReadonlyMap<Detector, Memory>;
+}
+
 /** Detectors of one moment, asked of a scene. */
 function detect(
   scene: Scene,
   detectors: readonly SetDetector[],
   when: Detector['when'],
-  ask: Ask,
+  { ask, memories }: Asking,
 ): readonly Detection[] {
   return detectors
     .filter(({ detector }) => detector.when === when)
-    .map(({ detector, parameters }) => detector.detect(scene, parameters, ask));
+    .map(({ detector, parameters }) => detector.detect(scene, parameters, ask, memories.get(detector)));
 }
 
 const hitsOf = (detections: readonly Detection[]): Hit[] => detections.flatMap(({ hits }) => hits);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { balanceId } from '../../src/core/ids.ts';
+import { type AccountId, balanceId } from '../../src/core/ids.ts';
 import type { History, Movement } from '../../src/core/movement.ts';
 import { firstFunder, firstFunding } from '../../src/detect/first-funder.ts';
 import type { Answer, Inquiry } from '../../src/trace/inquiry.ts';
@@ -85,5 +85,31 @@ describe('of accounts where the trace met tokens alone', () => {
     const { hits, notes } = detectWith(firstFunder, scene, coins, { histories: 0 });
     expect(hits).toEqual([]);
     expect(notes).toEqual(['accounts whose balance of coin was not asked for: 1']);
+  });
+
+  test('those nearest the theft first', () => {
+    const onward = move(thief!, account('0xfar'), 5n, { height: 60, asset: usdt });
+    const far = sceneOf([tokens, onward], { known: [thief!, account('0xfar')], tainted: [tokens, onward] });
+    const hop = (of: AccountId): number => (of === thief ? 0 : 1);
+    const reached = new Map(
+      [...far.reached].map(([id, one]) => [id, { ...one, hop: hop(one.holding.owner) }] as const),
+    );
+    const asked: Inquiry[] = [];
+    detectWith(
+      firstFunder,
+      { ...far, reached },
+      (inquiry) => {
+        asked.push(inquiry);
+        return coins(inquiry);
+      },
+      { histories: 1 },
+    );
+    expect(asked).toMatchObject([{ holding: { owner: thief } }]);
+  });
+
+  test('and what could not be had is said', () => {
+    const { hits, notes } = detectWith(firstFunder, scene, () => ({ kind: 'failed', code: 'budget' }));
+    expect(hits).toEqual([]);
+    expect(notes).toEqual(['accounts whose balance of coin could not be had: 1']);
   });
 });

@@ -10,6 +10,11 @@ const followed = new Map([
 const judge = (symbol: string, name = '') => judgeToken({ contract: '0xother', symbol, name }, followed);
 
 describe('a token', () => {
+  test('is judged by its beginning, however long it calls itself', () => {
+    const symbol = `USDT.com ${'a-'.repeat(500_000)}`;
+    expect(judgeToken({ contract: 'x', symbol, name: symbol }, followed)).toMatchObject({ kind: 'bait' });
+  });
+
   test('is what its contract is, whatever it calls itself', () => {
     const contract = '0xdAC17F958D2ee523a2206206994597C13D831ec7';
     expect(judgeToken({ contract, symbol: 'visit t.me/x' }, followed).kind).toBe('followed');

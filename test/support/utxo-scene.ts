@@ -101,7 +101,8 @@ export function sceneOf({ tainted, known = [], labels = [] }: SceneSpec): Scene 
   const accounts = new Map<AccountId, Movement[]>();
   for (const movement of new Set([...tainted, ...known.flatMap(([, spender]) => spender ?? [])])) {
     // The history of an outpoint is what spends it: whom a transaction pays is not among its own.
-    for (const one of new Set(movement.inputs.map(({ holding }) => holding.owner))) accounts.set(one, [...(accounts.get(one) ?? []), movement]);
+    for (const one of new Set(movement.inputs.map(({ holding }) => holding.owner)))
+      accounts.set(one, [...(accounts.get(one) ?? []), movement]);
   }
   const byAccount = new Map<AccountId, Label[]>();
   for (const label of labels) byAccount.set(label.account, [...(byAccount.get(label.account) ?? []), label]);

@@ -34,6 +34,19 @@ const nothing: Verdict = { findings: [], vetoed: [] };
  * Wasabi 1 (GraphSense). Coinbases and movements of account chains are no CoinJoins.
  */
 export function verdictOf(movement: Movement, limits: CoinJoinParameters, isOfExchange: boolean): Verdict {
+  const verdict = verdictByShape(movement, limits);
+  return isOfExchange ? vetoed(verdict) : verdict;
+}
+
+/** A verdict with what an exchange among the owners of the inputs speaks against apart. */
+export function vetoed(verdict: Verdict): Verdict {
+  const isVetoed = ({ rule }: Finding): boolean => rule !== 'whirlpool' && rule !== 'wasabi-2';
+  if (!verdict.findings.some(isVetoed)) return verdict;
+  const findings = verdict.findings.filter((one) => !isVetoed(one));
+  return { ...verdict, findings, vetoed: verdict.findings.filter(isVetoed) };
+}
+
+function verdictByShape(movement: Movement, limits: CoinJoinParameters): Verdict {
   const isBitcoin = movement.chain === (BITCOIN as ChainId);
   if (!isBitcoin && movement.chain !== (LITECOIN as ChainId)) return nothing;
   if (movement.outputs.length < 3) return nothing;
@@ -49,9 +62,7 @@ export function verdictOf(movement: Movement, limits: CoinJoinParameters, isOfEx
   const found = [...ofBitcoin, joinmarket(shape, limits)]
     .filter((finding) => finding !== undefined)
     .sort((a, b) => b.confidence - a.confidence || rules.indexOf(a.rule) - rules.indexOf(b.rule));
-  const isVetoed = ({ rule }: Finding): boolean =>
-    isOfExchange && rule !== 'whirlpool' && rule !== 'wasabi-2';
-  return { findings: found.filter((one) => !isVetoed(one)), vetoed: found.filter(isVetoed) };
+  return { findings: found, vetoed: [] };
 }
 
 /** The rule that looks at all levels knows rounds of 1.0 as well; the one of 1.0 alone would miss what the others mix. */
