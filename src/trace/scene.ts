@@ -1,29 +1,47 @@
 import type { AccountId, HoldingId, MovementId } from '../core/ids.ts';
 import type { Labels } from '../core/label.ts';
-import type { History, Movement } from '../core/movement.ts';
+import type { History, Leg, Movement } from '../core/movement.ts';
 import { type Settlement, UNREACHED } from '../core/settle.ts';
 import type { Reached, Scene, TaintedMovement } from './detector.ts';
 
-/** What detectors are shown of a settlement. */
+/** What detectors are shown of a settlement. What only some of them look at is worked out when it is looked at: most rounds need none of it. */
 export function sceneOf(
   { journal, carries, legTaint, held, hop }: Settlement,
   histories: ReadonlyMap<HoldingId, History>,
   labels: Labels,
 ): Scene {
   const { movements, holdings, inputsAt, outputsAt } = journal;
+  const taints = (from: number, to: number) =>
+    Array.from({ length: to - from }, (_, n) => legTaint(from + n));
+  const taintedAt = (movement: Movement, m: number): TaintedMovement => ({
+    movement,
+    get inputs() {
+      return taints(inputsAt[m] as number, outputsAt[m] as number);
+    },
+    get outputs() {
+      return taints(outputsAt[m] as number, inputsAt[m + 1] as number);
+    },
+  });
   const tainted = movements.flatMap((movement, m): TaintedMovement[] => {
     if (carries[m] === 0) return [];
-    const taints = (from: number, to: number) =>
-      Array.from({ length: to - from }, (_, n) => legTaint(from + n));
-    const [inputs, outputs, end] = [inputsAt[m], outputsAt[m], inputsAt[m + 1]] as [number, number, number];
-    return [{ movement, inputs: taints(inputs, outputs), outputs: taints(outputs, end) }];
+    return [taintedAt(movement, m)];
   });
   const reached = new Map<HoldingId, Reached>();
   holdings.forEach((holding, n) => {
     if (hop[n] !== UNREACHED)
       reached.set(holding.id, { holding, held: held[n] as bigint, hop: hop[n] as number });
   });
-  return { tainted, reached, histories, accounts: accountsOf(movements, histories), labels };
+  let accounts: Scene['accounts'] | undefined;
+  return {
+    tainted,
+    reached,
+    histories,
+    get accounts() {
+      accounts ??= accountsOf(movements, histories);
+      return accounts;
+    },
+    labels,
+  };
 }
 
 /** The movements of each account's known histories, in the order of the journal. */
@@ -34,7 +52,8 @@ function accountsOf(
   const owned = new Map<MovementId, Set<AccountId>>();
   for (const { holding: id, movements: own } of histories.values()) {
     for (const movement of own) {
-      const leg = [...movement.inputs, ...movement.outputs].find(({ holding }) => holding.id === id);
+      const isOwn = ({ holding }: Leg): boolean => holding.id === id;
+      const leg = movement.inputs.find(isOwn) ?? movement.outputs.find(isOwn);
       if (!leg) continue;
       const owners = owned.get(movement.id) ?? new Set();
       owned.set(movement.id, owners.add(leg.holding.owner));
