@@ -36,6 +36,8 @@ export const thorchain: CrossingFinder = {
   find,
 };
 
+/** A swap is paid in one payment or a few; what names more is no answer to be asked about one by one. */
+const MOST_PAYMENTS = 50;
 const NOTHING: Found = { crossings: [], patterns: [] };
 
 function find(input: FinderInput): Found | undefined {
@@ -86,6 +88,8 @@ function follow({ wanted, refunds, others }: Parts, facts: Following): Found {
   const { network } = known;
   const payments = [...wanted, ...refunds];
   if (payments.length === 0) return told(`${network.name}.nobody-paid`, evidence);
+  if (payments.length > MOST_PAYMENTS)
+    return told(`${network.name}.contradicted`, { ...evidence, payments: String(payments.length) });
   const payouts = payments.map((payment, n) =>
     findPayout(payment, {
       ...input,

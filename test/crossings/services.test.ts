@@ -126,6 +126,20 @@ describe('a transaction that the node has not observed', () => {
   });
 });
 
+test.each([
+  ['a page of HTML', '<html><body>busy</body></html>'],
+  ['a body that breaks off', '{"tx":{"id":"AB'],
+  ['no body', ''],
+])('%s is no answer: it fails, once and for all of the run, and nothing of it is kept', async (_, body) => {
+  const server = await serve({ handle: () => ({ status: 200, body }) });
+  const store = memoryStore();
+  await expect(client({ thornode: [server.url] }, { store })('thornode', status)).rejects.toMatchObject({
+    kind: 'upstream',
+  });
+  const offline = client({ thornode: [server.url] }, { store, offline: true });
+  await expect(offline('thornode', status)).rejects.toMatchObject({ code: 'not-in-store' });
+});
+
 test('an indexer that is behind and lists nothing is not believed: the next one is asked, or the answer fails', async () => {
   const [behind, right] = [await thor([], { isBehind: true }), await thor([deposited])];
   const both = client({ midgard: [behind.url, right.url] });

@@ -743,6 +743,36 @@ describe('who is asked', () => {
     expect(pending({ out: [{ ...only.out[0], txID: '' }] })).toBe('pending');
   });
 
+  test.each([
+    ['a text', '<html>busy</html>'],
+    ['a list', [1, 2]],
+    ['other types', { ...status, tx: { id: 7, coins: 'all' } }],
+    [
+      'amounts that are none',
+      { ...status, tx: { ...status.tx, coins: [{ asset: 'ETH.ETH', amount: '-5' }] } },
+    ],
+    ['another deposit', { ...status, tx: { ...status.tx, id: OUT } }],
+  ])('near miss: a node that answers with %s says nothing, and nothing is followed', (_, body) => {
+    const answers = { services: { [`thornode /thorchain/tx/status/${IN}`]: body }, transactions };
+    const { found } = look(transaction, answers);
+    expect(found?.crossings).toEqual([]);
+    expect(found?.patterns).toMatchObject([{ name: 'thorchain.pending', evidence: { state: 'unknown' } }]);
+  });
+
+  test('near miss: a service that names hundreds of payments has none of them looked up', () => {
+    const outs = Array.from(
+      { length: 51 },
+      (_, n): ThorOut => ({
+        ...toBitcoin,
+        txid: `${n}`.padStart(64, 'A'),
+      }),
+    );
+    const many = etherDeposit(`=:b:${BTC}`, outs);
+    const { found, asked } = look(many.transaction, { services: many.services, transactions });
+    expect(named(found)).toEqual(['thorchain.contradicted']);
+    expect(asked).toHaveLength(1);
+  });
+
   test('Maya, where THORChain knows nothing', () => {
     const maya = node(status, 'mayanode', '/mayachain/tx/status/');
     const { found, asked } = look(transaction, { services: maya, transactions });
