@@ -32,6 +32,7 @@ import type { Pattern } from './pattern.ts';
 import { byStrength } from './pattern-book.ts';
 import { isReached } from './settle.ts';
 import type { Stop } from './stop.ts';
+import { toldMemo } from './together.ts';
 
 /** Sums of one account in one asset, one amount a policy. */
 interface Sums {
@@ -198,9 +199,15 @@ function transactionNodes(input: GraphInput): readonly TransactionNode[] {
     if (settlements.every(({ carries }) => carries[m] === 0)) return;
     const node = transaction(input, movement, hopOf(settlements, 'distance', m));
     const twin = nodes.get(node.id);
-    nodes.set(node.id, twin && twin.hop <= node.hop ? twin : node);
+    nodes.set(node.id, twin ? merged(twin, node) : node);
   });
   return [...nodes.values()];
+}
+
+/** One node for two movements of a transaction, whichever stands first: movements without order between them may stand either way. */
+function merged(a: TransactionNode, b: TransactionNode): TransactionNode {
+  const memo = toldMemo(a.memo, b.memo);
+  return { ...a, hop: Math.min(a.hop, b.hop), ...(memo !== undefined && { memo }) };
 }
 
 function transaction(input: GraphInput, movement: Movement, hop: number): TransactionNode {

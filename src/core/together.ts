@@ -25,6 +25,9 @@ function told<Text extends string>(a: Text | undefined, b: Text | undefined): Te
 }
 
 /** A memo that was read, before one that only the parties can read, before none. */
-function toldMemo(a: string | null | undefined, b: string | null | undefined): string | null | undefined {
+export function toldMemo(
+  a: string | null | undefined,
+  b: string | null | undefined,
+): string | null | undefined {
   return told(a ?? undefined, b ?? undefined) ?? (a === null || b === null ? null : undefined);
 }

@@ -81,9 +81,14 @@ export function crossingWorld(seed: number, isWild = false): CrossingWorld {
     const output = claim(movement);
     if (output === undefined) continue;
     const given: Place[] = [{ movement, output }];
-    const asset = movement.outputs[output]!.holding.asset;
-    const twin = timed.slice(n + 1).find((other) => isSameTransaction(other.movement, movement))?.movement;
-    if (twin?.outputs[0]?.holding.asset === asset && twin.inputs.length > 0 && pick(2) === 0) {
+    const payer = movement.inputs[0]!.holding.id;
+    // Whoever gives in two payments of one transaction is one account, whose history tells their order.
+    const twin = timed
+      .slice(n + 1)
+      .find(
+        (other) => isSameTransaction(other.movement, movement) && other.movement.outputs.length > 0,
+      )?.movement;
+    if (twin?.inputs[0]?.holding.id === payer && pick(2) === 0) {
       const second = claim(twin);
       if (second !== undefined) given.push({ movement: twin, output: second });
     }
