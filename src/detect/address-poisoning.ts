@@ -69,6 +69,9 @@ const lookAlikeHit = ({ shown: { account }, pattern }: Campaign): Hit => ({
   pattern,
 });
 
+/** Pairs of a target that are named; thousands may be planted at one. */
+const SHOWN = 20;
+
 /** A look-alike that nothing stolen came to is in no graph: it is told at whom it lies in wait for, all of them in one pattern. */
 function targetHits(campaigns: readonly Campaign[]): Hit[] {
   const byTarget = new Map<AccountId, Campaign[]>();
@@ -81,6 +84,7 @@ function targetHits(campaigns: readonly Campaign[]): Hit[] {
   return [...byTarget]
     .sort(([a], [b]) => compare(a, b))
     .map(([account, all]) => {
+      const unknown = all.map(({ pattern }) => pattern.evidence.unknown).find((why) => why !== undefined);
       const pairs = all.map((one) => one.all.find(({ target }) => target === account) as LookAlike);
       return {
         subject: { kind: 'account', account },
@@ -91,11 +95,14 @@ function targetHits(campaigns: readonly Campaign[]): Hit[] {
             lookAlikes: `${pairs.length}`,
             bait: `${pairs.reduce((sum, { bait }) => sum + bait.length, 0)}`,
             pairs: pairs
+              .slice(0, SHOWN)
               .map(
                 (pair) =>
                   `${addressOf(pair.account)} like ${addressOf(pair.genuine)} (${pair.likeness.kind})`,
               )
               .join(', '),
+            ...(pairs.length > SHOWN && { more: `${pairs.length - SHOWN}` }),
+            ...(unknown !== undefined && { unknown }),
           },
         },
       };
