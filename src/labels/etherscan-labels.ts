@@ -1,4 +1,5 @@
 import type { ImportContext, ImportEntry, ImportFile, ImportFormat, ImportRead } from './import-format.ts';
+import { jsonKeys } from './json-keys.ts';
 import { invalidJson, parseJson } from './json-value.ts';
 import { textPlaces } from './text-places.ts';
 import { dotted, type FileFault } from './yaml-file.ts';
@@ -65,11 +66,15 @@ function readEtherscanLabels({ path: file, text }: ImportFile, { defaults }: Imp
   const placeOf = textPlaces(text);
   const entries: ImportEntry[] = [];
   const faults: FileFault[] = [];
-  let from = 0;
+  const keys = jsonKeys(text);
+  for (const { key, offset, isRepeated } of keys)
+    if (isRepeated)
+      faults.push({ file, ...placeOf(offset), path: dotted([key]), expected: 'expected each key once' });
+  const offsets = new Map(
+    keys.flatMap(({ key, offset, depth }) => (depth === 1 ? [[key, offset] as const] : [])),
+  );
   for (const [address, told] of Object.entries(value as object)) {
-    const offset = Math.max(from, text.indexOf(`"${address}"`, from));
-    from = offset;
-    const place = () => ({ ...placeOf(offset), path: dotted([address]) });
+    const place = () => ({ ...placeOf(offsets.get(address) ?? 0), path: dotted([address]) });
     const read = toldOf(told, slug);
     if (!read) faults.push({ file, ...place(), expected: 'expected a name, or a map of name and labels' });
     else {

@@ -1,3 +1,4 @@
+import type { Buffer } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
@@ -19,6 +20,7 @@ import { labelFiles } from './label-files.ts';
 import { distinctLabels } from './label-order.ts';
 import type { LeftOut } from './label-pack.ts';
 import { type AccountOf, accountOr } from './load-labels.ts';
+import { notUtf8, utf8Text } from './utf8-text.ts';
 import type { FileFault } from './yaml-file.ts';
 
 export interface ImportOptions {
@@ -105,14 +107,22 @@ async function readAll(
   const actors = new Map<string, Actor>();
   const reads: Read[] = [];
   const read = async (path: string, format: ImportFormat, context: ImportContext): Promise<void> => {
-    const file = { path, text: await textOf(path) };
+    const text = utf8Text(await bytesOf(path));
+    // Whoever writes to a file while it is read gets it read as it was, or not at all.
+    if (text === undefined) return void faults.push(notUtf8(path));
+    const file = { path, text };
     const found = format.read(file, context);
-    faults.push(...found.faults);
+    for (const fault of found.faults) faults.push(fault);
     for (const [id, actor] of found.actors ?? []) actors.set(id, actor);
     reads.push({ ...found, file: { ...file, text: '' }, format });
   };
   for (const path of paths) {
-    const file = { path, text: await textOf(path) };
+    const text = utf8Text(await bytesOf(path));
+    if (text === undefined) {
+      faults.push(notUtf8(path));
+      continue;
+    }
+    const file = { path, text };
     const format = importFormats.find(
       ({ extensions, recognises }) => isOf(path, extensions) && recognises(file),
     );
@@ -133,11 +143,10 @@ const isOf = (path: string, extensions: readonly string[]): boolean =>
 /** Longest text of a file, in bytes: the greatest list there is has an eighth of that. */
 const LONGEST = 1_000_000_000;
 
-async function textOf(path: string): Promise<string> {
+async function bytesOf(path: string): Promise<Buffer> {
   try {
     const bytes = await readFile(path);
-    const plain = /\.gz$/i.test(path) ? await promisify(gunzip)(bytes, { maxOutputLength: LONGEST }) : bytes;
-    return plain.toString('utf8');
+    return /\.gz$/i.test(path) ? await promisify(gunzip)(bytes, { maxOutputLength: LONGEST }) : bytes;
   } catch (cause) {
     throw new CoinhoundError('usage', 'labels-unreadable', `the labels in ${path} cannot be read`, {
       hint: 'check that the file is readable, and where its name ends in .gz that gzip made it',

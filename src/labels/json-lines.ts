@@ -1,5 +1,6 @@
 import type { ImportContext, ImportEntry, ImportFile, ImportFormat, ImportRead } from './import-format.ts';
 import { jsonFault } from './json-fault.ts';
+import { jsonKeys } from './json-keys.ts';
 import { type Row, readRow } from './label-row.ts';
 import { dotted, type FileFault } from './yaml-file.ts';
 
@@ -15,7 +16,7 @@ function readJsonLines({ path: file, text }: ImportFile, { defaults }: ImportCon
   const entries: ImportEntry[] = [];
   const faults: FileFault[] = [];
   for (const [n, content] of text.split('\n').entries()) {
-    const line = content.replace(/\r$/, '').replace(/^\ufeff/, '');
+    const line = content.replace(/\r$/, '');
     if (line.trim() === '') continue;
     const at = { file, line: n + 1 };
     const row = parsed(line);
@@ -24,6 +25,10 @@ function readJsonLines({ path: file, text }: ImportFile, { defaults }: ImportCon
       faults.push({ ...at, column, path: '', expected: 'expected an object of JSON on one line' });
       continue;
     }
+    const repeated = jsonKeys(line).filter(({ isRepeated }) => isRepeated);
+    for (const { key, offset } of repeated)
+      faults.push({ ...at, column: offset + 1, path: dotted([key]), expected: 'expected each key once' });
+    if (repeated.length > 0) continue;
     const place = () => ({ line: n + 1, column: 1, path: 'address' });
     const read = readRow(row, defaults, place);
     entries.push(...read.entries);

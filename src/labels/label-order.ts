@@ -35,7 +35,8 @@ export const labelOrder = (a: Label, b: Label): number =>
 
 /**
  * Labels in order. A claim that is made several times (same account, name, category and source) is one label, the most
- * confident; claims that differ stand side by side. The outcome does not depend on the order they come in.
+ * confident, published when the first of them was; claims that differ stand side by side. The outcome does not depend on the
+ * order they come in, nor on which of them were joined before.
  */
 export function distinctLabels(labels: Iterable<Label>): readonly Label[] {
   const claims = new Map<string, Label>();
@@ -43,7 +44,13 @@ export function distinctLabels(labels: Iterable<Label>): readonly Label[] {
     const { account, name, category, source } = label;
     const key = JSON.stringify([account, name, category, source]);
     const before = claims.get(key);
-    if (!before || labelOrder(label, before) < 0) claims.set(key, label);
+    claims.set(key, before ? joined(before, label) : label);
   }
   return [...claims.values()].sort(labelOrder);
+}
+
+function joined(a: Label, b: Label): Label {
+  const better = labelOrder(a, b) <= 0 ? a : b;
+  const published = [a.published, b.published].filter((day) => day !== null).sort(compare)[0] ?? null;
+  return published === better.published ? better : { ...better, published };
 }

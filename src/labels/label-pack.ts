@@ -50,6 +50,9 @@ export function openPack(bytes: Buffer, file: string): LabelPack {
     throw damaged(file, 'does not hold what was written');
   const { name, digest, labels: count, published, from, leftOut } = header;
   const starts = startsOf(body, count);
+  // The digest is of the labels alone: a header that counts others would hide some of them.
+  const dated = Object.values(published).reduce((sum, own) => sum + own, 0);
+  if (starts === undefined || dated !== count) throw damaged(file, 'counts other labels than it holds');
   const account = (place: number): AccountId => accountAt(body, starts[place] as number);
   return {
     name,
@@ -72,12 +75,16 @@ export function openPack(bytes: Buffer, file: string): LabelPack {
 const NEWLINE = 0x0a;
 const QUOTE = 0x22;
 
-/** Where each line begins, and where the last one ends. */
-function startsOf(body: Buffer, count: number): Uint32Array {
+/** Where each line begins, and where the last one ends; undefined where there are more lines or less. */
+function startsOf(body: Buffer, count: number): Uint32Array | undefined {
+  if (count > body.length) return undefined;
   const starts = new Uint32Array(count + 1);
-  for (let place = 1; place <= count; place++)
-    starts[place] = body.indexOf(NEWLINE, starts[place - 1] as number) + 1;
-  return starts;
+  for (let place = 1; place <= count; place++) {
+    const end = body.indexOf(NEWLINE, starts[place - 1]);
+    if (end < 0) return undefined;
+    starts[place] = end + 1;
+  }
+  return starts[count] === body.length ? starts : undefined;
 }
 
 /** The first field of a line, `["eip155:1:0xAb…",`. Ids of accounts are plain ASCII, so that JSON leaves them as they are. */

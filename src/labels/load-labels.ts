@@ -8,6 +8,7 @@ import { labelFiles } from './label-files.ts';
 import { distinctLabels } from './label-order.ts';
 import { type JoinMemory, joinLabels, type LabelSet } from './label-set.ts';
 import { heldLabels, type SortedLabels } from './sorted-labels.ts';
+import { notUtf8, utf8Text } from './utf8-text.ts';
 import { type FileFault, toldFaults } from './yaml-file.ts';
 
 /**
@@ -52,8 +53,13 @@ export async function loadLabels({
   const labels: Label[] = [...claims];
   let ignored = 0;
   for (const file of files) {
-    const read = formatOf(file).read(await readFile(file, 'utf8'), file);
-    faults.push(...read.faults);
+    const text = utf8Text(await readFile(file));
+    if (text === undefined) {
+      faults.push(notUtf8(file));
+      continue;
+    }
+    const read = formatOf(file).read(text, file);
+    for (const fault of read.faults) faults.push(fault);
     for (const entry of read.entries) {
       const found = accountOr(account, entry.chain, entry.address);
       if (typeof found === 'object') faults.push({ file, ...entry.place, ...found });

@@ -6,6 +6,8 @@ import type { FileFault } from './yaml-file.ts';
 
 const FILE = /sanctioned_addresses_([A-Za-z0-9]{2,10})\.json$/;
 
+const NEAR = 1_000;
+
 /**
  * The OFAC list as 0xB10C/ofac-sanctioned-digital-currency-addresses extracts it (branch `lists`): a file an asset,
  * `sanctioned_addresses_XBT.json`, that is an array of addresses. It tells neither whose they are nor since when.
@@ -28,8 +30,9 @@ function readOfacList({ path: file, text }: ImportFile, { defaults }: ImportCont
   const faults: FileFault[] = [];
   let from = 0;
   for (const [n, address] of value.entries()) {
+    // Looked for near by: what is written with escapes is not found, and its place is that of the one before.
     const written = JSON.stringify(address);
-    const offset = Math.max(from, text.indexOf(written, from));
+    const offset = from + Math.max(0, text.slice(from, from + NEAR).indexOf(written));
     from = offset + written.length;
     if (typeof address !== 'string') {
       faults.push({ ...fault(`[${n}]`, 'expected an address'), ...placeOf(offset) });

@@ -1,5 +1,5 @@
 import type { ImportContext, ImportFile, ImportFormat, ImportRead } from './import-format.ts';
-import { yamlLabels } from './yaml-labels.ts';
+import { readYamlLabels, yamlLabels } from './yaml-labels.ts';
 
 /** Coinhound's own label files, compiled instead of read at every start. */
 export const ownLabels: ImportFormat = {
@@ -10,14 +10,12 @@ export const ownLabels: ImportFormat = {
 };
 
 function readOwn({ path, text }: ImportFile, { defaults }: ImportContext): ImportRead {
-  const { entries, faults } = yamlLabels.read(text, path);
+  const { entries, faults } = readYamlLabels(text, path, defaults);
   return {
     faults,
     entries: entries.map(({ category, place, ...entry }) => ({
       ...entry,
       categories: [category],
-      licence: entry.licence ?? defaults.licence ?? null,
-      published: entry.published ?? defaults.published ?? null,
       place: () => place,
     })),
   };

@@ -1,6 +1,7 @@
 import type { Buffer } from 'node:buffer';
+import { randomUUID } from 'node:crypto';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { mkdir, open, readdir, readFile, rename, rm, unlink } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { CoinhoundError } from '../core/error.ts';
@@ -25,12 +26,15 @@ export async function packNames(folder: string): Promise<readonly string[]> {
 /** The packs of a folder, by name. Throws `label-packs-unusable` and `label-pack-damaged`. */
 export async function readPacks(folder: string): Promise<readonly LabelPack[]> {
   const names = await packNames(folder);
-  return Promise.all(
+  const packs = await Promise.all(
     names.map(async (name) => {
       const file = fileOf(folder, name);
-      return openPack(await attempt(folder, 'read', () => readFile(file)), file);
+      // One that was forgotten since the folder was listed is none.
+      const bytes = await attempt<Buffer | null>(folder, 'read', () => readFile(file), null);
+      return bytes && openPack(bytes, file);
     }),
   );
+  return packs.filter((pack) => pack !== null);
 }
 
 /** A file of the folder in which digests of joined packs are kept: they are as good anew, so whatever ails it is passed over. */
@@ -69,11 +73,15 @@ const KEPT = 200;
 const summarySchema = () =>
   z.object({ digest: z.string().regex(/^[0-9a-f]{64}$/), published: z.record(z.string(), z.int().min(0)) });
 
-/** Puts a pack into a folder in the place of one of that name, whole or not at all. Throws `label-packs-unusable`. */
+/**
+ * Puts a pack into a folder in the place of one of that name, whole or not at all; of several at once, one. What imports left
+ * behind that were killed a day ago is removed. Throws `label-packs-unusable`.
+ */
 export async function writePack(folder: string, name: string, bytes: Buffer): Promise<void> {
-  const unfinished = join(folder, `.${name}.${process.pid}.tmp`);
+  const unfinished = join(folder, `.${name}.${randomUUID()}.tmp`);
   await attempt(folder, 'written', async () => {
     await mkdir(folder, { recursive: true });
+    await removeUnfinished(folder);
     try {
       const file = await open(unfinished, 'w');
       try {
@@ -88,6 +96,19 @@ export async function writePack(folder: string, name: string, bytes: Buffer): Pr
       throw error;
     }
   });
+}
+
+const DAY_MS = 86_400_000;
+
+/** Another import may be writing right now: only what is old is removed. */
+async function removeUnfinished(folder: string): Promise<void> {
+  const left = (await readdir(folder))
+    .filter((file) => /^\..*\.tmp$/.test(file))
+    .map((file) => join(folder, file));
+  for (const file of left) {
+    const written = await stat(file).catch(() => undefined);
+    if (written && Date.now() - written.mtimeMs > DAY_MS) await rm(file, { force: true });
+  }
 }
 
 /** Removes a pack. Throws `label-packs-unusable`. */

@@ -97,7 +97,7 @@ function readList(text: string): List | { readonly offset: number; readonly expe
         names = parties.at(-1)?.names.has(names ?? 'other') ? undefined : names;
     },
     text(words, offset) {
-      const [name = '', parent, above] = path.toReversed();
+      const [above, parent, name = ''] = [path.at(-3), path.at(-2), path.at(-1)];
       const party = parties.at(-1);
       if (name === 'FeatureType') {
         const currency = CURRENCY.exec(words)?.[1];
@@ -105,9 +105,8 @@ function readList(text: string): List | { readonly offset: number; readonly expe
       } else if (isPart(name) && parent === 'DateOfIssue') issued[name] = words;
       else if (isPart(name) && parent === 'Date' && above === 'EntryEvent') event[name] = words;
       else if (name === 'VersionDetail' && currencies.has(feature))
-        party?.features.push({ type: feature, address: words, offset: text.indexOf(words, offset) });
-      else if (name === 'NamePartValue' && names !== undefined)
-        party?.names.set(names, [...(party.names.get(names) ?? []), words]);
+        party?.features.push({ type: feature, address: words, offset });
+      else if (name === 'NamePartValue' && names !== undefined) addName(party, names, words);
     },
     close(name) {
       path.pop();
@@ -118,6 +117,12 @@ function readList(text: string): List | { readonly offset: number; readonly expe
     },
   });
   return ended ?? { issued: dayOf(issued), currencies, parties, listed };
+}
+
+function addName(party: Party | undefined, kind: 'primary' | 'other', part: string): void {
+  const parts = party?.names.get(kind);
+  if (parts) parts.push(part);
+  else party?.names.set(kind, [part]);
 }
 
 interface Day {

@@ -44,7 +44,7 @@ function readSdnXml({ path: file, text }: ImportFile, { defaults }: ImportContex
       }
     },
     text(words) {
-      const [name = '', parent] = path.toReversed();
+      const [parent, name = ''] = [path.at(-2), path.at(-1)];
       if (name === 'Publish_Date') published = words;
       else if (parent === 'sdnEntry') listed.at(-1)?.fields.set(name, words);
       else if (parent === 'id') id.set(name, words);

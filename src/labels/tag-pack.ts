@@ -108,12 +108,15 @@ function conceptsOf(value: unknown, fault: (field: string, expected: string) => 
   return concepts.filter((concept) => concept !== undefined);
 }
 
-/** `2022-01-24`, or with a time behind it; YAML 1.1 makes a date of it. */
+const TIME = /^([0-9-]{10})(?:[T ]([0-9:.]{5,20}) ?(Z|[+-][0-9]{2}:?[0-9]{2})?)?$/;
+
+/** `2022-01-24`, or with a time behind it: the day in UTC, on which that moment was, where its zone is told. */
 function dateOf(value: unknown, fault: (field: string, expected: string) => void): string | undefined {
   if (value === undefined || value === null) return undefined;
-  const text = value instanceof Date ? value.toISOString() : (textOf(value) ?? '');
-  const day = text.slice(0, 10);
-  if (isDay(day) && /^(?:[T ].*)?$/.test(text.slice(10))) return day;
+  const [, day = '', time, zone] = TIME.exec(textOf(value) ?? '') ?? [];
+  if (isDay(day) && zone === undefined) return day;
+  const moment = new Date(`${day}T${time}${zone}`);
+  if (isDay(day) && !Number.isNaN(moment.getTime())) return moment.toISOString().slice(0, 10);
   fault('lastmod', 'expected a day like 2024-07-16');
   return undefined;
 }

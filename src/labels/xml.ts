@@ -11,8 +11,9 @@ export interface XmlFault {
   readonly expected: string;
 }
 
-const TAG = /<([^\s/>]+)((?:[^>"']|"[^"]*"|'[^']*')*)>/y;
-const ATTRIBUTE = /([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
+/** By runs and with a name that ends: by characters, or with any part of a name, a long tag would take for ever. */
+const TAG = /<([^\s/>]+)(?=[\s/>])([^>"']*(?:(?:"[^"]*"|'[^']*')[^>"']*)*)>/y;
+const ATTRIBUTE = /\s*([^\s=]+)\s*(?:=\s*(?:"([^"]*)"|'([^']*)'))?|=/y;
 const REFERENCE = /&(?:#(\d{1,7})|#x([0-9a-fA-F]{1,6})|(\w+));/g;
 const NAMED: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
 
@@ -30,10 +31,11 @@ export function readXml(text: string, reader: XmlReader): XmlFault | undefined {
   };
   for (;;) {
     const tag = text.indexOf('<', at);
-    const words = text.slice(at, tag < 0 ? text.length : tag).trim();
-    if (words !== '' && words !== '\ufeff') {
+    const between = text.slice(at, tag < 0 ? text.length : tag);
+    const words = between.trim();
+    if (words !== '') {
       if (open.length === 0) return { offset: at, expected: 'expected an element, not text' };
-      reader.text(resolved(words), at);
+      reader.text(resolved(words), at + between.length - between.trimStart().length);
     }
     if (tag < 0) {
       if (!hasRoot) return { offset: at, expected: 'expected an element' };
@@ -45,7 +47,7 @@ export function readXml(text: string, reader: XmlReader): XmlFault | undefined {
     else if (text.startsWith('<?', tag)) end = past('?>', tag + 2);
     else if (text.startsWith('<![CDATA[', tag) && open.length > 0) {
       end = past(']]>', tag + 9);
-      if (end >= 0) reader.text(text.slice(tag + 9, end - 3), tag);
+      if (end >= 0) reader.text(text.slice(tag + 9, end - 3), tag + 9);
     } else if (text.startsWith('<!', tag)) {
       return { offset: tag, expected: 'expected a document without a document type' };
     } else if (text.startsWith('</', tag)) {
@@ -78,9 +80,13 @@ export function readXml(text: string, reader: XmlReader): XmlFault | undefined {
 const local = (name: string): string => name.slice(name.indexOf(':') + 1);
 
 function attributeOf(inside: string, wanted: string): string | undefined {
-  for (const [, name, double, single] of inside.matchAll(ATTRIBUTE))
-    if (name === wanted) return resolved(double ?? single ?? '');
-  return undefined;
+  ATTRIBUTE.lastIndex = 0;
+  for (;;) {
+    const [whole, name, double, single] = ATTRIBUTE.exec(inside) ?? [];
+    if (whole === undefined) return undefined;
+    const value = double ?? single;
+    if (name === wanted && value !== undefined) return resolved(value);
+  }
 }
 
 /** What is no reference stays as it is. */

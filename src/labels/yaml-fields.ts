@@ -14,8 +14,11 @@ export function fieldsOf(value: unknown): Fields | undefined {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : undefined;
 }
 
-/** A text that is not empty; undefined for anything else. An id of digits alone may be written without quotes. */
+/**
+ * A text that is not empty; undefined for anything else. An id of digits alone may be written without quotes, as long as it is
+ * read to the digit.
+ */
 export function textOf(value: unknown): string | undefined {
-  const text = typeof value === 'number' ? `${value}` : value;
+  const text = Number.isSafeInteger(value) ? `${value}` : value;
   return typeof text === 'string' && text.trim() !== '' && text.length <= 2_000 ? text.trim() : undefined;
 }

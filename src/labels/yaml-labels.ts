@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { categories } from '../core/label.ts';
+import { categories, type Label } from '../core/label.ts';
 import { readFlowLines } from './flow-lines.ts';
 import type { LabelEntry, LabelFormat, LabelsRead } from './format.ts';
 import { dotted, type FileFault, type Path, readYaml } from './yaml-file.ts';
@@ -44,9 +44,17 @@ type Header = Omit<z.infer<typeof file>, 'labels'>;
 type RawLabel = z.infer<typeof entry>;
 
 /** Coinhound's own format: a header whose fields its labels inherit, and a list. `docs/labels.md` describes it. */
-export const yamlLabels: LabelFormat = { name: 'yaml', extensions: ['.yaml', '.yml'], read: readLabels };
+export const yamlLabels: LabelFormat = {
+  name: 'yaml',
+  extensions: ['.yaml', '.yml'],
+  read: (content, name) => readYamlLabels(content, name, {}),
+};
 
-function readLabels(content: string, name: string): LabelsRead {
+/** What holds where neither a label nor the header of its file says otherwise. */
+type Defaults = Partial<Pick<Label, 'source' | 'licence' | 'confidence' | 'published'>>;
+
+/** Reads a label file of Coinhound's own format. `name` is for faults only. */
+export function readYamlLabels(content: string, name: string, defaults: Defaults): LabelsRead {
   const read = quickly(content, name) ?? slowly(content, name);
   if (read.faults.length > 0) return { entries: [], faults: read.faults };
   const place = ({ path, expected }: Found): FileFault => {
@@ -55,16 +63,17 @@ function readLabels(content: string, name: string): LabelsRead {
   };
   const parsed = file.safeParse(read.value);
   // A fault of the header must not hide those of the labels.
-  const { labels, ...header } = parsed.success
+  const { labels, ...own } = parsed.success
     ? parsed.data
     : { name, source: '', labels: labelsOf(read.value) };
+  const header: Header = { ...defaults, ...own };
   const faults = parsed.success ? [] : faultsOf(parsed.error, []).map(place);
   const entries: LabelEntry[] = [];
   for (const [n, value] of labels.entries()) {
     const label = entry.safeParse(value);
     const path = ['labels', n];
     const found = label.success ? faultsBetween(label.data, header, path) : faultsOf(label.error, path);
-    faults.push(...found.map(place));
+    for (const one of found) faults.push(place(one));
     if (label.success && found.length === 0)
       entries.push(entryOf(label.data, header, [...path, 'address'], read.locate));
   }

@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { mkdir, readdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type AccountId, accountId, chainId } from '../../src/core/ids.ts';
@@ -163,4 +164,47 @@ describe('a folder of packs', () => {
       }
       expect(joinLabels(parts(), joinMemory(`${folder}/none`)).digest).toBe(digest);
     }));
+});
+
+test('a pack whose header counts other labels than it holds is damaged, not short of them', () => {
+  const labels = distinctLabels(
+    fc.sample(label, { numRuns: 20, seed: 3 }).map((one, n) => ({ ...one, name: `${n}` })),
+  );
+  const text = encodePack(facts, labels).toString();
+  const with_ = (from: string, to: string) => Buffer.from(text.replace(from, to));
+  expect(openPack(Buffer.from(text), 'p').count).toBe(labels.length);
+  for (const other of [labels.length - 1, labels.length + 1, 0, 1e15])
+    expect(() => openPack(with_(`"labels":${labels.length},`, `"labels":${other},`), 'p')).toThrow(
+      'counts other labels than it holds',
+    );
+  expect(() => openPack(with_('"published":{', '"published":{"2001-01-01":1,'), 'p')).toThrow('counts other');
+});
+
+test('of imports of one name at once, one stands whole, and what a killed one left is removed in time', async () => {
+  await withFolder({ '.p.old.tmp': 'half', '.p.new.tmp': 'half' }, async (folder) => {
+    const past = new Date(Date.now() - 2 * 86_400_000);
+    await utimes(`${folder}/.p.old.tmp`, past, past);
+    const packs = ['A', 'B', 'C'].map((name) => {
+      const [one] = fc.sample(label, { numRuns: 1, seed: 1 }) as [Label];
+      return encodePack(
+        facts,
+        Array.from({ length: 2_000 }, (_, n) => ({ ...one, name: `${name}${1e6 + n}` })),
+      );
+    });
+    await Promise.all(packs.map((bytes) => writePack(folder, 'p', bytes)));
+    expect(packs.some((bytes) => bytes.equals(readFileSync(`${folder}/p.labels`)))).toBe(true);
+    expect((await readdir(folder)).sort()).toEqual(['.p.new.tmp', 'p.labels']);
+  });
+});
+
+test('a claim that is made again with more confidence was known since it was made first', () => {
+  const [one] = fc.sample(label, { numRuns: 1, seed: 1 }) as [Label];
+  const first = { ...one, confidence: 5, published: '2020-01-01' };
+  const again = { ...one, confidence: 50, published: '2024-02-29' };
+  for (const labels of [
+    [first, again],
+    [again, first],
+  ])
+    expect(distinctLabels(labels)).toEqual([{ ...again, published: '2020-01-01' }]);
+  expect(distinctLabels([first, { ...again, name: 'other' }])).toHaveLength(2);
 });
