@@ -38,7 +38,7 @@ export function patternBook(hits: readonly Hit[], movements: Iterable<Movement>)
   const closed = new Map<HoldingId | AccountId, End>();
   const stuck = new Map<HoldingId, End>();
   const spreads = new Map<MovementId, readonly number[]>();
-  const mixing = new Map<string, Hit>();
+  const mixing = new Map<string, Hit[]>();
   const add = <K>(map: Map<K, Pattern[]>, key: K, pattern: Pattern): void => {
     const known = map.get(key);
     if (known) known.push(pattern);
@@ -58,17 +58,22 @@ export function patternBook(hits: readonly Hit[], movements: Iterable<Movement>)
       case 'transaction': {
         const node = transactionNode(subject.chain, subject.txid);
         add(transactions, node, pattern);
-        if (end || hit.equal) mixing.set(node, hit);
+        if (end || hit.equal) mixing.set(node, [...(mixing.get(node) ?? []), hit]);
       }
     }
   }
   if (mixing.size > 0) {
     for (const movement of movements) {
-      const hit = mixing.get(transactionNode(movement.chain, movement.txid));
-      if (!hit) continue;
-      if (hit.equal) spreads.set(movement.id, hit.equal);
+      // Of several that say something of one transaction the surest has the word.
+      const told = (mixing.get(transactionNode(movement.chain, movement.txid)) ?? []).toSorted((a, b) =>
+        byStrength(a.pattern, b.pattern),
+      );
+      const equal = told.find((hit) => hit.equal)?.equal;
+      if (equal) spreads.set(movement.id, equal);
+      const ending = told.find(({ ends }) => ends);
+      if (!ending?.ends) continue;
       for (const { holding } of movement.outputs)
-        if (hit.ends) strengthen(closed, holding.id, { category: hit.ends, pattern: hit.pattern });
+        strengthen(closed, holding.id, { category: ending.ends, pattern: ending.pattern });
     }
   }
   for (const patterns of [...accounts.values(), ...transactions.values()]) patterns.sort(byStrength);

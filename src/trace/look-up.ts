@@ -39,14 +39,13 @@ export async function lookUp(
     onEvent({ type: 'failed', holding, code: failure.code, message: failure.message });
   };
   const ask = async ({ chain, isNamed, holdings }: Batch): Promise<void> => {
-    let opened: OpenedChain | undefined;
+    let opened: OpenedChain;
     try {
-      opened = await chains.get(chain, signal);
+      opened = (await chains.get(chain, signal)) ?? unopened(chain);
     } catch (error) {
       for (const { id } of holdings) fail(id, error);
       return;
     }
-    invariant(opened !== undefined, `no source for chain ${chain}`);
     const query = { asOf: opened.asOf, hub: isNamed ? null : hub, signal };
     try {
       for await (const answer of opened.source.histories(holdings, query)) {
@@ -70,6 +69,13 @@ export async function lookUp(
       if (answer.labels) addLabels(labels, answer.labels);
     }
   }
+}
+
+/** A crossing may lead to any chain, and whoever traces need not have said that nobody reads it. */
+function unopened(chain: ChainId): never {
+  throw new CoinhoundError('usage', 'chain-without-provider', `nobody can be asked about chain ${chain}`, {
+    hint: 'name a provider for the chain',
+  });
 }
 
 interface Batch {

@@ -4,13 +4,13 @@ import type { Movement } from '../../src/core/movement.ts';
 import type { Pattern } from '../../src/core/pattern.ts';
 import type { CrossingFinder, Found } from '../../src/trace/crossing.ts';
 import type { Ask, TransactionFacts } from '../../src/trace/inquiry.ts';
-import type { CrossingWorld, Deposit } from './crossing-world.ts';
+import type { Deposit } from './crossing-world.ts';
 
 /** The service of the bridge of every crossing world. */
 export const SERVICE = 'ferry';
 
 /** Two finders that share the deposits of a world: what one does not know the other does. */
-export function depositFinders({ deposits }: CrossingWorld): readonly CrossingFinder[] {
+export function depositFinders(deposits: readonly Deposit[]): readonly CrossingFinder[] {
   return [0, 1].map((n): CrossingFinder => {
     return {
       name: `ferry-${n}`,

@@ -20,7 +20,7 @@ import type { OpenedChain } from '../../src/trace/opened-chains.ts';
 import type { ChainSource, HistoryAnswer } from '../../src/trace/source.ts';
 import { type TraceResult, trace } from '../../src/trace/trace.ts';
 import { depositFinders, SERVICE } from './crossing-finder.ts';
-import type { CrossingWorld } from './crossing-world.ts';
+import type { CrossingWorld, Deposit } from './crossing-world.ts';
 import { graphContext } from './world-source.ts';
 
 export interface CrossingTrace {
@@ -34,6 +34,8 @@ export interface CrossingTrace {
   readonly through?: boolean;
   /** Ticks each lookup takes, in the order they are asked: what makes answers arrive in any order. */
   readonly delays?: readonly number[];
+  /** Deposits that the finders know; by default all. */
+  knows?(deposit: Deposit): boolean;
   /** Which lookups fail for good, by holding or question as in the failures of a trace. */
   fails?(key: string): boolean;
   /** Opens the chain that has no seed; by default it is opened like any other. */
@@ -74,7 +76,7 @@ export function traceCrossings(world: CrossingWorld, options: CrossingTrace): Pr
     ...(options.presume !== undefined && { presume: options.presume }),
     detectors: [{ detector: mixDetector(world), parameters: {} }],
     crossings: {
-      finders: depositFinders(world),
+      finders: depositFinders(world.deposits.filter(options.knows ?? (() => true))),
       atlas: new Proxy({} as never, {}),
     },
     service: (_, path, signal) =>

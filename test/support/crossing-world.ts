@@ -62,6 +62,7 @@ export function crossingWorld(seed: number, isWild = false): CrossingWorld {
     ]),
   );
   const isDoor = ({ outputs }: Movement, n: number): boolean => labels.has(outputs[n]!.holding.owner);
+  const isStolen = ({ id }: Movement): boolean => seeds.some(({ movement }) => movement.id === id);
   const mark = (movement: Movement, more: Partial<Movement>): void =>
     void marks.set(movement.id, { ...marks.get(movement.id), ...more });
 
@@ -82,13 +83,14 @@ export function crossingWorld(seed: number, isWild = false): CrossingWorld {
     if (output === undefined) continue;
     const given: Place[] = [{ movement, output }];
     const payer = movement.inputs[0]!.holding.id;
-    // Whoever gives in two payments of one transaction is one account, whose history tells their order.
+    // Whoever gives in two payments of one transaction is one account, whose history tells their order: it is read where taint
+    // comes from it, which it does not where it is stolen on the way.
     const twin = timed
       .slice(n + 1)
       .find(
         (other) => isSameTransaction(other.movement, movement) && other.movement.outputs.length > 0,
       )?.movement;
-    if (twin?.inputs[0]?.holding.id === payer && pick(2) === 0) {
+    if (twin?.inputs[0]?.holding.id === payer && !isStolen(movement) && !isStolen(twin) && pick(2) === 0) {
       const second = claim(twin);
       if (second !== undefined) given.push({ movement: twin, output: second });
     }
