@@ -12,13 +12,13 @@ import { type CrossingTrace, replayCrossings, traceCrossings } from '../support/
 import { type CrossingWorld, crossingWorlds, type Deposit, wildWorlds } from '../support/crossing-world.ts';
 
 const RUNS = { numRuns: 150 };
-const FEWER = { numRuns: 40 };
+const FEWER = { numRuns: 30 };
 const conserving = policies.filter(({ conserves }) => conserves);
 const leaders = fc.constantFrom(...policies);
-/** Every policy, one leading. */
+/** One leads, and the next follows on the facts it collected. */
 const led = (leader: TaintPolicy): CrossingTrace['policies'] => [
   leader,
-  ...policies.filter((policy) => policy !== leader),
+  policies[(policies.indexOf(leader) + 1) % policies.length] as TaintPolicy,
 ];
 const delays = fc.array(fc.integer({ min: 0, max: 25 }), { minLength: 5, maxLength: 20 });
 const presume = fc.constantFrom(undefined, 0n, 500_000n);
@@ -71,7 +71,8 @@ function expectBalanced({ nodes }: FlowGraph): void {
     if (node.kind === 'transaction') continue;
     for (const { taint, ends } of node.holdings)
       for (const { name } of conserving) {
-        const { received, sent, held } = taint[name]!;
+        if (!taint[name]) continue;
+        const { received, sent, held } = taint[name];
         const ended = Object.values(ends).reduce((sum, end) => sum + BigInt(end[name] ?? '0'), 0n);
         expect([BigInt(received), ended], `${node.id} ${name}`).toEqual([
           BigInt(sent) + BigInt(held),
