@@ -61,8 +61,8 @@ export interface Movement {
   readonly memo?: string | null;
   /**
    * How its transaction calls a contract: the first four bytes of the calldata in lower-case hex with `0x`, or that alone where it
-   * merely pays a contract that wraps the coin. Absent where it does no more than pay or transfer a token, and where the
-   * account it was read from did not sign it.
+   * merely pays a contract that wraps the coin, and where somebody else signed for who pays. Absent where it does no more than
+   * pay or transfer a token, and where the account it was read from neither signed it nor pays.
    */
   readonly call?: string;
   /**

@@ -7,7 +7,7 @@ import type { Movement } from './movement.ts';
 export function together(better: Movement, other: Movement): Movement {
   if (better === other) return better;
   const memo = toldMemo(better.memo, other.memo);
-  const call = told(better.call, other.call);
+  const call = toldCall(better.call, other.call);
   const wraps = told(better.wraps, other.wraps);
   if (memo === better.memo && call === better.call && wraps === better.wraps) return better;
   return {
@@ -23,6 +23,12 @@ function told<Text extends string>(a: Text | undefined, b: Text | undefined): Te
   if (a === undefined || b === undefined) return a ?? b;
   return a <= b ? a : b;
 }
+
+/** What is called by name, before that something is. */
+const toldCall = (a: string | undefined, b: string | undefined): string | undefined =>
+  a === '0x' || b === '0x'
+    ? (told(b === '0x' ? undefined : b, a === '0x' ? undefined : a) ?? '0x')
+    : told(a, b);
 
 /** A memo that was read, before one that only the parties can read, before none. */
 export function toldMemo(

@@ -156,9 +156,11 @@ export function assembleWorld(
     const isEmitted = [wraps, movement.id].some((id) => id?.includes(`/erc20:${getAddress(emitter)}:`));
     const isSeen = wraps !== undefined && (!isEmitted || (isOwn(movement) && isOwn(byId.get(wraps))));
     const { from, told } = byHash.get(movement.txid) as EvmTransaction;
+    const isSigner = addressOf(owner).toLowerCase() === from;
+    const pays = movement.outputs.length > 0 && movement.inputs[0]?.holding.owner === owner;
     return {
       ...movement,
-      ...(addressOf(owner).toLowerCase() === from && told),
+      ...(isSigner ? told : pays && { call: '0x' }),
       ...(isSeen && { wraps }),
     };
   }

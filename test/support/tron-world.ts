@@ -156,7 +156,9 @@ export function assembleTronWorld(
         .flatMap(({ transaction: { block, index }, movements }) =>
           movements.map((movement) => {
             const known = crowded.has(block) ? index : UNKNOWN_INDEX;
-            const told = hashOwner.get(movement.txid) === owner && calls.get(movement.txid);
+            const isSigner = hashOwner.get(movement.txid) === owner;
+            const pays = movement.outputs.length > 0 && movement.inputs[0]?.holding.owner === owner;
+            const told = isSigner ? calls.get(movement.txid) : pays && '0x';
             return {
               ...movement,
               position: { ...movement.position, index: known },

@@ -1,6 +1,7 @@
 import { type AccountId, addressOf, sinkOf } from '../../core/ids.ts';
 import type { HubLimits } from '../../trace/source.ts';
 import type { AccountRead, Evidence } from '../account-book.ts';
+import { withSignedByOthers } from '../calls.ts';
 import { COUNTED_ROWS, judgeList, type Verdict } from '../hub.ts';
 import { isMintOrBurn } from '../wraps.ts';
 import type { Sight } from './abilities.ts';
@@ -71,7 +72,11 @@ async function readFrom(
   const count = <L extends ListName>(list: L) =>
     activityOf(list, rows[list], countFrom(list, address, known, assets));
   const { txlist: payments, txlistinternal: calls, tokentx: tokens } = rows;
-  const movements = evmMovements({ payments, calls, tokens }, address, assets);
+  const told = evmMovements({ payments, calls, tokens }, address, assets);
+  const signed = new Set(payments.filter(({ from }) => from === address).map(({ hash }) => hash));
+  // Who sees tokens alone does not know what the account signed.
+  const movements =
+    sight === 'everything' ? withSignedByOthers(told, assets.addresses.account(address), signed) : told;
   return {
     kind: 'record',
     record: {

@@ -1,9 +1,10 @@
 import { type Amount, movementId } from '../../core/ids.ts';
 import type { Movement } from '../../core/movement.ts';
+import { withSignedByOthers } from '../calls.ts';
 import { withEmittedWraps } from '../emitted-wraps.ts';
 import { woven } from '../woven.ts';
 import { type Native, repeatedWraps, wrappedBy } from '../wraps.ts';
-import type { Action } from './action.ts';
+import { type Action, runsCode } from './action.ts';
 import { ZERO_ADDRESS } from './address.ts';
 import type { TronAssets } from './assets.ts';
 import type { TransactionInfo } from './info.ts';
@@ -34,7 +35,8 @@ export interface Transaction {
  *
  * An id says what moved and, of equal moves in one transaction, which: so it is the same from whichever account it is read.
  * All moves of the transaction are counted for that, whoever they concern. What was written into a call of a contract is left
- * out: only who called it would know. What it calls, its payer's movements alone tell.
+ * out: only who called it would know. What it calls, its payer's movements alone tell; what an account pays in a transaction that
+ * another one signed calls something, whatever that is.
  */
 export function tronMovements(transaction: Transaction, assets: TronAssets, payer: string): Movement[] {
   const { action, info, failed, fee } = transaction;
@@ -53,12 +55,15 @@ export function tronMovements(transaction: Transaction, assets: TronAssets, paye
     asset: assets.native,
     amount: fee,
   };
+  const isOther = action === undefined || (runsCode(action) && action.owner !== payer);
   return [
-    ...moved,
+    ...(isOther ? withSignedByOthers(moved, assets.addresses.account(payer), NONE) : moved),
     ...(failed || !reward ? [] : make(reward)),
     ...(action?.owner === payer ? make(paid) : []),
   ];
 }
+
+const NONE: ReadonlySet<string> = new Set();
 
 function movedIn(transaction: Transaction, make: Maker, assets: TronAssets): readonly Movement[] {
   const moves = coinMoves(transaction, assets);
