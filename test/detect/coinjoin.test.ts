@@ -463,3 +463,22 @@ describe('the second opinion', () => {
     expect(alone).toMatchObject({ confidence: 74, evidence: { secondOpinion: 'agrees' } });
   });
 });
+
+test('participants who may bring one input, or none, are counted and no division by nothing', () => {
+  const round = made(
+    Array.from({ length: 25 }, (_, k) => 1_000_000 + 777 * k),
+    [...times(4, 65_536), ...times(4, 131_072), ...times(3, 531_441), 5_000_000, 6_001_234],
+  );
+  const older = made(
+    Array.from({ length: 10 }, (_, k) => 13_000_000 + 1000 * k),
+    [...times(10, 10_002_345), ...Array.from({ length: 8 }, (_, k) => 2_900_000 + k), 150_000],
+  );
+  for (const each of [0, 1]) {
+    const limits = { ...coinjoin.parameters, wasabi2InputsEach: each, wasabi1InputsEach: 1 };
+    const { hits } = coinjoin.detect(sceneOf({ tainted: [round, older] }), limits, askNothing);
+    expect(hits.map(({ pattern }) => [pattern.confidence, pattern.evidence.participants])).toEqual([
+      [60, '25'],
+      [100, '10'],
+    ]);
+  }
+});

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { readFileSync } from 'node:fs';
-import { mkdir, readdir, readFile, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, symlink, utimes, writeFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type AccountId, accountId, chainId } from '../../src/core/ids.ts';
@@ -207,4 +207,13 @@ test('a claim that is made again with more confidence was known since it was mad
   ])
     expect(distinctLabels(labels)).toEqual([{ ...again, published: '2020-01-01' }]);
   expect(distinctLabels([first, { ...again, name: 'other' }])).toHaveLength(2);
+});
+
+test('a pack that is forgotten while the folder is read is none', async () => {
+  await withFolder({}, async (folder) => {
+    await writePack(folder, 'stays', encodePack({ ...facts, name: 'stays' }, []));
+    await symlink(`${folder}/nowhere`, `${folder}/gone.labels`);
+    expect(await packNames(folder)).toEqual(['gone', 'stays']);
+    expect((await readPacks(folder)).map(({ name }) => name)).toEqual(['stays']);
+  });
 });

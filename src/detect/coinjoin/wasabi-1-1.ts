@@ -64,4 +64,4 @@ function repeated(coins: readonly Coin[]): readonly Coin[] {
 
 /** 100 where every participant brought one input, down to 50 where each brought as many as the wallet allows. */
 const sureness = (participants: number, scripts: number, each: number): number =>
-  50 + Math.floor((50 * (each * participants - scripts)) / (scripts * (each - 1)));
+  each <= 1 ? 100 : 50 + Math.floor((50 * (each * participants - scripts)) / (scripts * (each - 1)));

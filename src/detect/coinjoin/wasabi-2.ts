@@ -23,7 +23,7 @@ export function wasabi2(shape: Shape, limits: CoinJoinParameters): Finding | und
     name: 'wasabi-2',
     rule: 'wasabi-2',
     confidence: CONFIDENCE,
-    participants: Math.max(1, Math.floor(inputScripts / limits.wasabi2InputsEach)),
+    participants: Math.max(1, Math.floor(inputScripts / Math.max(1, limits.wasabi2InputsEach))),
     denominations,
     equal: mixed.map(({ index }) => index),
   };
