@@ -238,6 +238,16 @@ describe('wasabi 1', () => {
     expect(nameOf(made(some, others)) ?? 'nothing').not.toMatch(/wasabi/);
   });
 
+  test('has its highest level where all of its outputs are a little below the value of the level', () => {
+    const some = inputs.map((value) => (typeof value === 'number' ? value + 20_000_000 : value));
+    const below = [...times(6, 9_990_000), ...times(6, 19_980_000), 5_000_001, 4_000_002, 3_000_003];
+    const hit = hitOf(made(some, below));
+    expect(hit?.pattern).toMatchObject({ name: 'coinjoin.wasabi-1.1', evidence: { levels: '0:6 1:6' } });
+    expect(hit?.equal).toHaveLength(12);
+    const far = below.map((value) => (value === 19_980_000 ? 18_999_999 : value));
+    expect(hitOf(made(some, far))?.pattern.evidence.levels).not.toContain('1:');
+  });
+
   test('is one with twenty inputs even where nobody takes change', () => {
     const movement = made([...inputs, ...inputs], [...times(12, 10_002_345), 2_000]);
     expect(nameOf(movement)).toBe('coinjoin.wasabi-1.0');

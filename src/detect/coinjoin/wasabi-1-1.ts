@@ -48,7 +48,8 @@ export function wasabi11(shape: Shape, limits: CoinJoinParameters): Finding | un
 function levelsOf(outputs: readonly Coin[], tolerance: Amount): readonly Level[] {
   const largest = outputs.reduce((most, { value }) => (value > most ? value : most), 0n);
   const levels: Level[] = [];
-  for (let number = 0; DENOMINATION << BigInt(number) <= largest; number++) {
+  // The highest level may be a little above all of its coins.
+  for (let number = 0; DENOMINATION << BigInt(number) <= 2n * largest; number++) {
     const middle = DENOMINATION << BigInt(number);
     const width = tolerance << BigInt(number);
     const coins = outputs.filter(({ value }) => value >= middle - width && value <= middle + width);
