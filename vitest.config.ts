@@ -13,7 +13,7 @@ export default defineConfig({
     // Workers outnumber cores: threads that help to collect garbage only take turns with them. Most garbage is young.
     execArgv: ['--single-threaded-gc', '--max-semi-space-size=64'],
     testTimeout: 300_000,
-    hookTimeout: 60_000,
+    hookTimeout: 300_000,
     reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
   },
 });

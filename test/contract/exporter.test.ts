@@ -40,7 +40,7 @@ describe.each(exporters)('exporter $name', ({ name, write }) => {
         const shuffled = withKeysReversed(JSON.parse(JSON.stringify(graph)) as FlowGraph);
         expect(text(shuffled)).toBe(text(graph));
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 
@@ -57,7 +57,7 @@ describe.each(exporters)('exporter $name', ({ name, write }) => {
         expect(Buffer.from(written, 'utf8').toString('utf8')).toBe(written);
         expect(written).not.toContain('\u0000');
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 
@@ -103,7 +103,7 @@ test('every json export reads back to a graph that exports to the same bytes in 
       const read = readFlowGraph([...(json?.write(graph) ?? [])].join(''), 'graph.json');
       for (const { write } of exporters) expect([...write(read)].join('')).toBe([...write(graph)].join(''));
     }),
-    { numRuns: 200 },
+    { numRuns: 80 },
   );
 });
 

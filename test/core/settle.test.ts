@@ -13,6 +13,7 @@ import {
   type ReferenceFacts,
   referenceSettlement,
 } from '../support/reference-settle.ts';
+import { worldRuns } from '../support/runs.ts';
 import { accountWorld, utxoWorld, type World, worlds } from '../support/world.ts';
 
 /** Part of the world's holdings known, seeds of every kind: whole, in part, with a loss in another unit. */
@@ -72,7 +73,7 @@ test('every policy in columns equals its readable reference byte for byte', () =
       const seeds = priced(world.seeds, divisor, price);
       expectReference({ histories, seeds, unit, ...(presume !== undefined && { presume }) }, world.movements);
     }),
-    { numRuns: 1000 },
+    worldRuns(400),
   );
 });
 
@@ -138,7 +139,7 @@ test('crossings within and between chains, spreads and presumption equal the rea
         expectReference({ ...facts, crossings });
       },
     ),
-    { numRuns: 500 },
+    worldRuns(250),
   );
 });
 
@@ -167,6 +168,6 @@ test('with crossings, spreads and presumption, what was stolen and presumed is w
         }
       },
     ),
-    { numRuns: 300 },
+    worldRuns(150),
   );
 });

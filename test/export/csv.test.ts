@@ -61,7 +61,7 @@ test('amounts and taint come back exact, in base units and in whole units', () =
         expect(row.get('crossing_tier')).toBe(`${edge.crossing?.tier ?? ''}`);
       }
     }),
-    { numRuns: 300 },
+    { numRuns: 100 },
   );
 });
 
@@ -93,7 +93,7 @@ test('no cell holds what a spreadsheet would run, or a control character but tab
         expect(cell).not.toMatch(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/);
       }
     }),
-    { numRuns: 300 },
+    { numRuns: 100 },
   );
 });
 

@@ -39,7 +39,7 @@ test('a graph reads back as what it was, whatever its strings hold', () => {
       expect(JSON.parse(JSON.stringify(read))).toEqual(JSON.parse(JSON.stringify(graph)));
       expect(text(read)).toBe(text(graph));
     }),
-    { numRuns: 300 },
+    { numRuns: 100 },
   );
 });
 

@@ -19,7 +19,7 @@ test('every json export is valid by the shipped JSON Schema', () => {
     fc.property(flowGraphs, (graph) => {
       expect(schemaFaults(JSON.parse([...json.write(graph)].join('')), schema)).toEqual([]);
     }),
-    { numRuns: 300 },
+    { numRuns: 100 },
   );
 });
 
@@ -31,7 +31,7 @@ test('the shipped JSON Schema and the reader refuse the same documents', () => {
       const document = replaced(smallGraph, path, value);
       expect(schemaFaults(document, schema).length === 0).toBe(flowGraphSchema.safeParse(document).success);
     }),
-    { numRuns: 2000 },
+    { numRuns: 600 },
   );
 });
 

@@ -15,6 +15,7 @@ import { type BitcoinWorld, bitcoin, bitcoinWorld, scriptKinds } from '../suppor
 import type { EtherscanOptions } from '../support/etherscan-server.ts';
 import { evmWorld } from '../support/evm-random-world.ts';
 import { chain as ethereum } from '../support/evm-world.ts';
+import { worldRuns } from '../support/runs.ts';
 import { graphContext } from '../support/world-source.ts';
 
 const unlike = fc.integer({ min: 1, max: 1_000_000_000 });
@@ -160,7 +161,7 @@ describe('the bytes of a graph are those of what happened', () => {
           return expectTruth(bitcoinCase(bitcoinWorld(seed), servers), leader);
         },
       ),
-      { numRuns: 500 },
+      worldRuns(150),
     ),
   );
 
@@ -171,7 +172,7 @@ describe('the bytes of a graph are those of what happened', () => {
         const servers: ServerOptions[] = [{ kind: 'blockbook', knowsTaproot }];
         return expectTruth(bitcoinCase(bitcoinWorld(seed, kinds), servers), leader);
       }),
-      { numRuns: 60 },
+      worldRuns(30),
     ),
   );
 
@@ -182,7 +183,7 @@ describe('the bytes of a graph are those of what happened', () => {
         const kinds = dying === 0 ? scriptKinds : listedKinds;
         return expectTruth(bitcoinCase(bitcoinWorld(seed, kinds), servers, dying), leader);
       }),
-      { numRuns: 40 },
+      worldRuns(25),
     ),
   );
 
@@ -194,7 +195,7 @@ describe('the bytes of a graph are those of what happened', () => {
         fc.asyncProperty(unlike, leaders, split('etherscan', 'blockscout'), (seed, leader, servers) =>
           expectTruth(evmCase(seed, servers), leader),
         ),
-        { numRuns: 200 },
+        worldRuns(80),
       ),
   );
 

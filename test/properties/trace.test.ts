@@ -6,10 +6,11 @@ import type { HoldingId } from '../../src/core/ids.ts';
 import { policies } from '../../src/core/policies/index.ts';
 import { poison } from '../../src/core/policies/poison.ts';
 import type { TaintPolicy } from '../../src/core/policies/policy.ts';
+import { worldRuns } from '../support/runs.ts';
 import { type World, worlds } from '../support/world.ts';
 import { replayWorld, traceWorld, type WorldTrace } from '../support/world-source.ts';
 
-const RUNS = { numRuns: 1000 };
+const RUNS = worldRuns(250);
 const delays = fc.array(fc.integer({ min: 0, max: 40 }), { minLength: 5, maxLength: 30 });
 const leaders = fc.constantFrom(...policies.map(({ name }) => name));
 const only = (name: string): WorldTrace['policies'] => [
