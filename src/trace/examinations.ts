@@ -64,7 +64,6 @@ export function examinations({ finders, atlas }: CrossingRules): Examinations {
 
   return {
     name(settlement, knowledge) {
-      if (finders.length === 0) return false;
       const { journal, carries, legTaint } = settlement;
       const before = named.size;
       const leadsOn = leadsOnFrom(settlement, knowledge);
