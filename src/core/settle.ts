@@ -69,6 +69,8 @@ export function settle(journal: Journal, policy: TaintPolicy): Settlement {
   const paidOut = limbs.column(1);
   /** By crossing: the nearest movement that gave it taint. */
   const givers = new Int32Array(crossings.length).fill(NOBODY);
+  /** By crossing: transactions from the nearest seed of what it was given. */
+  const givenHop = new Int32Array(crossings.length).fill(UNREACHED);
 
   const arrive = (holding: number, hops: number): void => {
     if (hops < (hop[holding] as number)) hop[holding] = hops;
@@ -105,7 +107,7 @@ export function settle(journal: Journal, policy: TaintPolicy): Settlement {
     const giver = givers[crossing] as number;
     const isSame =
       movements[giver]?.txid === movements[m]?.txid && movements[giver]?.chain === movements[m]?.chain;
-    return (distance[giver] as number) + (isSame ? 0 : 1);
+    return (givenHop[crossing] as number) + (isSame ? 0 : 1);
   };
 
   /** Pays one output; `nearest` is the hop of the taint that was drawn. */
@@ -128,8 +130,9 @@ export function settle(journal: Journal, policy: TaintPolicy): Settlement {
       arrive(legHolding[leg] as number, hops);
       return;
     }
-    const giver = givers[into] as number;
-    if (giver === NOBODY || (distance[m] as number) < (distance[giver] as number)) givers[into] = m;
+    if (hops >= (givenHop[into] as number)) return;
+    givers[into] = m;
+    givenHop[into] = hops;
   };
 
   for (let m = 0; m < movements.length; m++) {

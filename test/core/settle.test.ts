@@ -115,7 +115,13 @@ function crossingsIn(movements: readonly Movement[], seed: number): Crossing[] {
     }
     const base = { id: `crossing ${n}`, rule: 'test', evidence: {}, given, received } as const;
     return { ...base, kind: 'swap', tier: 1, confidence: 100 };
-  }).filter(({ given, received }) => given.length > 0 && received.length > 0);
+  }).filter(
+    ({ given, received }) =>
+      given.length > 0 &&
+      received.length > 0 &&
+      // Nothing comes out of a movement that it gave itself.
+      received.every((receipt) => given.every(({ movement }) => movement.id !== receipt.movement.id)),
+  );
 }
 
 test('crossings within and between chains, spreads and presumption equal the readable reference', () => {

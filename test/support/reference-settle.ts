@@ -140,8 +140,7 @@ export function referenceSettlement(facts: ReferenceFacts, policy: TaintPolicy):
         const crossed = across[into] as Crossed;
         crossed.pot = policy.merge(crossed.pot, parcel);
         if (pot) pots.set(holding.id, policy.merge(pot, clean(amount)));
-        if (taint > 0n && distance < crossed.hops)
-          Object.assign(crossed, { hops: distance, giver: movement });
+        if (taint > 0n && hop < crossed.hops) Object.assign(crossed, { hops: hop, giver: movement });
         return parcel;
       }
       if (pot) pots.set(holding.id, policy.merge(pot, parcel));
