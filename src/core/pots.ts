@@ -1,5 +1,7 @@
 import type { Amount } from './ids.ts';
+import type { Journal } from './journal.ts';
 import type { Limbs } from './limbs.ts';
+import { bookAt } from './loss.ts';
 import type { PlacedReceipt, PlacedSeed } from './places.ts';
 import { lossShare } from './pot.ts';
 
@@ -71,6 +73,21 @@ export interface Payee {
   readonly receipt?: PlacedReceipt | undefined;
   /** Takes its taint into a crossing; the holding gets clean value. */
   readonly into?: number | undefined;
+}
+
+/**
+ * Reads the losses that go with `taint` of a holding, a number a book: out of `row` from `at` on, where losses have columns of
+ * their own.
+ */
+export function lossReader(
+  journal: Journal,
+): (taint: Amount, row: Limbs, at: number, holding: number) => readonly Amount[] {
+  const { lossIsTaint, books, limbs } = journal;
+  return (taint, row, at, holding) => {
+    if (!lossIsTaint) return books.map((_, b) => limbs.read(row, at + b * limbs.width));
+    const own = bookAt(journal, holding);
+    return books.map((_, b) => (b === own ? taint : 0n));
+  };
 }
 
 /** What a seed adds to an output into which `arrived` of taint flowed: that much of it is counted already. */

@@ -2,10 +2,9 @@ import { countBalances } from './balances.ts';
 import type { Amount } from './ids.ts';
 import type { Journal } from './journal.ts';
 import type { Limbs } from './limbs.ts';
-import { bookAt } from './loss.ts';
 import type { PlacedReceipt } from './places.ts';
 import type { PoolColumns } from './policies/policy.ts';
-import { type Crossed, type LegColumns, laidOn, type Pots, type Stain } from './pots.ts';
+import { type Crossed, type LegColumns, laidOn, lossReader, type Pots, type Stain } from './pots.ts';
 import { presumption } from './presumption.ts';
 import { scaledTaint } from './scale.ts';
 
@@ -83,27 +82,30 @@ export function poolPots(journal: Journal, { share, order }: PoolColumns, legs: 
       copy(short, 0, along, presumedAt);
       add(pots, balance + width, short, 0);
       each((at) => add(beside, holding * span + at, along, at));
-      presumes.record(leg, limbs.read(short, 0), lossesOf(short, 0, along, 0, holding));
+      const lacking = limbs.read(short, 0);
+      presumes.record(leg, lacking, lossesOf(lacking, along, 0, holding));
     }
     copy(legAmount, leg * width, pots, balance);
+  };
+  /** Cuts `value` out of row `n` of a pool; its taint and companions are then in `stolen` and `along`. */
+  const cutRow = (value: Limbs, vt: number, pool: Limbs, companion: Limbs, n: number): void => {
+    const taint = n * row + width;
+    cutTaint(value, vt, pool, n * row, pool, taint);
+    cutAlong(companion, n * span, pool, taint);
+    subtract(pool, n * row, value, vt);
+    if (conserves) {
+      if (span > 0) each((at) => subtract(companion, n * span + at, along, at));
+      subtract(pool, taint, stolen, 0);
+    } else if (!isZero(pool, taint)) {
+      each((at) => mulDiv(companion, n * span + at, pool, n * row, companion, n * span + at, pool, taint));
+      copy(pool, n * row, pool, taint);
+    }
   };
   /** Takes an input out of a kept holding; its taint and companions are then in `stolen` and `along`. */
   const take = (leg: number, holding: number): void => {
     topUp(leg, holding);
-    const balance = holding * row;
-    const taint = balance + width;
-    const companion = holding * span;
-    cutTaint(legAmount, leg * width, pots, balance, pots, taint);
-    cutAlong(beside, companion, pots, taint);
-    subtract(pots, balance, legAmount, leg * width);
-    if (conserves) {
-      if (span > 0) each((at) => subtract(beside, companion + at, along, at));
-      subtract(pots, taint, stolen, 0);
-    } else if (!isZero(pots, taint)) {
-      each((at) => mulDiv(beside, companion + at, pots, balance, beside, companion + at, pots, taint));
-      copy(pots, balance, pots, taint);
-    }
-    if (presumes || !isZero(pots, taint)) return;
+    cutRow(legAmount, leg * width, pots, beside, holding);
+    if (presumes || !isZero(pots, holding * row + width)) return;
     kept[holding] = 0;
     balances.release(leg);
   };
@@ -165,22 +167,12 @@ export function poolPots(journal: Journal, { share, order }: PoolColumns, legs: 
     }
   };
 
-  const lossesOf = (
-    taint: Limbs,
-    tt: number,
-    row: Limbs,
-    from: number,
-    holding: number,
-  ): readonly Amount[] => {
-    if (!lossIsTaint) return books.map((_, b) => limbs.read(row, from + b * width));
-    const own = bookAt(journal, holding);
-    return books.map((_, b) => (b === own ? limbs.read(taint, tt) : 0n));
+  const lossesOf = lossReader(journal);
+  const stainOf = (taint: Limbs, tt: number, row: Limbs, from: number, holding: number): Stain => {
+    const tainted = limbs.read(taint, tt);
+    const presumed = presumes ? limbs.read(row, from + presumedAt) : 0n;
+    return { taint: tainted, presumed, losses: lossesOf(tainted, row, from, holding) };
   };
-  const stainOf = (taint: Limbs, tt: number, row: Limbs, from: number, holding: number): Stain => ({
-    taint: limbs.read(taint, tt),
-    presumed: presumes ? limbs.read(row, from + presumedAt) : 0n,
-    losses: lossesOf(taint, tt, row, from, holding),
-  });
   /** Holding that paid into transit last. */
   let payer = 0;
   const stolenIn = books.map((_, b) =>
@@ -198,26 +190,13 @@ export function poolPots(journal: Journal, { share, order }: PoolColumns, legs: 
   /** Cuts what a crossing holds into parcels for the receipts that are still to come: by their shares, and the last takes the rest. */
   const cutAcross = (crossing: number, from: number): void => {
     const pool = crossing * row;
-    const taint = pool + width;
-    if (isZero(across, taint)) return;
+    if (isZero(across, pool + width)) return;
     const due = (receiptsOf[crossing] as readonly PlacedReceipt[]).filter(({ leg }) => leg >= from);
     due.forEach(({ receipt, share: asked }, n) => {
       limbs.write(short, 0, asked);
       const isRest = n === due.length - 1 || compare(short, 0, across, pool) > 0;
       if (isRest) copy(across, pool, short, 0);
-      cutTaint(short, 0, across, pool, across, taint);
-      cutAlong(besideAcross, crossing * span, across, taint);
-      subtract(across, pool, short, 0);
-      if (conserves) {
-        subtract(across, taint, stolen, 0);
-        each((at) => subtract(besideAcross, crossing * span + at, along, at));
-      } else if (!isZero(across, taint)) {
-        const beside = crossing * span;
-        each((at) =>
-          mulDiv(besideAcross, beside + at, across, pool, besideAcross, beside + at, across, taint),
-        );
-        copy(across, pool, across, taint);
-      }
+      cutRow(short, 0, across, besideAcross, crossing);
       add(parcels, receipt * row, short, 0);
       add(parcels, receipt * row + width, stolen, 0);
       each((at) => add(besideParcels, receipt * span + at, along, at));

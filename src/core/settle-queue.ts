@@ -3,11 +3,10 @@ import { cleanLot, isTainted, laidTogether, stainIn } from './coloured-lots.ts';
 import type { Amount } from './ids.ts';
 import type { Journal } from './journal.ts';
 import type { Limbs } from './limbs.ts';
-import { bookAt } from './loss.ts';
 import { CLEAN, type ColouredLot, type LotList, lotLists, NO_LOT, PRESUMED, STOLEN } from './lots.ts';
 import type { PlacedReceipt } from './places.ts';
 import type { QueueColumns } from './policies/policy.ts';
-import { type Crossed, type LegColumns, laidOn, type Pots, type Stain } from './pots.ts';
+import { type Crossed, type LegColumns, laidOn, lossReader, type Pots, type Stain } from './pots.ts';
 import { presumption } from './presumption.ts';
 import { scaledLots } from './scale.ts';
 
@@ -54,12 +53,7 @@ export function queuePots(journal: Journal, { from }: QueueColumns, legs: LegCol
     oldest[holding] = pot.oldest;
     newest[holding] = pot.newest;
   };
-  /** Losses of `taint` of a holding, where `row` holds them if they are kept. */
-  const lossesOf = (amount: Amount, row: Limbs, at: number, holding: number): readonly Amount[] => {
-    if (!lossIsTaint) return books.map((_, b) => limbs.read(row, at + b * width));
-    const own = bookAt(journal, holding);
-    return books.map((_, b) => (b === own ? amount : 0n));
-  };
+  const lossesOf = lossReader(journal);
   const stainOf = (list: LotList, holding: number): Stain => {
     lots.sumUp(list, 'taint', sum, 0);
     const tainted = limbs.read(sum, 0);

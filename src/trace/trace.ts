@@ -124,7 +124,7 @@ export async function trace(options: TraceOptions): Promise<TraceResult> {
    * turn adds at least one of the known transactions to it, and there are no more turns than those. What is not tainted in the end does no harm: a crossing carries no more than it is
    * given, and a spread no more than comes in.
    */
-  const settled = async (): Promise<Round & { readonly detections: readonly Detection[] }> => {
+  const settled = async (): Promise<Round> => {
     let found = examined.find(histories, questions.ask);
     let spreads = walksThrough ? patterns.spreads : noPatterns.spreads;
     for (let turn = 1; ; turn++) {
@@ -141,8 +141,8 @@ export async function trace(options: TraceOptions): Promise<TraceResult> {
       if (walksThrough) spreads = turn === 1 ? patterns.spreads : new Map([...patterns.spreads, ...spreads]);
       const isSettled = areSame(found.crossings, before.found.crossings) && isAlike(spreads, before.spreads);
       if (!isSettled) continue;
-      const known = knowledge(examined.waiting());
-      return { settlement, ahead: frontier(settlement, known), knowledge: known, detections };
+      const ahead = frontier(settlement, knowledge(examined.waiting()));
+      return { settlement, ahead, detections, crossingHits: found.hits };
     }
   };
   /** Answers what is open, as far as the budget goes. */
@@ -152,7 +152,7 @@ export async function trace(options: TraceOptions): Promise<TraceResult> {
   };
 
   for (let round = 1; ; round++) {
-    const { settlement: led, ahead, detections } = await settled();
+    const { settlement: led, ahead, detections, crossingHits } = await settled();
     onEvent(settledEvent(led, ahead, round));
     if (ahead.next.length === 0 && questions.open() === 0) {
       const { journal } = led;
@@ -172,8 +172,7 @@ export async function trace(options: TraceOptions): Promise<TraceResult> {
       const movements = journal.movements.filter((_, m) =>
         settlements.some(({ carries }) => carries[m] === 1),
       );
-      const hits = [...examined.find(histories, questions.ask).hits, ...hitsOf(all)];
-      patterns = patternBook(hits, movements);
+      patterns = patternBook([...crossingHits, ...hitsOf(all)], movements);
       const known = knowledge(NONE);
       const stops = allStops(settlements, frontier(led, known), known);
       onEvent({ type: 'done', rounds: round, known: histories.size, failed: failures.size });
@@ -230,7 +229,10 @@ function pinned(context: GraphContext, heights: ReadonlyMap<ChainId, number>): G
 interface Round {
   readonly settlement: Settlement;
   readonly ahead: Frontier;
-  readonly knowledge: Knowledge;
+  /** Of the detectors that are asked in every round. */
+  readonly detections: readonly Detection[];
+  /** What finders of crossings know and do not follow. */
+  readonly crossingHits: readonly Hit[];
 }
 
 /** What detectors have beside a scene. */
