@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { fifo } from '../src/core/policies/fifo.ts';
 import { heistIds, readHeist } from '../test/support/heist-case.ts';
 import { type LeadFigures, leadKey, leadLine, leadLines } from '../test/support/heist-lead-report.ts';
 import {
@@ -9,7 +10,6 @@ import {
   type Line,
   lineKey,
   mostOf,
-  policyNamed,
   reportLine,
 } from '../test/support/heist-report.ts';
 import type { Score } from '../test/support/heist-score.ts';
@@ -50,7 +50,7 @@ async function printFlows(): Promise<void> {
     console.log(
       `\n${id}: ${flows.length} rows to find, ${terminals.length} terminals, ${thefts.length} thefts, ${bystanders} transactions of bystanders`,
     );
-    const first = { policy: policyNamed('fifo'), depth: 20 };
+    const first = { policy: fifo, depth: 20 };
     const { histories } = await server.walk(first);
     console.log(`fifo, depth 20 asked for ${histories} histories in ${server.requests()} requests`);
     console.log(row(['', 'value', 'taint', 'recall', 'precision', 'terminals', 'histories', 'most', '']));
@@ -78,7 +78,7 @@ function cellsOf(line: Line, most: Score): string[] {
   return [
     lineKey(line),
     ...[terminalValue, terminalTaint, recall, precision, terminals].map(percent),
-    histories === undefined ? 'not traced' : `${histories}`,
+    `${histories}`,
     `${percent(most.terminalValue)} / ${percent(most.precision)}`,
     differences.length === 0 ? '' : `${differences.length} differ`,
   ];

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { type Category, categories } from '../core/label.ts';
-import { policies } from '../core/policies/index.ts';
+import { policies, policyNamed } from '../core/policies/index.ts';
 import type { TaintPolicy } from '../core/policies/policy.ts';
 import { formatHelp, readFormat } from './format.ts';
 import { badOption, choose, readDay } from './option.ts';
@@ -102,9 +102,11 @@ function readShare(text: string): { readonly text: string; readonly perMillion: 
 
 function readPolicies(text: string): readonly TaintPolicy[] {
   const names = policies.map(({ name }) => name);
-  const chosen = list(text).map((name) => choose('--policy', name, names));
+  const chosen = list(text).map(
+    (name) => policyNamed(name) ?? (policyNamed(choose('--policy', name, names)) as TaintPolicy),
+  );
   if (chosen.length === 0) throw badOption('--policy', text, `there are ${names.join(', ')}`);
-  return chosen.flatMap((name) => policies.filter((policy) => policy.name === name));
+  return chosen;
 }
 
 function readAccounts(text: string): readonly string[] {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { families } from '../chains/index.ts';
 import { invariant } from '../core/error.ts';
 import { assetId, chainId, compare } from '../core/ids.ts';
-import { policies } from '../core/policies/index.ts';
+import { policyNamed } from '../core/policies/index.ts';
 import type { TaintPolicy } from '../core/policies/policy.ts';
 import type { KeyPlace, ProviderSettings } from '../net/endpoint.ts';
 import type {
@@ -40,10 +40,7 @@ export function buildConfig(raw: RawConfig, env: Env): Config {
       return listed ? [[name, buildTokens(name, chain, listed)] as const] : [];
     }),
   );
-  const chosen = policies.filter(({ name }) => raw.policies.includes(name));
-  const ordered = [...new Set(raw.policies)].flatMap((name) =>
-    chosen.filter((policy) => policy.name === name),
-  );
+  const chosen = new Map(raw.policies.map(policyNamed).map((policy) => [policy?.name, policy]));
   const config = {
     chains,
     assets,
@@ -57,7 +54,7 @@ export function buildConfig(raw: RawConfig, env: Env): Config {
     ...rulesOf(raw),
     limits: raw.limits,
     ends: new Set(raw.ends),
-    policies: ordered as [TaintPolicy, ...TaintPolicy[]],
+    policies: [...chosen.values()] as [TaintPolicy, ...TaintPolicy[]],
     warnings,
   };
   return { ...config, digest: digestOf(config) };

@@ -4,7 +4,7 @@ import { families } from '../chains/index.ts';
 import { schemes } from '../chains/unread/schemes.ts';
 import { CoinhoundError } from '../core/error.ts';
 import { categories } from '../core/label.ts';
-import { policies } from '../core/policies/index.ts';
+import { policies, policyNamed } from '../core/policies/index.ts';
 import { remoteKinds } from './config.ts';
 import { parseFloor } from './parse-floor.ts';
 
@@ -34,7 +34,7 @@ export const configSchema = entries({
   }),
   ends: z.array(oneOf(categories), { error: 'expected a list of label categories' }),
   policies: z
-    .array(oneOf(policies.map(({ name }) => name)), { error: 'expected a list of taint policies' })
+    .array(policy(), { error: 'expected a list of taint policies' })
     .min(1, { error: 'expected at least one taint policy' }),
 });
 
@@ -202,6 +202,11 @@ function text(what: string) {
 function count(from: number, to: number) {
   const expected = said(`a whole number from ${from} to ${to}`);
   return z.int(expected).min(from, expected).max(to, expected);
+}
+
+function policy() {
+  const expected = said(`one of ${policies.map(({ name }) => name).join(', ')}, or bucket:<percent>%`);
+  return z.string(expected).refine((name) => policyNamed(name) !== undefined, expected);
 }
 
 function oneOf<const Name extends string>(names: readonly Name[]) {

@@ -1,7 +1,7 @@
 import type { Finding } from './flow-graph.ts';
 import { type GraphInput, isoTime, perPolicy, transactionNode } from './graph-input.ts';
 import { type Amount, compare, sinkOf } from './ids.ts';
-import { lineAt, stolenBooks } from './ledger.ts';
+import { linesAt, MIXED, stolenBooks } from './ledger.ts';
 import { type BookId, bookOf } from './loss.ts';
 import type { Holding, Movement } from './movement.ts';
 import type { Stop } from './stop.ts';
@@ -32,33 +32,29 @@ export function findings(input: GraphInput): readonly Finding[] {
   const { books } = settlements[0].journal;
   const none = (): Amount[] => settlements.map(() => 0n);
   const drafts = new Map<string, Draft>();
-  const byHolding = new Map<number, Draft>();
-  settlements[0].journal.holdings.forEach((holding, n) => {
-    if (settlements.every(({ held }) => held[n] === 0n)) return;
-    const category = lineAt(holding, stops);
-    if (limits.has(category)) return;
-    const stop = stops.get(holding.id);
-    const key = JSON.stringify([category, entityOf(stop), holding.owner, holding.asset]);
-    const draft = drafts.get(key) ?? {
-      category,
-      stop,
-      owner: holding.owner,
-      asset: holding.asset,
-      taint: none(),
-      presumed: none(),
-      losses: books.map(none),
-      payments: new Set<Movement>(),
-    };
+  const byHolding = new Map<number, Set<Draft>>();
+  const draftOf = ({ id, owner, asset }: Holding, category: string): Draft => {
+    const stop = stops.get(id);
+    const key = JSON.stringify([category, entityOf(stop), owner, asset]);
+    const known = drafts.get(key);
+    if (known) return known;
+    const sums = { taint: none(), presumed: none(), losses: books.map(none) };
+    const draft = { category, stop, owner, asset, ...sums, payments: new Set<Movement>() };
     drafts.set(key, draft);
-    byHolding.set(n, draft);
-    settlements.forEach(({ held, heldStain }, p) => {
-      if (held[n] === 0n) return;
-      const { taint, presumed, losses } = heldStain(n);
-      addTo(draft.taint, p, taint);
-      addTo(draft.presumed, p, presumed);
-      losses.forEach((loss, b) => {
-        addTo(draft.losses[b] as Amount[], p, loss);
-      });
+    return draft;
+  };
+  settlements[0].journal.holdings.forEach((holding, n) => {
+    settlements.forEach((settlement, p) => {
+      for (const [category, { taint, presumed, losses }] of linesAt(settlement, n, stops)) {
+        if (limits.has(category)) continue;
+        const draft = draftOf(holding, category);
+        byHolding.set(n, (byHolding.get(n) ?? new Set()).add(draft));
+        addTo(draft.taint, p, taint);
+        addTo(draft.presumed, p, presumed);
+        losses.forEach((loss, b) => {
+          addTo(draft.losses[b] as Amount[], p, loss);
+        });
+      }
     });
   });
   addPayments(input, byHolding);
@@ -76,13 +72,20 @@ const addTo = (sums: Amount[], n: number, amount: Amount): void => {
   sums[n] = (sums[n] as Amount) + amount;
 };
 
-function addPayments({ settlements }: GraphInput, byHolding: ReadonlyMap<number, Draft>): void {
+function addPayments({ settlements }: GraphInput, byHolding: ReadonlyMap<number, Iterable<Draft>>): void {
   const { movements, outputsAt, inputsAt, legHolding, givenAt } = settlements[0].journal;
   movements.forEach((movement, m) => {
     for (let leg = outputsAt[m] as number; leg < (inputsAt[m + 1] as number); leg++) {
-      const draft = byHolding.get(legHolding[leg] as number);
-      if (draft && !givenAt.has(leg) && settlements.some((settlement) => settlement.legTaint(leg) !== 0n))
-        draft.payments.add(movement);
+      if (givenAt.has(leg)) continue;
+      const paying = settlements.filter((settlement) => settlement.legTaint(leg) !== 0n);
+      if (paying.length === 0) continue;
+      const drafts = [...(byHolding.get(legHolding[leg] as number) ?? [])];
+      const isSplit = drafts.some(({ category }) => category === MIXED);
+      for (const draft of drafts) {
+        const isMixed = draft.category === MIXED;
+        if (!isSplit || paying.some((settlement) => settlement.isMixed(leg) === isMixed))
+          draft.payments.add(movement);
+      }
     }
   });
 }

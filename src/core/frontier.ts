@@ -1,7 +1,7 @@
 import type { AccountId, Amount, HoldingId } from './ids.ts';
 import { compare, sinkOf } from './ids.ts';
 import { type Category, endingLabel, type Labels } from './label.ts';
-import type { BookId, LossUnit } from './loss.ts';
+import { type BookId, isBelowFloors, type LossUnit } from './loss.ts';
 import type { History, Holding } from './movement.ts';
 import type { Pattern } from './pattern.ts';
 import type { PatternBook } from './pattern-book.ts';
@@ -57,7 +57,7 @@ export function frontier(settlement: Settlement, knowledge: Knowledge): Frontier
     if (stop) stops.set(holding.id, stop);
     else if (!knowledge.histories.has(holding.id) && sinkOf(holding.owner) === undefined) open.push(n);
     else if (held[n] !== 0n && sinkOf(holding.owner) === undefined)
-      stops.set(holding.id, leftIn(holding.id, knowledge));
+      stops.set(holding.id, leftIn(settlement, n, knowledge));
   });
   open.sort((a, b) => {
     const more = (held[b] as Amount) - (held[a] as Amount);
@@ -75,12 +75,18 @@ export function frontier(settlement: Settlement, knowledge: Knowledge): Frontier
 }
 
 /** Why value is left in a holding that was read. */
-function leftIn(id: HoldingId, { histories, patterns, limits }: Knowledge): Stop {
+function leftIn(settlement: Settlement, n: number, { histories, patterns, limits }: Knowledge): Stop {
+  const { id } = settlement.journal.holdings[n] as Holding;
   const stuck = patterns.stuck.get(id);
   if (stuck && limits.ends.has(stuck.category)) return { reason: 'pattern', ...stuck };
   const gap = histories.get(id)?.gap;
-  return gap?.kind === 'partial' ? { reason: 'unavailable', code: gap.code } : { reason: 'resting' };
+  if (gap?.kind === 'partial') return { reason: 'unavailable', code: gap.code };
+  return { reason: isMixed(settlement, n) ? 'mixed' : 'resting' };
 }
+
+/** Whether all taint of a holding came in payments that are not followed: nothing of it moves on. */
+const isMixed = ({ held, mixedStain }: Settlement, n: number): boolean =>
+  held[n] !== 0n && mixedStain(n).taint === held[n];
 
 /** Why not to look `n` up, or undefined where it should be or was. */
 function stopAt(settlement: Settlement, n: number, knowledge: Knowledge): Stop | undefined {
@@ -102,6 +108,7 @@ function stopAt(settlement: Settlement, n: number, knowledge: Knowledge): Stop |
 
 /** The limit of the trace beyond which a holding lies that nothing else stops, or undefined where it is within all. */
 export function limitAt(settlement: Settlement, n: number, limits: Limits): Stop | undefined {
+  if (isMixed(settlement, n)) return { reason: 'mixed' };
   if (isBelow(limits.floors, settlement, n)) return { reason: 'floor' };
   return (settlement.hop[n] as number) >= limits.hops ? { reason: 'hops' } : undefined;
 }
@@ -130,14 +137,11 @@ const hubPattern = (evidence: Pattern['evidence']): Pattern => ({
 const HEURISTIC = 10;
 
 /** Whether what is there stands for less than the floor in every book. */
-function isBelow(floors: Limits['floors'], { journal, heldStain }: Settlement, n: number): boolean {
-  const { losses } = heldStain(n);
-  const isLoss = losses.some((loss) => loss > 0n);
-  return journal.books.every((book, b) => {
-    const loss = losses[b] as Amount;
-    return (isLoss && loss === 0n) || loss < (floors.get(book) ?? 0n);
-  });
-}
+const isBelow = (floors: Limits['floors'], { journal, heldStain }: Settlement, n: number): boolean =>
+  isBelowFloors(
+    heldStain(n).losses,
+    journal.books.map((book) => floors.get(book) ?? 0n),
+  );
 
 /**
  * Stops of every holding that any of the settlements reached; the first led the walk and decides. What only the others
@@ -153,7 +157,7 @@ export function allStops(
     settlement.journal.holdings.forEach(({ id, owner }, n) => {
       if (settlement.held[n] === 0n || stops.has(id) || sinkOf(owner) !== undefined) return;
       if (knowledge.histories.has(id)) {
-        stops.set(id, stopAt(settlement, n, knowledge) ?? leftIn(id, knowledge));
+        stops.set(id, stopAt(settlement, n, knowledge) ?? leftIn(settlement, n, knowledge));
         return;
       }
       stops.set(id, endAt({ id, owner }, knowledge) ?? { reason: 'floor' });

@@ -26,7 +26,7 @@ import {
   sinkAccount,
   sinkOf,
 } from './ids.ts';
-import { lineAt } from './ledger.ts';
+import { linesAt } from './ledger.ts';
 import { type Holding, type Movement, UNKNOWN_HEIGHT } from './movement.ts';
 import type { Pattern } from './pattern.ts';
 import { byStrength } from './pattern-book.ts';
@@ -78,13 +78,12 @@ function accountNodes(input: GraphInput): GraphNode[] {
     const holding = journal.holdings[n] as Holding;
     if (!isReached(settlements, n)) return;
     const [draft, sums] = sumsOf(holding.owner, holding.asset, hopOf(settlements, 'hop', n));
-    settlements.forEach(({ held }, p) => {
-      if (held[n] === 0n) return;
-      add(sums.held, p, held[n] as Amount);
-      const line = lineAt(holding, stops);
-      const ends = sums.ends.get(line) ?? none();
-      add(ends, p, held[n] as Amount);
-      sums.ends.set(line, ends);
+    settlements.forEach((settlement, p) => {
+      for (const [line, { taint }] of linesAt(settlement, n, stops)) {
+        const ends = sums.ends.get(line) ?? none();
+        sums.ends.set(line, ends);
+        for (const column of [sums.held, ends]) add(column, p, taint);
+      }
     });
     const stuck = input.knowledge.patterns.stuck.get(holding.id);
     if (stuck) draft.seen.push(stuck.pattern);
@@ -185,6 +184,7 @@ function graphStop(stop: Stop): GraphStop {
     case 'unavailable':
       return { reason: 'unavailable', evidence: { code: stop.code } };
     case 'resting':
+    case 'mixed':
     case 'floor':
     case 'hops':
     case 'budget':

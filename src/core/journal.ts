@@ -22,6 +22,8 @@ export interface JournalFacts {
    * share of what came in until then was tainted. Without it such value is clean.
    */
   readonly presume?: bigint;
+  /** Losses below which policies that keep taint back pay none out; by default there is no such limit. */
+  readonly floors?: ReadonlyMap<BookId, Amount>;
 }
 
 /**
@@ -66,6 +68,8 @@ export interface Journal extends LegIndex {
   readonly lossIsTaint: boolean;
   readonly unit: LossUnit;
   readonly presume: bigint | undefined;
+  /** By book. */
+  readonly floors: readonly Amount[];
 }
 
 /** Puts what is known into one journal. */
@@ -129,6 +133,7 @@ export function openJournal(facts: JournalFacts): Journal {
     books,
     unit,
     presume,
+    floors: books.map((book) => facts.floors?.get(book) ?? 0n),
   };
 }
 

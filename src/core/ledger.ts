@@ -4,7 +4,7 @@ import { type GraphInput, perPolicy, sortedRecord } from './graph-input.ts';
 import { type Amount, type HoldingId, sinkOf } from './ids.ts';
 import type { BookId } from './loss.ts';
 import type { Holding } from './movement.ts';
-import type { Stain } from './pots.ts';
+import { NO_STAIN, type Stain, without } from './pots.ts';
 import type { Settlement } from './settle.ts';
 import { ledgerLine, type Stop } from './stop.ts';
 
@@ -29,14 +29,29 @@ function sumsOf(books: readonly BookId[], stains: Iterable<Stain>): ReadonlyMap<
   return new Map(books.map((book, b) => [book, sums[b] as Amount]));
 }
 
-/** The line of the ledger that value held in `holding` is booked on. */
-export function lineAt(holding: Holding, stops: ReadonlyMap<HoldingId, Stop>): string {
-  const sink = sinkOf(holding.owner);
-  if (sink !== undefined) return sink;
-  const stop = stops.get(holding.id);
-  invariant(stop !== undefined, `holding ${holding.id} ends the trace without a reason`);
-  return ledgerLine(stop);
+/** Lines of the ledger that value held in holding `n` is booked on, one or two, and what of it. */
+export function linesAt(
+  { journal, held, heldStain, mixedStain }: Settlement,
+  n: number,
+  stops: ReadonlyMap<HoldingId, Stop>,
+): readonly (readonly [line: string, stain: Stain])[] {
+  if (held[n] === 0n) return [];
+  const { id, owner } = journal.holdings[n] as Holding;
+  const sink = sinkOf(owner);
+  if (sink !== undefined) return [[sink, heldStain(n)]];
+  const stop = stops.get(id);
+  invariant(stop !== undefined, `holding ${id} ends the trace without a reason`);
+  const mixed = TELLING.has(stop.reason) ? NO_STAIN : mixedStain(n);
+  if (mixed.taint === 0n) return [[ledgerLine(stop), heldStain(n)]];
+  const rest = without(heldStain(n), mixed);
+  return [[MIXED, mixed] as const, ...(rest.taint === 0n ? [] : [[ledgerLine(stop), rest] as const])];
 }
+
+/** The line of value that came in payments stolen in part, where those are not followed. */
+export const MIXED = 'mixed';
+
+/** Reasons to stop that say more of value than how it came. */
+const TELLING: ReadonlySet<Stop['reason']> = new Set(['labelled', 'pattern', 'opaque', 'unavailable']);
 
 /** The loss ledger of each policy. Throws a bug where one that conserves does not close to the base unit. */
 export function lossLedgers({ settlements, stops, knowledge }: GraphInput): PerPolicy<LossLedger> {
@@ -67,7 +82,8 @@ export function lossLedgers({ settlements, stops, knowledge }: GraphInput): PerP
   });
 }
 
-function endsOf({ journal, held, heldStain, fees }: Settlement, stops: ReadonlyMap<HoldingId, Stop>): Lines {
+function endsOf(settlement: Settlement, stops: ReadonlyMap<HoldingId, Stop>): Lines {
+  const { journal, fees } = settlement;
   const books = new Map(journal.books.map((book) => [book, new Map<string, Amount>()] as const));
   const add = (line: string, { losses }: Stain): void => {
     losses.forEach((loss, b) => {
@@ -75,8 +91,8 @@ function endsOf({ journal, held, heldStain, fees }: Settlement, stops: ReadonlyM
       if (loss !== 0n || journal.books.length === 1) lines.set(line, (lines.get(line) ?? 0n) + loss);
     });
   };
-  journal.holdings.forEach((holding, n) => {
-    if (held[n] !== 0n) add(lineAt(holding, stops), heldStain(n));
+  journal.holdings.forEach((_, n) => {
+    for (const [line, stain] of linesAt(settlement, n, stops)) add(line, stain);
   });
   for (const stain of fees.values()) add('fees', stain);
   return books;

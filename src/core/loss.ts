@@ -33,3 +33,9 @@ export function floorsOf(floor: Floor, stolen: ReadonlyMap<BookId, Amount>): Rea
     floor.kind === 'amount' ? floor.amount : (sum * floor.perBillion + 999_999_999n) / 1_000_000_000n;
   return new Map([...stolen].map(([book, sum]) => [book, amountOf(sum)]));
 }
+
+/** Whether losses, by book, are less than the floor in every book. A book that lost nothing where others did says nothing. */
+export function isBelowFloors(losses: readonly Amount[], floors: readonly Amount[]): boolean {
+  const isLoss = losses.some((loss) => loss > 0n);
+  return losses.every((loss, b) => (isLoss && loss === 0n) || loss < (floors[b] ?? 0n));
+}

@@ -3,7 +3,7 @@ import type { Journal } from './journal.ts';
 import type { Limbs } from './limbs.ts';
 import { bookAt } from './loss.ts';
 import type { PlacedReceipt, PlacedSeed } from './places.ts';
-import { lossShare } from './pot.ts';
+import { addLosses, lossShare } from './pot.ts';
 
 /** Taint, how much of it is presumed only, and by book the loss it stands for. */
 export interface Stain {
@@ -11,6 +11,22 @@ export interface Stain {
   readonly presumed: Amount;
   readonly losses: readonly Amount[];
 }
+
+export const NO_STAIN: Stain = { taint: 0n, presumed: 0n, losses: [] };
+
+/** The sum of two stains. */
+export const together = (a: Stain, b: Stain): Stain => ({
+  taint: a.taint + b.taint,
+  presumed: a.presumed + b.presumed,
+  losses: addLosses(a.losses, b.losses),
+});
+
+/** The difference of two stains, the second of which is a part of the first. */
+export const without = (a: Stain, part: Stain): Stain => ({
+  taint: a.taint - part.taint,
+  presumed: a.presumed - part.presumed,
+  losses: a.losses.map((loss, b) => loss - (part.losses[b] ?? 0n)),
+});
 
 /** Taint that came out of a crossing at a receipt. */
 export interface Crossed {
@@ -57,6 +73,8 @@ export interface Pots {
   added(): Stain;
   /** Taint still in a known holding; all that arrived in any other. */
   held(holding: number): Stain;
+  /** What of it came in payments stolen in part, where only those are followed that are stolen as a whole. */
+  mixed(holding: number): Stain;
   /** Whether taint comes out of its crossing at a receipt. Asked before it is paid. */
   comesOut(receipt: PlacedReceipt): boolean;
   /** What came out of a crossing, by the leg of its receipt. */

@@ -4,16 +4,26 @@ import type { Journal } from './journal.ts';
 import type { Limbs } from './limbs.ts';
 import type { PlacedReceipt } from './places.ts';
 import type { PoolColumns } from './policies/policy.ts';
-import { type Crossed, type LegColumns, laidOn, lossReader, type Pots, type Stain } from './pots.ts';
+import {
+  type Crossed,
+  type LegColumns,
+  laidOn,
+  lossReader,
+  NO_STAIN,
+  type Pots,
+  type Stain,
+} from './pots.ts';
 import { presumption } from './presumption.ts';
+import { emitted } from './reserve.ts';
 import { scaledTaint } from './scale.ts';
 
 /**
  * Pots of policies that pool: what is stolen in each holding, and one pool in transit. Whatever goes along with taint in
  * proportion, its losses by book and how much of it is presumed, are its companions: a row of numbers beside it.
  */
-export function poolPots(journal: Journal, { share, order }: PoolColumns, legs: LegColumns): Pots {
-  const { holdings, known, legHolding, legAmount, lossIsTaint, limbs, books, crossings, receiptsOf } =
+export function poolPots(journal: Journal, columns: PoolColumns, legs: LegColumns): Pots {
+  const { share, order, fee: feeShare, reserve } = columns;
+  const { holdings, known, legHolding, legAmount, lossIsTaint, limbs, books, crossings, receiptsOf, floors } =
     journal;
   const { width, column, compare, copy, add, subtract, isZero, clear, mulDiv } = limbs;
   const conserves = share !== 'all';
@@ -49,6 +59,9 @@ export function poolPots(journal: Journal, { share, order }: PoolColumns, legs: 
   const crossed = new Map<number, Crossed>();
   const short = column(1);
   const part = column(1);
+  /** Taint that the fee of a transaction takes before its payments, and its companions. */
+  const feeTaint = column(1);
+  const besideFee = column(companions);
 
   const each = (write: (at: number) => void): void => {
     for (let at = 0; at < span; at += width) write(at);
@@ -89,8 +102,12 @@ export function poolPots(journal: Journal, { share, order }: PoolColumns, legs: 
   };
   /** Cuts `value` out of row `n` of a pool; its taint and companions are then in `stolen` and `along`. */
   const cutRow = (value: Limbs, vt: number, pool: Limbs, companion: Limbs, n: number): void => {
+    cutTaint(value, vt, pool, n * row, pool, n * row + width);
+    takeOut(value, vt, pool, companion, n);
+  };
+  /** Takes `value`, of it `stolen`, out of row `n` of a pool. */
+  const takeOut = (value: Limbs, vt: number, pool: Limbs, companion: Limbs, n: number): void => {
     const taint = n * row + width;
-    cutTaint(value, vt, pool, n * row, pool, taint);
     cutAlong(companion, n * span, pool, taint);
     subtract(pool, n * row, value, vt);
     if (conserves) {
@@ -104,7 +121,12 @@ export function poolPots(journal: Journal, { share, order }: PoolColumns, legs: 
   /** Takes an input out of a kept holding; its taint and companions are then in `stolen` and `along`. */
   const take = (leg: number, holding: number): void => {
     topUp(leg, holding);
-    cutRow(legAmount, leg * width, pots, beside, holding);
+    if (reserve === undefined) cutRow(legAmount, leg * width, pots, beside, holding);
+    else {
+      const lot = { amount: limbs.read(pots, holding * row), ...heldBy(holding) };
+      limbs.write(stolen, 0, emitted(lot, limbs.read(legAmount, leg * width), { reserve, floors }));
+      takeOut(legAmount, leg * width, pots, beside, holding);
+    }
     if (presumes || !isZero(pots, holding * row + width)) return;
     kept[holding] = 0;
     balances.release(leg);
@@ -167,12 +189,32 @@ export function poolPots(journal: Journal, { share, order }: PoolColumns, legs: 
     }
   };
 
+  /** Cuts the fee out of transit before the payments: its proportion. `giveFeeBack` lays it behind what they leave. */
+  const setFeeAside = (from: number, to: number): void => {
+    copy(amount, 0, short, 0);
+    for (let leg = from; leg < to; leg++) subtract(short, 0, legAmount, leg * width);
+    mulDiv(stolen, 0, short, 0, inTransit, 0, amount, 0);
+    cutAlong(besideTransit, 0, inTransit, 0);
+    copy(stolen, 0, feeTaint, 0);
+    subtract(inTransit, 0, stolen, 0);
+    each((at) => {
+      copy(along, at, besideFee, at);
+      subtract(besideTransit, at, along, at);
+    });
+  };
+  const giveFeeBack = (): void => {
+    add(inTransit, 0, feeTaint, 0);
+    each((at) => add(besideTransit, at, besideFee, at));
+  };
+
   const lossesOf = lossReader(journal);
   const stainOf = (taint: Limbs, tt: number, row: Limbs, from: number, holding: number): Stain => {
     const tainted = limbs.read(taint, tt);
     const presumed = presumes ? limbs.read(row, from + presumedAt) : 0n;
     return { taint: tainted, presumed, losses: lossesOf(tainted, row, from, holding) };
   };
+  const heldBy = (holding: number): Stain =>
+    stainOf(pots, holding * row + width, beside, holding * span, holding);
   /** Holding that paid into transit last. */
   let payer = 0;
   const stolenIn = books.map((_, b) =>
@@ -269,9 +311,12 @@ export function poolPots(journal: Journal, { share, order }: PoolColumns, legs: 
       if (announced.length < (to - from) * span) announced = column(2 * (to - from) * companions);
       announced.fill(0, 0, (to - from) * span);
       if (isZero(inTransit, 0)) return;
+      const hasFeeFirst = feeShare === 'proportion' && !spread;
+      if (hasFeeFirst) setFeeAside(from, to);
       if (spread && conserves) cutSpread(from, to, spread);
       else if (order === 'largest-first') for (const leg of largestFirst(from, to)) cut(leg);
       else for (let leg = from; leg < to; leg++) cut(leg);
+      if (hasFeeFirst) giveFeeBack();
       if (conserves) return;
       for (let leg = from; leg < to; leg++) subtract(amount, 0, legAmount, leg * width);
       each((at) => mulDiv(besideTransit, at, amount, 0, besideTransit, at, inTransit, 0));
@@ -315,7 +360,8 @@ export function poolPots(journal: Journal, { share, order }: PoolColumns, legs: 
       return rest;
     },
     added: () => added,
-    held: (holding) => stainOf(pots, holding * row + width, beside, holding * span, holding),
+    held: heldBy,
+    mixed: () => NO_STAIN,
     comesOut({ crossing, receipt, leg }) {
       cutAcross(crossing, leg);
       return !isZero(parcels, receipt * row + width);

@@ -1,3 +1,4 @@
+import { type Absorbed, absorbedTaint } from './absorbed.ts';
 import { countBalances } from './balances.ts';
 import { cleanLot, isTainted, laidTogether, stainIn } from './coloured-lots.ts';
 import type { Amount } from './ids.ts';
@@ -6,7 +7,16 @@ import type { Limbs } from './limbs.ts';
 import { CLEAN, type ColouredLot, type LotList, lotLists, NO_LOT, PRESUMED, STOLEN } from './lots.ts';
 import type { PlacedReceipt } from './places.ts';
 import type { QueueColumns } from './policies/policy.ts';
-import { type Crossed, type LegColumns, laidOn, lossReader, type Pots, type Stain } from './pots.ts';
+import {
+  type Crossed,
+  type LegColumns,
+  laidOn,
+  lossReader,
+  NO_STAIN,
+  type Pots,
+  type Stain,
+  together,
+} from './pots.ts';
 import { presumption } from './presumption.ts';
 import { scaledLots } from './scale.ts';
 
@@ -14,19 +24,24 @@ import { scaledLots } from './scale.ts';
  * Pots of policies that keep order: a list of lots a kept holding, neighbours of one colour joined, and one list in
  * transit. A holding without taint is one clean lot, its balance, and needs no list.
  */
-export function queuePots(journal: Journal, { from }: QueueColumns, legs: LegColumns): Pots {
+export function queuePots(
+  journal: Journal,
+  { from, fills }: QueueColumns,
+  { legs, followsWholeOnly }: { readonly legs: LegColumns; readonly followsWholeOnly: boolean },
+): Pots {
   const { holdings, known, legHolding, legAmount, lossIsTaint, limbs, books, crossings, receiptsOf } =
     journal;
-  const { width, column, copy, add, subtract, isZero } = limbs;
+  const { width, column, copy, add, subtract, compare, isZero } = limbs;
   const lossCount = lossIsTaint ? 0 : books.length;
   const balances = countBalances(journal);
   const { balance } = balances;
   const presumes = presumption(journal);
   const lots = lotLists(journal, from);
   const taint = column(holdings.length);
-  /** Of holdings that absorb: they keep no lots. */
-  const absorbedLoss = column(holdings.length * lossCount);
-  const absorbedPresumed = column(presumes ? holdings.length : 0);
+  /** Of holdings whose history is not known: they keep no lots. */
+  const absorbed = absorbedTaint(journal);
+  /** Of payments stolen in part that nobody follows. */
+  const aside = followsWholeOnly ? absorbedTaint(journal) : undefined;
   const kept = new Uint8Array(holdings.length);
   const oldest = new Int32Array(holdings.length).fill(NO_LOT);
   const newest = new Int32Array(holdings.length).fill(NO_LOT);
@@ -40,6 +55,9 @@ export function queuePots(journal: Journal, { from }: QueueColumns, legs: LegCol
   const stolen = column(1);
   const lost = column(lossCount);
   const sum = column(1);
+  /** What was cut out of transit for the outputs that were announced, where they are not filled in their order. */
+  let filled: readonly LotList[] | undefined;
+  let first = 0;
   const crossed = new Map<number, Crossed>();
   let added: Stain = { taint: 0n, presumed: 0n, losses: [] };
   /** Holding that paid into transit last. */
@@ -98,23 +116,34 @@ export function queuePots(journal: Journal, { from }: QueueColumns, legs: LegCol
     close(holding);
     return isTainted;
   };
+  /** Takes the taint of the parcel for good. */
+  const absorb = (into: Absorbed, holding: number): void => {
+    if (lossCount > 0) lots.sumLosses(parcel, lost);
+    if (presumes) lots.sumUp(parcel, 'presumed', sum, 0);
+    into.take(holding, stolen, { losses: lost, presumed: sum });
+  };
+  /** Puts the parcel of a payment into the holding of an output, or aside. */
+  const settleIn = (leg: number, isTainted: boolean, isSeed: boolean): void => {
+    const isMixed = isTainted && compare(stolen, 0, legAmount, leg * width) < 0;
+    if (aside === undefined || isSeed || !isMixed) {
+      put(leg, isTainted);
+      return;
+    }
+    absorb(aside, legHolding[leg] as number);
+    lots.free(parcel);
+    lots.push(parcel, legAmount, leg * width, CLEAN);
+    put(leg, false);
+  };
   /** Puts the parcel into the holding of an output, or lets it go where nobody will ask for it. */
   const put = (leg: number, isTainted: boolean): void => {
     const holding = legHolding[leg] as number;
     if (isTainted) {
       add(taint, holding * width, stolen, 0);
-      if (presumes || (known[holding] === 0 && lossCount > 0)) lots.sumLosses(parcel, lost);
+      if (presumes) lots.sumLosses(parcel, lost);
       presumes?.arrived(holding, stolen, lost);
     }
     if (known[holding] === 0) {
-      if (isTainted) {
-        for (let b = 0; b < lossCount; b++)
-          add(absorbedLoss, (holding * lossCount + b) * width, lost, b * width);
-        if (presumes) {
-          lots.sumUp(parcel, 'presumed', sum, 0);
-          add(absorbedPresumed, holding * width, sum, 0);
-        }
-      }
+      if (isTainted) absorb(absorbed, holding);
       lots.free(parcel);
       return;
     }
@@ -180,6 +209,12 @@ export function queuePots(journal: Journal, { from }: QueueColumns, legs: LegCol
     lots.append(across[crossing] as LotList, parcel);
     lots.push(parcel, legAmount, leg * width, CLEAN);
   };
+  const fillFromLast = (from: number, to: number): readonly LotList[] => {
+    const parcels = Array.from({ length: to - from }, (): LotList => ({ oldest: NO_LOT, newest: NO_LOT }));
+    for (let leg = to - 1; leg >= from; leg--)
+      lots.take(transit, legAmount, leg * width, parcels[leg - from] as LotList, stolen);
+    return parcels;
+  };
   /** Taint of transit on the outputs of `spread` by their value, as far as they have room, and what remains on the others in their order. */
   const spreadOut = (first: number, to: number, spread: ReadonlySet<number>): void => {
     const whole = lots.read(transit);
@@ -209,6 +244,12 @@ export function queuePots(journal: Journal, { from }: QueueColumns, legs: LegCol
     lots.free(transit);
     fill(transit, from === 'oldest' ? all : all.reverse());
   };
+  const heldIn = (holding: number): Stain => {
+    if (known[holding] === 0) return absorbed.stain(holding);
+    open(holding);
+    return stainOf(pot, holding);
+  };
+  const mixedIn = (holding: number): Stain => aside?.stain(holding) ?? NO_STAIN;
 
   return {
     kept,
@@ -219,7 +260,7 @@ export function queuePots(journal: Journal, { from }: QueueColumns, legs: LegCol
         copy(stolen, 0, legs.taint, output * width);
         writePresumed(output);
       }
-      put(output, isMoved);
+      settleIn(output, isMoved, false);
       return isMoved;
     },
     draw(leg) {
@@ -236,13 +277,19 @@ export function queuePots(journal: Journal, { from }: QueueColumns, legs: LegCol
     admit(value, at) {
       lots.push(transit, value, at, CLEAN);
     },
-    split(first, to, spread) {
-      // Lots leave transit one payment after the other.
-      if (spread) spreadOut(first, to, spread);
+    split(from, to, spread) {
+      first = from;
+      filled = undefined;
+      // Else lots leave transit one payment after the other.
+      if (spread) spreadOut(from, to, spread);
+      else if (fills === 'last-to-first') filled = fillFromLast(from, to);
     },
     pay(leg, { seed, receipt, into }) {
       const at = leg * width;
-      lots.take(transit, legAmount, at, parcel, stolen);
+      if (filled) {
+        lots.append(parcel, filled[leg - first] as LotList);
+        lots.sumUp(parcel, 'taint', stolen, 0);
+      } else lots.take(transit, legAmount, at, parcel, stolen);
       if (receipt) takeAcross(receipt);
       if (seed) {
         added = laidOn(limbs.read(stolen, 0), seed, books.length);
@@ -264,7 +311,7 @@ export function queuePots(journal: Journal, { from }: QueueColumns, legs: LegCol
         copy(stolen, 0, legs.taint, at);
         writePresumed(leg);
       }
-      if (into === undefined) put(leg, isPaid);
+      if (into === undefined) settleIn(leg, isPaid, seed !== undefined);
       else {
         giveInto(into, leg);
         put(leg, false);
@@ -286,18 +333,8 @@ export function queuePots(journal: Journal, { from }: QueueColumns, legs: LegCol
       return rest.taint === 0n ? undefined : rest;
     },
     added: () => added,
-    held(holding) {
-      if (known[holding] === 1) {
-        open(holding);
-        return stainOf(pot, holding);
-      }
-      const absorbed = limbs.read(taint, holding * width);
-      return {
-        taint: absorbed,
-        presumed: presumes ? limbs.read(absorbedPresumed, holding * width) : 0n,
-        losses: lossesOf(absorbed, absorbedLoss, holding * lossCount * width, holding),
-      };
-    },
+    held: (holding) => (aside ? together(heldIn(holding), aside.stain(holding)) : heldIn(holding)),
+    mixed: mixedIn,
     comesOut({ crossing, receipt, leg }) {
       cutAcross(crossing, leg);
       lots.sumUp(parcels[receipt] as LotList, 'taint', sum, 0);

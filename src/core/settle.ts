@@ -24,6 +24,10 @@ export interface Settlement {
   readonly held: readonly Amount[];
   /** The same with what of it is presumed, and the losses it stands for in the order of the journal's books. */
   heldStain(holding: number): Stain;
+  /** What of it came in payments that were stolen in part and are for that not followed. */
+  mixedStain(holding: number): Stain;
+  /** Whether a leg is such a payment. */
+  isMixed(leg: number): boolean;
   /** By holding: transactions from the nearest seed, or UNREACHED. */
   readonly hop: Int32Array;
   /** By movement: 0 for a seed's, else one more than the nearest holding it drew taint from had at that moment. */
@@ -56,7 +60,7 @@ export function settle(journal: Journal, policy: TaintPolicy): Settlement {
   const pots =
     policy.columns.kind === 'pool'
       ? poolPots(journal, policy.columns, legs)
-      : queuePots(journal, policy.columns, legs);
+      : queuePots(journal, policy.columns, { legs, followsWholeOnly: policy.followsWholeOnly === true });
   const { kept } = pots;
   const carries = new Uint8Array(movements.length);
   const fees = new Map<number, Stain>();
@@ -72,9 +76,15 @@ export function settle(journal: Journal, policy: TaintPolicy): Settlement {
   /** By crossing: transactions from the nearest seed of what it was given. */
   const givenHop = new Int32Array(crossings.length).fill(UNREACHED);
 
-  const arrive = (holding: number, hops: number): void => {
+  const isMixed = (leg: number): boolean => {
+    if (policy.followsWholeOnly !== true || seedAt.has(leg) || givenAt.has(leg)) return false;
+    const at = leg * width;
+    return !limbs.isZero(legs.taint, at) && limbs.compare(legs.taint, at, legAmount, at) < 0;
+  };
+  const arrive = (leg: number, hops: number): void => {
+    const holding = legHolding[leg] as number;
     if (hops < (hop[holding] as number)) hop[holding] = hops;
-    if (hops < (near[holding] as number)) near[holding] = hops;
+    if (hops < (near[holding] as number) && !isMixed(leg)) near[holding] = hops;
   };
   /** Hop of taint that leaves a holding: of what is presumed after all known taint left, that of the nearest that was there. */
   const hopFrom = (holding: number): number =>
@@ -127,7 +137,7 @@ export function settle(journal: Journal, policy: TaintPolicy): Settlement {
     if (!isTainted) return;
     carries[m] = 1;
     if (into === undefined) {
-      arrive(legHolding[leg] as number, hops);
+      arrive(leg, hops);
       return;
     }
     if (hops >= (givenHop[into] as number)) return;
@@ -152,7 +162,7 @@ export function settle(journal: Journal, policy: TaintPolicy): Settlement {
       if (!isTainted) continue;
       carries[m] = 1;
       distance[m] = hops;
-      arrive(to, hops);
+      arrive(outputs, hops);
       continue;
     }
     if (!anyKept(inputs, outputs) && !anyEnters(m)) {
@@ -197,6 +207,8 @@ export function settle(journal: Journal, policy: TaintPolicy): Settlement {
     fees,
     held: holdings.map((_, n) => pots.held(n).taint),
     heldStain: (holding) => pots.held(holding),
+    mixedStain: (holding) => pots.mixed(holding),
+    isMixed,
     hop,
     distance,
     fresh,

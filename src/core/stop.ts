@@ -12,6 +12,8 @@ export type Stop =
   | { readonly reason: 'opaque'; readonly why: string }
   /** Its whole history up to the pinned height is known, and the value is still there. */
   | { readonly reason: 'resting' }
+  /** All of it came in payments that were stolen in part, and the policy follows only what is stolen as a whole. */
+  | { readonly reason: 'mixed' }
   /** Less arrived than the floor. */
   | { readonly reason: 'floor' }
   /** As far from the seed as the trace was allowed to go. */

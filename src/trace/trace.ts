@@ -128,7 +128,8 @@ export async function trace(options: TraceOptions): Promise<TraceResult> {
     let found = examined.find(histories, questions.ask);
     let spreads = walksThrough ? patterns.spreads : noPatterns.spreads;
     for (let turn = 1; ; turn++) {
-      const facts = { histories: histories.values(), seeds, unit, crossings: found.crossings, spreads };
+      const known = { histories: histories.values(), seeds, unit, floors: limits.floors };
+      const facts = { ...known, crossings: found.crossings, spreads };
       const journal = openJournal({ ...facts, ...(presume !== undefined && { presume }) });
       const settlement = settle(journal, policies[0]);
       await label([settlement]);

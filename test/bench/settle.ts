@@ -122,6 +122,7 @@ export function columns(all: Payments): Journal {
     books: ['loss'],
     unit: { kind: 'asset', asset },
     presume: undefined,
+    floors: [0n],
   };
 }
 

@@ -37,6 +37,13 @@ describe.concurrent('the command line refuses, with status 2, one message and a 
     );
   });
 
+  it('a reserve of everything, or one with more places than it counts', async ({ here }) => {
+    for (const policy of ['bucket:100%', 'bucket:1.23456%', 'bucket:10'])
+      expect(await refused(here, ['trace', exploiter, '--policy', policy])).toContain(
+        `error: --policy cannot be "${policy}"\n`,
+      );
+  });
+
   it('every faulty seed at once: checksum, foreign address, unknown incident, chain not told', async ({
     here,
   }) => {

@@ -114,6 +114,11 @@ describe('the built-in configuration', () => {
         expect(place).toMatchObject({ kind: name, ratePerSecond: 1, concurrency: 2, timeoutMs: 30_000 });
   });
 
+  test('takes a bucket with a reserve, each policy once and in its order', async () => {
+    const { policies } = await load('policies: [fifo, "bucket:2.5%", "bucket:2.50%", fifo, bucket]\n');
+    expect(policies.map(({ name }) => name)).toEqual(['fifo', 'bucket:2.5%', 'bucket']);
+  });
+
   test('has the limits, ends and policy that the documentation states', async () => {
     const { limits, ends, policies, labelPaths } = await loadConfig({ env: {} });
     expect(limits).toEqual({

@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Crossing, Receipt } from '../../src/core/crossing.ts';
 import type { MovementId } from '../../src/core/ids.ts';
-import { type JournalFacts, openJournal } from '../../src/core/journal.ts';
-import type { LossUnit } from '../../src/core/loss.ts';
+import { booksOf, type JournalFacts, openJournal } from '../../src/core/journal.ts';
+import type { BookId, LossUnit } from '../../src/core/loss.ts';
 import type { History, Movement, Seed } from '../../src/core/movement.ts';
+import { bucket } from '../../src/core/policies/bucket.ts';
 import { policies } from '../../src/core/policies/index.ts';
 import { settle } from '../../src/core/settle.ts';
 import { random } from '../support/random.ts';
@@ -26,6 +27,7 @@ const scenarios = fc.record({
   shuffle: fc.integer({ min: 1, max: 1_000_000 }),
   unit: fc.constantFrom<LossUnit>({ kind: 'usd' }, { kind: 'each' }),
   presume: fc.constantFrom(undefined, 0n, 500_000n, 1_000_000n),
+  floor: fc.constantFrom(0n, 3n, 40n),
 });
 
 function knownHistories(world: World, share: number, hidden: number): History[] {
@@ -49,6 +51,9 @@ const priced = (seeds: readonly Seed[], divisor: bigint, price: bigint): Seed[] 
     return { ...seed, taint, loss: taint * price };
   });
 
+const floorsAt = (floor: bigint, seeds: readonly Seed[], unit: LossUnit): ReadonlyMap<BookId, bigint> =>
+  new Map(booksOf(seeds, unit).map((book) => [book, floor]));
+
 /** Movements of the facts in the order of the journal, or of `order` where that is the real one. */
 function expectReference(
   facts: Omit<ReferenceFacts, 'inChainOrder'> & JournalFacts,
@@ -57,7 +62,7 @@ function expectReference(
   const journal = openJournal(facts);
   const ids = new Set(journal.movements.map(({ id }) => id));
   const inChainOrder = order?.filter(({ id }) => ids.has(id)) ?? journal.movements;
-  for (const policy of policies) {
+  for (const policy of [...policies, bucket(100_000n), bucket(999_999n)]) {
     expect(canonicalSettlement(settle(journal, policy)), policy.name).toBe(
       referenceSettlement({ ...facts, inChainOrder }, policy),
     );
@@ -66,12 +71,15 @@ function expectReference(
 
 test('every policy in columns equals its readable reference byte for byte', () => {
   fc.assert(
-    fc.property(scenarios, ({ world, knownShare, hidden, divisor, price, shuffle, unit, presume }) => {
+    fc.property(scenarios, (scenario) => {
+      const { world, knownShare, hidden, divisor, price, shuffle, unit, presume, floor } = scenario;
       const histories = knownHistories(world, knownShare, hidden).sort(
         (a, b) => ((a.holding.length * shuffle) % 17) - ((b.holding.length * shuffle) % 17),
       );
       const seeds = priced(world.seeds, divisor, price);
-      expectReference({ histories, seeds, unit, ...(presume !== undefined && { presume }) }, world.movements);
+      const floors = floorsAt(floor, seeds, unit);
+      const facts = { histories, seeds, unit, floors, ...(presume !== undefined && { presume }) };
+      expectReference(facts, world.movements);
     }),
     worldRuns(400),
   );
@@ -129,7 +137,7 @@ test('crossings within and between chains, spreads and presumption equal the rea
     fc.property(
       scenarios,
       fc.integer({ min: 1, max: 1_000_000_000 }),
-      ({ knownShare, hidden, divisor, price, unit, presume }, seed) => {
+      ({ knownShare, hidden, divisor, price, unit, presume, floor }, seed) => {
         const one = accountWorld(seed);
         const other = utxoWorld(seed + 1);
         const histories = [one, other].flatMap((world) => knownHistories(world, knownShare, hidden));
@@ -140,7 +148,8 @@ test('crossings within and between chains, spreads and presumption equal the rea
             .filter(({ outputs }) => outputs.length > 1 && pick(4) === 0)
             .map(({ id, outputs }) => [id, outputs.map((_, n) => n).filter((n) => n === 0 || pick(2) === 0)]),
         );
-        const facts = { histories, seeds, unit, spreads, ...(presume !== undefined && { presume }) };
+        const floors = floorsAt(floor, seeds, unit);
+        const facts = { histories, seeds, unit, spreads, floors, ...(presume !== undefined && { presume }) };
         const crossings = crossingsIn([...one.movements, ...other.movements], seed);
         expectReference({ ...facts, crossings });
       },

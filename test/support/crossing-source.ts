@@ -119,6 +119,7 @@ export function replayCrossings(world: CrossingWorld, options: CrossingTrace): F
     histories: histories.values(),
     seeds,
     unit,
+    floors: knowledge.limits.floors,
     crossings: [
       ...wrapsOf([[...world.movements.values()]]),
       ...world.deposits.map(({ crossing }) => crossing),

@@ -72,7 +72,7 @@ interface Replayed {
 function replay(
   movements: readonly Movement[],
   followed: ReadonlySet<HoldingId>,
-  { seeds, policy, presume }: FullKnowledge,
+  { seeds, policy, presume, floor }: FullKnowledge,
 ): Replayed {
   const pots = new Map<HoldingId, Pot>([...followed].map((id) => [id, []]));
   const inflow = new Map<HoldingId, Amount>();
@@ -91,7 +91,8 @@ function replay(
     if (!pot) return clean(amount);
     const short = amount - amountOf(pot);
     const unknown = short > 0n ? (isMostlyTainted(id) ? stolen(short) : clean(short)) : [];
-    const { paid, rest } = policy.split(short > 0n ? policy.merge(pot, unknown) : pot, [amount]);
+    const full = short > 0n ? policy.merge(pot, unknown) : pot;
+    const { paid, rest } = policy.draw?.(full, amount, [floor]) ?? policy.split(full, [amount]);
     pots.set(id, rest);
     return paid[0] as Pot;
   };
@@ -121,11 +122,12 @@ function replay(
       const seed = seeded.get(`${id} ${n}`);
       const parcel = seed ? [...stolen(seed.taint), ...clean(amount - seed.taint)] : (paid[n] as Pot);
       const pot = pots.get(holding.id);
-      if (pot) pots.set(holding.id, policy.merge(pot, parcel));
-      inflow.set(holding.id, (inflow.get(holding.id) ?? 0n) + amount);
       const taint = taintOf(parcel);
+      const isMixed = policy.followsWholeOnly && !seed && taint > 0n && taint < amount;
+      if (pot) pots.set(holding.id, policy.merge(pot, isMixed ? clean(amount) : parcel));
+      inflow.set(holding.id, (inflow.get(holding.id) ?? 0n) + amount);
       if (taint === 0n) return;
-      arrive(holding, taint, seed ? 0 : Math.min(...hops) + 1);
+      if (!isMixed) arrive(holding, taint, seed ? 0 : Math.min(...hops) + 1);
       if (sinkOf(holding.owner) !== undefined) return;
       const key = flowKey(txid, holding.owner);
       flows.set(key, (flows.get(key) ?? 0n) + taint);
@@ -134,7 +136,8 @@ function replay(
   return { arrivals, flows };
 }
 
-const stolen = (amount: Amount): Pot => clean(amount).map((lot) => ({ ...lot, taint: lot.amount }));
+const stolen = (amount: Amount): Pot =>
+  clean(amount).map((lot) => ({ ...lot, taint: lot.amount, losses: [lot.amount] }));
 
 function movementsByHolding(movements: readonly Movement[]): ReadonlyMap<HoldingId, readonly number[]> {
   const touching = new Map<HoldingId, number[]>();

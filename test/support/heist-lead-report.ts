@@ -1,6 +1,6 @@
+import { fifo } from '../../src/core/policies/fifo.ts';
 import { furtherSeed } from '../../src/detect/further-seed.ts';
 import { type LeadScore, scoreLeads, withhold } from './heist-leads.ts';
-import { policyNamed } from './heist-report.ts';
 import { serveHeist } from './heist-trace.ts';
 import type { HeistWorld } from './heist-world.ts';
 
@@ -29,7 +29,7 @@ export async function leadLine(
 ): Promise<LeadLine> {
   const split = withhold(heist, kind, quarter);
   await using server = await serveHeist(heist, split.known);
-  const { graph } = await server.walk({ policy: policyNamed('fifo'), depth: 20 });
+  const { graph } = await server.walk({ policy: fifo, depth: 20 });
   const leads = graph.leads.filter(({ rule }) => rule === furtherSeed.name);
   const traced = new Set(split.known.map(({ source }) => source));
   return {

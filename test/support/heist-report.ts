@@ -1,5 +1,4 @@
 import { policies } from '../../src/core/policies/index.ts';
-import type { TaintPolicy } from '../../src/core/policies/policy.ts';
 import type { FullSettlement } from './full-settlement.ts';
 import { type Flows, flowsOf, type Score, scoreFlows } from './heist-score.ts';
 import type { HeistServer, Walk } from './heist-trace.ts';
@@ -16,10 +15,8 @@ export interface Line {
   readonly policy: string;
   readonly depth: number;
   readonly presumes: boolean;
-  /** Of the trace; of the settlement with full knowledge while no trace presumes. */
   readonly score: Score;
-  /** Undefined where the trace was not made. */
-  readonly histories: number | undefined;
+  readonly histories: number;
   /** Payments at which the trace and the settlement with full knowledge of the same depth differ. */
   readonly differences: readonly Difference[];
 }
@@ -32,7 +29,7 @@ export interface Difference {
 
 /** What is committed for each line. */
 export type Figures = Pick<Score, 'terminalValue' | 'recall' | 'precision' | 'terminals'> & {
-  readonly histories: number | null;
+  readonly histories: number;
 };
 
 export const lineKey = ({ policy, depth, presumes }: Pick<Line, 'policy' | 'depth' | 'presumes'>): string =>
@@ -40,7 +37,7 @@ export const lineKey = ({ policy, depth, presumes }: Pick<Line, 'policy' | 'dept
 
 export const figuresOf = ({ score, histories }: Line): Figures => {
   const { terminalValue, recall, precision, terminals } = score;
-  return { terminalValue, recall, precision, terminals, histories: histories ?? null };
+  return { terminalValue, recall, precision, terminals, histories };
 };
 
 /** Every line of a case, the nearest to the defaults first. */
@@ -56,15 +53,13 @@ export async function reportLine(heist: HeistWorld, server: HeistServer, walk: W
   const { policy, depth, presume } = walk;
   const settled = server.settle(walk);
   const { graph, histories } = await server.walk(walk);
-  // A ledger tells what is presumed once a trace presumes at all.
-  const isTraced = presume === undefined || 'presumed' in (graph.ledger[policy.name] ?? {});
-  const flows = isTraced ? flowsOf(graph, policy.name) : settled.flows;
+  const flows = flowsOf(graph, policy.name);
   return {
     policy: policy.name,
     depth,
     presumes: presume !== undefined,
     score: scoreFlows(heist, flows, server.floor),
-    histories: isTraced ? histories : undefined,
+    histories,
     differences: differencesOf(flows, settled.flows),
   };
 }
@@ -80,7 +75,3 @@ function differencesOf(traced: Flows, settled: FullSettlement['flows']): readonl
     .sort()
     .map((flow) => ({ flow, traced: `${traced.get(flow) ?? 0n}`, settled: `${settled.get(flow) ?? 0n}` }));
 }
-
-/** The policy of a name. */
-export const policyNamed = (name: string): TaintPolicy =>
-  policies.find((policy) => policy.name === name) as TaintPolicy;

@@ -17,6 +17,7 @@ import {
   presumedOf,
   queue,
   taintOf,
+  takeOldest,
 } from '../../src/core/pot.ts';
 import { type Settlement, UNREACHED } from '../../src/core/settle.ts';
 
@@ -28,6 +29,7 @@ export interface ReferenceFacts {
   readonly crossings?: readonly Crossing[];
   readonly spreads?: ReadonlyMap<MovementId, readonly number[]>;
   readonly presume?: bigint | undefined;
+  readonly floors?: ReadonlyMap<BookId, bigint>;
 }
 
 interface Crossed {
@@ -44,11 +46,15 @@ interface Crossed {
  */
 export function referenceSettlement(facts: ReferenceFacts, policy: TaintPolicy): string {
   const { inChainOrder, histories, seeds, unit = { kind: 'usd' }, crossings = [], spreads, presume } = facts;
+  const { floors: floorOf } = facts;
   const books = [...new Set(seeds.map((seed) => bookOf(unit, assetOf(seed))))].sort();
+  const floors = books.map((book) => floorOf?.get(book) ?? 0n);
   const keepsOrder = policy.columns.kind === 'queue';
   const pots = new Map<HoldingId, Pot>(histories.map(({ holding, opening }) => [holding, clean(opening)]));
   const inflow = new Map<HoldingId, bigint>(histories.map(({ holding, opening }) => [holding, opening]));
   const received = new Map<HoldingId, Pot>();
+  /** Of payments stolen in part, where only what is stolen as a whole is followed. */
+  const mixed = new Map<HoldingId, Pot>();
   const hops = new Map<HoldingId, number>();
   const near = new Map<HoldingId, number>();
   const shortfalls = new Map<HoldingId, bigint>();
@@ -65,7 +71,8 @@ export function referenceSettlement(facts: ReferenceFacts, policy: TaintPolicy):
     const short = amount - amountOf(pot);
     if (short > 0n) shortfalls.set(holding, (shortfalls.get(holding) ?? 0n) + short);
     const top = short > 0n ? topUp(holding, short, id) : [];
-    const { paid, rest } = policy.split(short > 0n ? policy.merge(pot, top) : pot, [amount]);
+    const full = short > 0n ? policy.merge(pot, top) : pot;
+    const { paid, rest } = policy.draw?.(full, amount, floors) ?? policy.split(full, [amount]);
     pots.set(holding, rest);
     return paid[0] as Pot;
   };
@@ -104,6 +111,7 @@ export function referenceSettlement(facts: ReferenceFacts, policy: TaintPolicy):
       : policy.split(
           transit,
           outputs.map(({ amount }) => amount),
+          outputs.reduce((left, { amount }) => left - amount, amountOf(transit)),
         );
     const seedOf = (output: number): Seed | undefined =>
       seeds.find((one) => one.movement.id === id && one.output === output);
@@ -143,8 +151,14 @@ export function referenceSettlement(facts: ReferenceFacts, policy: TaintPolicy):
         if (taint > 0n && hop < crossed.hops) Object.assign(crossed, { hops: hop, giver: movement });
         return parcel;
       }
-      if (pot) pots.set(holding.id, policy.merge(pot, parcel));
+      const isMixed = policy.followsWholeOnly && !seed && taint > 0n && taint < amount;
+      if (isMixed) mixed.set(holding.id, [...(mixed.get(holding.id) ?? []), ...parcel]);
+      if (pot) pots.set(holding.id, policy.merge(pot, isMixed ? clean(amount) : parcel));
       if (taint === 0n) return parcel;
+      if (isMixed) {
+        hops.set(holding.id, Math.min(hops.get(holding.id) ?? UNREACHED, hop));
+        return parcel;
+      }
       received.set(holding.id, [...(received.get(holding.id) ?? []), ...parcel]);
       arrive(holding.id, hop);
       return parcel;
@@ -158,8 +172,10 @@ export function referenceSettlement(facts: ReferenceFacts, policy: TaintPolicy):
       ]);
   }
 
-  const reached = [...received].map(([id, sum]) => {
-    const held = pots.get(id) ?? sum;
+  const reached = [...new Set([...received.keys(), ...mixed.keys()])].map((id) => {
+    const aside = mixed.get(id) ?? [];
+    const sum = [...(received.get(id) ?? []), ...aside];
+    const held = [...(pots.get(id) ?? received.get(id) ?? []), ...aside];
     return [id, hops.get(id), String(taintOf(sum)), shown(held), full(lossesOf(held), books)];
   });
   return canonical(
@@ -384,11 +400,9 @@ function spreadOut(
     ...outputs.flatMap(({ amount }, n) => colours(parts[n] as Lot, amount)),
     ...colours(pool, fee),
   ];
-  const rewritten = queue([], policy.name === 'lifo' ? inOrder.reverse() : inOrder);
-  return policy.split(
-    rewritten,
-    outputs.map(({ amount }) => amount),
-  );
+  const values = outputs.map(({ amount }) => amount);
+  if (policy.name === 'lifo') return policy.split(queue([], inOrder.reverse()), values);
+  return takeOldest(queue([], inOrder), values);
 }
 
 /** The same bytes for a settlement in columns. */

@@ -71,7 +71,9 @@ export function replayWorld(world: World, options: WorldTrace): FlowGraph {
     unit: { kind: 'each' },
     limits: limitsOf(world, options),
   };
-  const journal = openJournal({ histories: histories.values(), seeds: world.seeds, unit: { kind: 'each' } });
+  const { floors } = knowledge.limits;
+  const facts = { histories: histories.values(), seeds: world.seeds, floors };
+  const journal = openJournal({ ...facts, unit: { kind: 'each' } });
   const [first, ...others] = options.policies;
   const settlements: [Settlement, ...Settlement[]] = [
     settle(journal, first),

@@ -15,5 +15,5 @@ export const fifo: TaintPolicy = {
   conserves: true,
   merge: queue,
   split: takeOldest,
-  columns: { kind: 'queue', from: 'oldest' },
+  columns: { kind: 'queue', from: 'oldest', fills: 'first-to-last' },
 };

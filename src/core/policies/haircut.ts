@@ -23,5 +23,5 @@ export const haircut: TaintPolicy = {
     });
     return { paid, rest: [pool] };
   },
-  columns: { kind: 'pool', share: 'proportion', order: 'listed' },
+  columns: { kind: 'pool', share: 'proportion', order: 'listed', fee: 'last' },
 };

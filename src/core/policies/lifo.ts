@@ -17,5 +17,5 @@ export const lifo: TaintPolicy = {
     const { paid, rest } = takeOldest(pot.toReversed(), amounts);
     return { paid: paid.map((parcel) => parcel.toReversed()), rest: rest.toReversed() };
   },
-  columns: { kind: 'queue', from: 'newest' },
+  columns: { kind: 'queue', from: 'newest', fills: 'first-to-last' },
 };

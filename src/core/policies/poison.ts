@@ -23,5 +23,5 @@ export const poison: TaintPolicy = {
     };
     return { paid: amounts.map(paint), rest: paint(amounts.reduce((left, value) => left - value, amount)) };
   },
-  columns: { kind: 'pool', share: 'all', order: 'listed' },
+  columns: { kind: 'pool', share: 'all', order: 'listed', fee: 'last' },
 };

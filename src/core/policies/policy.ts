@@ -12,8 +12,12 @@ export interface TaintPolicy {
   /** Payouts carry exactly the taint that went in. False for poison, which marks reach. */
   readonly conserves: boolean;
   merge(pot: Pot, arriving: Pot): Pot;
-  /** Pays `amounts` in order; the pot covers them. */
-  split(pot: Pot, amounts: readonly Amount[]): Payout;
+  /** Pays `amounts` in order; the pot covers them. `fee` is what of the rest leaves as a fee: nothing where the rest is kept. */
+  split(pot: Pot, amounts: readonly Amount[], fee?: Amount): Payout;
+  /** Pays `amount` out of the pot of a holding, where that differs from a split. `floors` are the trace's, by book. */
+  draw?(pot: Pot, amount: Amount, floors: readonly Amount[]): Payout;
+  /** Only what is stolen as a whole goes on: taint of a payment that is clean in part stays with its payee. */
+  readonly followsWholeOnly?: true;
   readonly columns: PoolColumns | QueueColumns;
 }
 
@@ -24,10 +28,19 @@ export interface PoolColumns {
   readonly share: 'proportion' | 'first' | 'all';
   /** Order in which the payments of a transaction are cut from its pool; equal ones from the last where it goes by size. */
   readonly order: 'listed' | 'largest-first';
+  /** What of a transaction's fee is tainted: what its payments leave, or its proportion before they are cut. */
+  readonly fee: 'last' | 'proportion';
+  /**
+   * Parts per million of its taint that a holding keeps back at a payment, as far as its clean value allows; nor does it pay
+   * out taint that stands for less than the floor in every book. Left out where it keeps back nothing.
+   */
+  readonly reserve?: bigint;
 }
 
 /** For policies that keep the order in which value came in, and pay from one end of it. */
 export interface QueueColumns {
   readonly kind: 'queue';
   readonly from: 'oldest' | 'newest';
+  /** Order in which a transaction fills its outputs. */
+  readonly fills: 'first-to-last' | 'last-to-first';
 }

@@ -1,5 +1,5 @@
 import type { Amount } from '../ids.ts';
-import { cutPool, type Pot, pooled, pour } from '../pot.ts';
+import { cutPool, type Lot, type Payout, type Pot, pooled, pour } from '../pot.ts';
 import type { TaintPolicy } from './policy.ts';
 
 /**
@@ -16,19 +16,22 @@ export const tiho: TaintPolicy = {
   summary: 'taint in, highest out: the largest payment takes as much taint as fits',
   conserves: true,
   merge: pour,
-  split(pot, amounts) {
-    let pool = pooled(pot);
-    const paid: Pot[] = amounts.map(() => []);
-    for (const n of largestThenLast(amounts)) {
-      const value = amounts[n] as Amount;
-      const [cut, rest] = cutPool(pool, value, value < pool.taint ? value : pool.taint);
-      pool = rest;
-      paid[n] = [cut];
-    }
-    return { paid, rest: [pool] };
-  },
-  columns: { kind: 'pool', share: 'first', order: 'largest-first' },
+  split: (pot, amounts) => fillLargestFirst(pooled(pot), amounts),
+  columns: { kind: 'pool', share: 'first', order: 'largest-first', fee: 'last' },
 };
+
+/** Pays `amounts` out of a pool, the largest first, each with as much taint as fits. */
+export function fillLargestFirst(whole: Lot, amounts: readonly Amount[]): Payout {
+  let pool = whole;
+  const paid: Pot[] = amounts.map(() => []);
+  for (const n of largestThenLast(amounts)) {
+    const value = amounts[n] as Amount;
+    const [cut, rest] = cutPool(pool, value, value < pool.taint ? value : pool.taint);
+    pool = rest;
+    paid[n] = [cut];
+  }
+  return { paid, rest: [pool] };
+}
 
 function largestThenLast(amounts: readonly Amount[]): number[] {
   const bySize = amounts.map((value, n) => ({ value, n }));
