@@ -37,6 +37,7 @@ export type { Limits } from './core/frontier.ts';
 export type { GraphContext } from './core/graph-input.ts';
 export * from './core/ids.ts';
 export { type Category, categories, type Label, type Labels } from './core/label.ts';
+export type { LeftOutToken, LeftOutTokens, LeftOutTransfer } from './core/left-out.ts';
 export { type BookId, type Floor, floorsOf, type LossUnit } from './core/loss.ts';
 export type { History, HistoryGap, Holding, Leg, Movement, Position, Seed } from './core/movement.ts';
 export { UNKNOWN_HEIGHT, UNKNOWN_INDEX } from './core/movement.ts';

@@ -1,6 +1,7 @@
 import { CoinhoundError, invariant } from '../core/error.ts';
 import { type AccountId, addressOf, type ChainId, type HoldingId } from '../core/ids.ts';
 import type { Label } from '../core/label.ts';
+import type { LeftOutTokens } from '../core/left-out.ts';
 import type { History, HistoryGap, Holding, Movement } from '../core/movement.ts';
 import type { CachedLookups } from '../store/lookups.ts';
 import { sharedWork } from '../store/shared-work.ts';
@@ -38,6 +39,15 @@ export interface AccountReader<R extends AccountRecord> {
   notes(record: R, asOf: number): readonly string[];
   /** What the chain itself says of the account: tags that others sent it. */
   labels?(record: R, asOf: number): readonly Label[];
+  /** Tokens of it that are not followed. */
+  leftOut?(record: R, asOf: number): LeftOutTokens | undefined;
+}
+
+type Told = Pick<History, 'notes' | 'labels' | 'leftOut'>;
+
+interface ToldAt {
+  readonly asOf: number;
+  readonly told: Told;
 }
 
 /** An account as a query sees it: up to its height, under its limits. */
@@ -119,20 +129,29 @@ export function accountBook<R extends AccountRecord>(
     return shared.run(key, (signal) => readAnew(account, { ...query, signal }), query.signal);
   }
 
-  function historyOf(holding: Holding, view: AccountView<R>, asOf: number): History {
-    const known = { holding: holding.id, opening: 0n, through: asOf };
+  /** What is told of the account beside its movements: the same in the history of each of its holdings. */
+  function toldOf(view: AccountView<R>, asOf: number): Told {
+    if (view.kind === 'hub') return { notes: [] };
+    const labels = reader.labels?.(view.record, asOf) ?? [];
+    const leftOut = reader.leftOut?.(view.record, asOf);
+    return {
+      notes: reader.notes(view.record, asOf),
+      ...(labels.length > 0 && { labels }),
+      ...(leftOut && { leftOut }),
+    };
+  }
+
+  function historyOf(holding: Holding, view: AccountView<R>, { asOf, told }: ToldAt): History {
+    const known = { holding: holding.id, opening: 0n, through: asOf, ...told };
     if (view.kind === 'hub')
-      return { ...known, movements: [], gap: { kind: 'hub', evidence: view.evidence }, notes: [] };
+      return { ...known, movements: [], gap: { kind: 'hub', evidence: view.evidence } };
     const { record } = view;
-    const labels = reader.labels?.(record, asOf) ?? [];
     return {
       ...known,
       movements: record.movements.filter(
         (movement) => movement.position.height <= asOf && touches(movement, holding.id),
       ),
       gap: reader.gap(record, asOf, holding),
-      notes: reader.notes(record, asOf),
-      ...(labels.length > 0 && { labels }),
     };
   }
 
@@ -143,7 +162,8 @@ export function accountBook<R extends AccountRecord>(
   ): Promise<HistoryAnswer[]> {
     try {
       const view = await read(owner, query);
-      return owned.map((holding) => historyOf(holding, view, query.asOf));
+      const told = toldOf(view, query.asOf);
+      return owned.map((holding) => historyOf(holding, view, { asOf: query.asOf, told }));
     } catch (failure) {
       if (query.signal.aborted || !(failure instanceof CoinhoundError) || failure.kind === 'bug')
         throw failure;

@@ -9,6 +9,7 @@ import {
   type TxId,
 } from './ids.ts';
 import type { Label } from './label.ts';
+import type { LeftOutTokens } from './left-out.ts';
 
 /** Where value rests: an outpoint (`txid:vout`), or one account's balance of one asset. */
 export interface Holding {
@@ -100,6 +101,8 @@ export interface History {
   readonly notes: readonly string[];
   /** What others wrote about the owner on the chain itself, up to `through`. */
   readonly labels?: readonly Label[];
+  /** Tokens of the owner's that are not followed, up to `through`; absent where there are none, or the source tells of none. */
+  readonly leftOut?: LeftOutTokens;
 }
 
 /** A stolen output. `taint` of its amount is stolen; `loss` is the part of the incident's loss that this stands for. */

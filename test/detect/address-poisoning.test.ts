@@ -204,22 +204,15 @@ describe('a look-alike that nothing stolen came to', () => {
 });
 
 test('what histories leave out is counted, each account once', () => {
-  const rows = [
-    { height: 1, contract: null },
-    { height: 2, contract: null },
-    { height: 3, contract: '0x1' },
-  ];
-  const notes = new Map([[victim, leftOutNotes(rows, 10)]]);
+  const notesOf = (...empty: number[]) => leftOutNotes({ tokens: [], empty }, 10);
+  const notes = new Map([[victim, notesOf(1, 2)]]);
   expect(find([meant, lost], { notes }).notes).toEqual([
     'transfers of nothing, by which addresses are poisoned, that histories leave out: 2, of 1 accounts',
   ]);
   expect(find([meant, lost]).notes).toEqual([]);
   const scene = sceneOf([meant, lost], { known: [victim], notes });
   const [[id, history] = [], ...others] = scene.histories;
-  const more = [
-    id!,
-    { ...history!, notes: leftOutNotes([...rows, { height: 4, contract: null }], 10) },
-  ] as const;
+  const more = [id!, { ...history!, notes: notesOf(1, 2, 4) }] as const;
   for (const histories of [new Map([more, ...others]), new Map([...others, more])])
     expect(detectWith(addressPoisoning, { ...scene, histories }).notes?.[0]).toContain('leave out: 3,');
 });

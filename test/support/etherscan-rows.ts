@@ -175,7 +175,7 @@ export function internalRow(call: ListedCall, isBlockscout: boolean, isByHash: b
 
 function tokenRow(transaction: EvmTransaction, transfer: EvmTransfer, isBlockscout: boolean): object {
   const { hash, block, index, time } = transaction;
-  const { contract, from, to, value, tokenId } = transfer;
+  const { contract, from, to, value, tokenId, symbol = 'USDT', name = 'Tether USD' } = transfer;
   return shuffled(
     {
       blockNumber: `${block}`,
@@ -187,9 +187,8 @@ function tokenRow(transaction: EvmTransaction, transfer: EvmTransfer, isBlocksco
       contractAddress: contract,
       to,
       ...(value === undefined ? { tokenID: tokenId } : { value: `${value}` }),
-      // Anybody can call a token what he likes.
-      tokenName: isBlockscout ? null : 'Tether USD',
-      tokenSymbol: 'USDT',
+      tokenName: name,
+      tokenSymbol: symbol,
       tokenDecimal: '',
       transactionIndex: `${index}`,
       gas: '94813',

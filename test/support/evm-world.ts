@@ -14,6 +14,7 @@ import {
   sinkAccount,
   txId,
 } from '../../src/core/ids.ts';
+import type { LeftOutToken, LeftOutTokens } from '../../src/core/left-out.ts';
 import { type Holding, type Leg, type Movement, UNKNOWN_INDEX } from '../../src/core/movement.ts';
 import type { EvmEvent } from './evm-events.ts';
 
@@ -40,6 +41,9 @@ export interface EvmTransfer {
   /** Undefined for an ERC-721. */
   readonly value?: bigint;
   readonly tokenId?: string;
+  /** What its contract calls the token; as Tether does by default, for anybody can. */
+  readonly symbol?: string;
+  readonly name?: string;
 }
 
 /** What really moved, as whoever wrote the transaction meant it. */
@@ -97,6 +101,8 @@ export interface EvmWorld {
   /** What the account's three lists can tell of a holding: all of it, but not every transaction's index. */
   history(holding: Holding, asOf: number): Movement[];
   notes(address: string, asOf: number): string[];
+  /** Tokens that are not followed, as explorers tell them. */
+  leftOut(address: string, asOf: number): LeftOutTokens | undefined;
   [fc.toStringMethod](): string;
 }
 
@@ -201,6 +207,32 @@ export function assembleWorld(
         ...(empty > 0 ? [plural(empty, 'zero-value token transfer')] : []),
       ];
       return parts.length === 0 ? [] : [`left out: ${parts.join(', ')}`];
+    },
+    leftOut: (address, asOf) => {
+      const own = transactions
+        .filter(({ block }) => block <= asOf)
+        .toSorted((a, b) => a.block - b.block || (a.hash < b.hash ? -1 : 1))
+        .flatMap(({ hash, block, time, transfers }) =>
+          transfers.map((transfer) => ({ ...transfer, txid: txId(hash), height: block, time })),
+        )
+        .filter(({ contract, value }) => value !== undefined && !known.has(contract))
+        .filter(({ from, to }) => from === address || to === address);
+      const tokens = [...new Set(own.map(({ contract }) => contract))].map((contract): LeftOutToken => {
+        const rows = own.filter((row) => row.contract === contract);
+        return {
+          token: erc20(contract),
+          symbol: rows[0]?.symbol ?? 'USDT',
+          name: rows[0]?.name ?? 'Tether USD',
+          received: rows.filter(({ from }) => from !== address).length,
+          sent: rows.filter(({ from }) => from === address).length,
+          first: rows.slice(0, 5).map(({ txid, height, time, from, to }) => ({
+            ...{ txid, height, time },
+            from: from === ZERO ? null : account(from),
+            to: account(to),
+          })),
+        };
+      });
+      return tokens.length === 0 ? undefined : { tokens, others: 0, nameless: 0 };
     },
     [fc.toStringMethod]: () => name,
   };

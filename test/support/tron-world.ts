@@ -12,7 +12,14 @@ import {
   sinkAccount,
   txId,
 } from '../../src/core/ids.ts';
-import { type Holding, type Leg, type Movement, UNKNOWN_INDEX } from '../../src/core/movement.ts';
+import type { LeftOutToken, LeftOutTokens, LeftOutTransfer } from '../../src/core/left-out.ts';
+import {
+  type Holding,
+  type Leg,
+  type Movement,
+  UNKNOWN_HEIGHT,
+  UNKNOWN_INDEX,
+} from '../../src/core/movement.ts';
 
 export const chain = chainId('tron:0x2b6653dc');
 export const trx = assetId(chain, 'slip44:195');
@@ -64,6 +71,9 @@ export interface TronLog {
   readonly value: bigint;
   /** The list tells nothing of its token. */
   readonly isNameless?: boolean;
+  /** What its contract calls the token; as Tether does by default, for anybody can. */
+  readonly symbol?: string;
+  readonly name?: string;
 }
 
 /** What really moved. */
@@ -111,6 +121,8 @@ export interface TronWorld {
   /** What the account's history of an asset must be. */
   history(address: string, asset: AssetId, asOf: number): Movement[];
   notes(address: string, asOf: number): string[];
+  /** Tokens that are not followed. */
+  leftOut(address: string, asOf: number): LeftOutTokens | undefined;
   [fc.toStringMethod](): string;
 }
 
@@ -170,6 +182,11 @@ export function assembleTronWorld(
     },
     notes: (address, asOf) =>
       notesOf(
+        transactions.filter(({ block }) => block <= asOf),
+        address,
+      ),
+    leftOut: (address, asOf) =>
+      leftOutOf(
         transactions.filter(({ block }) => block <= asOf),
         address,
       ),
@@ -274,5 +291,73 @@ function notesOf(transactions: readonly TronTransaction[], address: string): str
           `not read: what ${plural(unread.length, 'transaction')} may have moved (ExchangeTransactionContract)`,
         ]
       : []),
+  ];
+}
+
+interface LeftOutRow extends LeftOutTransfer {
+  readonly token: AssetId | undefined;
+  readonly symbol: string | null;
+  readonly name: string | null;
+}
+
+/** What a history leaves out of tokens, each listed transfer once. */
+function leftOutOf(transactions: readonly TronTransaction[], address: string): LeftOutTokens | undefined {
+  const inOrder = transactions.toSorted((a, b) => a.block - b.block || (a.txid < b.txid ? -1 : 1));
+  const own = accountOf(address);
+  const rows = inOrder
+    .filter(({ result }) => result === 'SUCCESS')
+    .flatMap(leftOutRows)
+    .filter(({ from, to }) => from === own || to === own);
+  if (rows.length === 0) return undefined;
+  const tokens = [...new Set(rows.flatMap(({ token }) => token ?? []))].map((token): LeftOutToken => {
+    const its = rows.filter((row) => row.token === token);
+    const { symbol, name } = its[0] as LeftOutRow;
+    return {
+      ...{ token, symbol, name },
+      received: its.filter(({ from }) => from !== own).length,
+      sent: its.filter(({ from }) => from === own).length,
+      first: its.slice(0, 5).map(({ txid, height, time, from, to }) => ({ txid, height, time, from, to })),
+    };
+  });
+  return { tokens, others: 0, nameless: rows.filter(({ token }) => token === undefined).length };
+}
+
+function leftOutRows({
+  txid,
+  block,
+  owner,
+  type,
+  parameters,
+  isSparse,
+  logs,
+}: TronTransaction): LeftOutRow[] {
+  const place = { txid: txId(txid), time: Math.floor(timeOf(block) / 1000) };
+  const party = (hex: string): AccountId | null => (hex === ZERO ? null : accountOf(hex));
+  const isTrc10 = type === 'TransferAssetContract' && parameters.asset_name === UNKNOWN_TRC10;
+  const paid = isTrc10
+    ? [
+        {
+          ...{ ...place, height: isSparse ? UNKNOWN_HEIGHT : block, symbol: null, name: null },
+          ...{ token: assetId(chain, `trc10:${UNKNOWN_TRC10}`), from: party(owner) },
+          to: accountOf(`${parameters.to_address}`),
+        },
+      ]
+    : [];
+  const told = new Map(
+    logs
+      .filter(({ kind, contract }) => (kind === 'transfer' || kind === 'nft') && !known.has(contract))
+      .map((log) => [`${log.isNameless ? undefined : log.contract} ${log.from} ${log.to} ${log.value}`, log]),
+  );
+  const events = [...told].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, log]) => log);
+  return [
+    ...paid,
+    ...events.map(
+      ({ contract, from, to, isNameless, symbol = 'USDT', name = 'Tether USD' }): LeftOutRow => ({
+        ...{ ...place, height: UNKNOWN_HEIGHT, from: party(from), to: accountOf(to) },
+        ...(isNameless
+          ? { token: undefined, symbol: null, name: null }
+          : { token: assetId(chain, `trc20:${base58(contract)}`), symbol, name }),
+      }),
+    ),
   ];
 }

@@ -87,9 +87,9 @@ function transactionRow(transaction: TronTransaction): object {
 
 function tokenRow(
   { txid, block }: TronTransaction,
-  { contract, from, to, value, kind, isNameless }: TronLog,
+  { contract, from, to, value, kind, isNameless, symbol = 'USDT', name = 'Tether USD' }: TronLog,
 ): object {
-  const names = { symbol: 'USDT', name: 'Tether USD', address: base58(contract) };
+  const names = { symbol, name, address: base58(contract) };
   return {
     transaction_id: txid,
     token_info: isNameless ? {} : { ...names, ...(kind !== 'nft' && { decimals: 6 }) },

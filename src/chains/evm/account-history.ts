@@ -3,6 +3,7 @@ import type { HubLimits } from '../../trace/source.ts';
 import type { AccountRead, Evidence } from '../account-book.ts';
 import { withSignedByOthers } from '../calls.ts';
 import { COUNTED_ROWS, judgeList, type Verdict } from '../hub.ts';
+import { nothingLeftOut, withLeftOut } from '../left-out.ts';
 import { isMintOrBurn } from '../wraps.ts';
 import type { Sight } from './abilities.ts';
 import type { AccountRecord } from './account-record.ts';
@@ -34,8 +35,8 @@ export function readAccount(
   { tellers, assets }: HistoryReader,
 ): Promise<AccountRead<AccountRecord>> {
   const address = addressOf(account).toLowerCase();
-  return tellers.run(address, scope, (teller, sight) =>
-    readFrom(teller, { address, known, hub, scope, assets, sight }),
+  return tellers.run(address, scope, (teller, sight, { isNamed }) =>
+    readFrom(teller, { address, known, hub, scope, assets, sight, isNamed }),
   );
 }
 
@@ -46,11 +47,13 @@ interface Reading {
   readonly scope: LookupScope;
   readonly assets: EvmAssets;
   readonly sight: Sight;
+  /** Whether all who may tell the account tell what tokens are called. */
+  readonly isNamed: boolean;
 }
 
 async function readFrom(
   teller: Teller,
-  { address, known, hub, scope, assets, sight }: Reading,
+  { address, known, hub, scope, assets, sight, isNamed }: Reading,
 ): Promise<AccountRead<AccountRecord>> {
   const range = { from: known ? known.through + 1 : 0, to: scope.asOf };
   const rows: { [L in ListName]: RowsByList[L][] } = { txlist: [], txlistinternal: [], tokentx: [] };
@@ -82,7 +85,7 @@ async function readFrom(
     record: {
       through: scope.asOf,
       movements: [...(known?.movements ?? []), ...movements],
-      leftOut: [...(known?.leftOut ?? []), ...leftOutRows(tokens, assets)],
+      leftOut: withLeftOut(known?.leftOut ?? nothingLeftOut, leftOutRows(tokens, assets, isNamed), address),
       activity: {
         txlist: count('txlist'),
         txlistinternal: count('txlistinternal'),

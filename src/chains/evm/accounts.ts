@@ -1,7 +1,8 @@
+import { addressOf, assetId } from '../../core/ids.ts';
 import type { HistoryGap } from '../../core/movement.ts';
 import type { AccountBook, AccountReader } from '../account-book.ts';
 import { judgeLists } from '../hub.ts';
-import { leftOutNotes } from '../left-out.ts';
+import { type LeftOutNaming, leftOutNotes, leftOutTokens } from '../left-out.ts';
 import { type HistoryReader, readAccount } from './account-history.ts';
 import { type AccountRecord, decodeRecord, encodeRecord } from './account-record.ts';
 import { lists } from './wire.ts';
@@ -11,7 +12,11 @@ export type Accounts = AccountBook<AccountRecord>;
 
 /** How accounts of an EVM chain are read and kept. */
 export function accountReader(options: HistoryReader): AccountReader<AccountRecord> {
-  const { digest } = options.assets;
+  const { digest, chain, addresses, nobody } = options.assets;
+  const naming: LeftOutNaming = {
+    ...{ addresses, nobody },
+    asset: (contract) => assetId(chain, `erc20:${addressOf(addresses.account(contract))}`),
+  };
   return {
     read: (account, known, query) => readAccount(account, known, query.hub, query, options),
     /** With a cut another provider may list the block whole. */
@@ -24,6 +29,7 @@ export function accountReader(options: HistoryReader): AccountReader<AccountReco
       ...leftOutNotes(leftOut, asOf),
       ...(sight === 'everything' ? [] : [UNSEEN]),
     ],
+    leftOut: ({ leftOut }, asOf) => leftOutTokens(leftOut, asOf, naming),
   };
 }
 

@@ -38,6 +38,7 @@ export function explorerTeller({ lookups, members, pageRows }: ExplorerOptions):
   return {
     name: async () => 'explorers',
     sight: async () => 'everything',
+    namesTokens: true,
     expectedMs() {
       const open = members.filter(({ endpoint }) => !endpoint.setAside());
       return open.length === 0 ? undefined : Math.min(...open.map(({ endpoint }) => endpoint.expectedMs()));

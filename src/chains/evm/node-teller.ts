@@ -21,6 +21,7 @@ export function nodeTeller(node: EvmNode, pageRows: number): Teller {
       return `${index} ${trace}`;
     },
     sight: async (signal) => sightOf(await node.abilities(signal)),
+    namesTokens: false,
     expectedMs: () => (node.endpoint.setAside() ? undefined : node.endpoint.expectedMs()),
     async list<L extends ListName>(list: L, address: string, query: ListQuery<RowsByList[L]>) {
       const abilities = await node.abilities(query.scope.signal);

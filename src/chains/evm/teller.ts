@@ -31,12 +31,15 @@ export interface EventsQuery {
 
 /**
  * Who can tell the lists of accounts: the explorers of a chain together, whose pages fit together, or one node. Whoever
- * tells them, the rows are the same, but for the index of internal rows, which explorers do not tell.
+ * tells them, the rows are the same, but for the index of internal rows, which explorers do not tell, and what tokens are
+ * called, which nodes do not.
  */
 export interface Teller {
   /** What its answers are kept under: of two with one name, either could have answered. */
   name(signal: AbortSignal): Promise<string>;
   sight(signal: AbortSignal): Promise<Sight>;
+  /** Whether its rows of token transfers tell what the tokens are called. */
+  readonly namesTokens: boolean;
   /** Undefined while it gets no work. */
   expectedMs(): number | undefined;
   /** The rows of a list of `address`, in lower case, in chain order. */

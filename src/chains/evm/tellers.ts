@@ -14,7 +14,17 @@ export interface Tellers {
    * lacks its answers: what belongs together is told by one. `about` names what is asked, so that an interrupted run goes on
    * with whom it began.
    */
-  run<T>(about: string, scope: LookupScope, task: (teller: Teller, sight: Sight) => Promise<T>): Promise<T>;
+  run<T>(
+    about: string,
+    scope: LookupScope,
+    task: (teller: Teller, sight: Sight, others: Others) => Promise<T>,
+  ): Promise<T>;
+}
+
+/** What is true of all who could have been asked instead. */
+export interface Others {
+  /** Whether they tell what tokens are called. */
+  readonly isNamed: boolean;
 }
 
 interface Candidate {
@@ -42,6 +52,7 @@ export function tellersOf(chain: ChainId, all: readonly Teller[], { store }: Cac
       const key = `${chain}/teller/${about}`;
       const before = await begun(key, best);
       const isAlone = best.every(({ name }) => name === best[0]?.name);
+      const isNamed = best.every(({ teller }) => teller.namesTokens);
       const failures: CoinhoundError[] = [];
       const left = [...best];
       for (let next = choose(left, before); next; next = choose(left, undefined)) {
@@ -54,7 +65,7 @@ export function tellersOf(chain: ChainId, all: readonly Teller[], { store }: Cac
         if (!isAlone && name !== before)
           await store.facts.put(key, { value: Buffer.from(name), height: 0, final: false });
         try {
-          return await task(teller, sight);
+          return await task(teller, sight, { isNamed });
         } catch (error) {
           if (!isOfTeller(error)) throw error;
           failures.push(error);

@@ -2,6 +2,7 @@ import type { Amount } from '../../core/ids.ts';
 import type { Reply } from '../../net/http.ts';
 import { amount, integer } from '../../net/parse.ts';
 import { malformed } from '../../net/upstream-error.ts';
+import { readNames, type TokenNames } from '../token-names.ts';
 import { enveloped, type Fields, object } from './envelope.ts';
 
 /** The three lists of an account, by the name of the action that gives them. */
@@ -57,6 +58,8 @@ export interface TokenRow extends Place {
   readonly to: string;
   /** Undefined for tokens that are no amounts: ERC-721, ERC-1155, confidential ones. */
   readonly value: Amount | undefined;
+  /** As explorers tell them; nodes tell none. */
+  readonly names?: TokenNames;
 }
 
 export interface RowsByList {
@@ -142,6 +145,7 @@ function readToken(row: Fields): TokenRow {
     from: address(row, 'from'),
     to: address(row, 'to'),
     value: isUnique || !isGiven(row.value) ? undefined : amount(row.value, 'value'),
+    names: readNames(row.tokenSymbol, row.tokenName),
   };
 }
 

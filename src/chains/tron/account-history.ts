@@ -2,6 +2,7 @@ import { type AccountId, addressOf, compare } from '../../core/ids.ts';
 import type { HistoryQuery } from '../../trace/source.ts';
 import type { AccountRead } from '../account-book.ts';
 import { judgeList } from '../hub.ts';
+import { nothingLeftOut, withLeftOut } from '../left-out.ts';
 import type { AccountRecord } from './account-record.ts';
 import {
   type ActivityCounter,
@@ -85,7 +86,7 @@ export async function readAccount(
       through: query.asOf,
       time: to,
       movements: [...(known?.movements ?? []), ...movements],
-      leftOut: [...(known?.leftOut ?? []), ...leftOutOf(listed, movements, assets)],
+      leftOut: withLeftOut(known?.leftOut ?? nothingLeftOut, leftOutOf(listed, movements, assets), address),
       remarks: [...(known?.remarks ?? []), ...remarksOf(listed.transactions, movements, address)],
       activity: {
         transactions: own.activity,

@@ -1,5 +1,5 @@
 import type { AccountRecord as KnownAccount } from '../account-book.ts';
-import type { LeftOutRow } from '../left-out.ts';
+import type { LeftOutBook } from '../left-out.ts';
 import { packRecord, unpackRecord } from '../record-bytes.ts';
 import type { AccountActivity } from './activity.ts';
 import type { Remark } from './remarks.ts';
@@ -8,14 +8,14 @@ import type { Remark } from './remarks.ts';
 export interface AccountRecord extends KnownAccount {
   /** Of the block `through`, in milliseconds. */
   readonly time: number;
-  readonly leftOut: readonly LeftOutRow[];
+  readonly leftOut: LeftOutBook;
   readonly remarks: readonly Remark[];
   /** Counts by time. */
   readonly activity: AccountActivity;
 }
 
 /** Raised whenever the form of a record changes. */
-const VERSION = 3;
+const VERSION = 4;
 
 /** A record as bytes, for the assets whose digest is given. */
 export const encodeRecord = ({ movements, ...header }: AccountRecord, digest: string): Uint8Array =>

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { CoinhoundError } from '../../core/error.ts';
-import { type AssetId, assetId, type ChainId } from '../../core/ids.ts';
+import { type AssetId, addressOf, assetId, type ChainId } from '../../core/ids.ts';
 import type { KnownToken, TokenRules } from '../family.ts';
+import type { LeftOutNaming } from '../left-out.ts';
 import { type WrapAssets, wrappersOf } from '../wraps.ts';
 import { hexOf, parseAddress, tronAddresses, ZERO_ADDRESS } from './address.ts';
 
@@ -34,6 +35,18 @@ export function tronAssets(chain: ChainId, native: AssetId, known: readonly Know
     nobody: ZERO_ADDRESS,
   };
 }
+
+/** How tokens that are not followed are named. A TRC-10 of the first years has a name and no number: text of strangers, escaped. */
+export const leftOutNaming = ({ chain, addresses, nobody }: TronAssets): LeftOutNaming => ({
+  ...{ addresses, nobody },
+  asset: (contract) =>
+    assetId(
+      chain,
+      contract.startsWith('trc10:')
+        ? `trc10:${encodeURIComponent(contract.slice('trc10:'.length))}`
+        : `trc20:${addressOf(addresses.account(contract))}`,
+    ),
+});
 
 /** TRC-20s are named by their contract, TRC-10s by `trc10:` and their number. */
 export const tronTokens: TokenRules = {

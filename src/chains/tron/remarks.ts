@@ -1,5 +1,6 @@
-import type { Movement } from '../../core/movement.ts';
+import { type Movement, UNKNOWN_HEIGHT } from '../../core/movement.ts';
 import type { LeftOutRow } from '../left-out.ts';
+import { noNames, readNames, type TokenNames } from '../token-names.ts';
 import { isUnread } from './action.ts';
 import type { TronAssets } from './assets.ts';
 import type { Listed } from './transactions.ts';
@@ -59,10 +60,10 @@ export function leftOutOf(
   movements: readonly Movement[],
   assets: TronAssets,
 ): LeftOutRow[] {
-  const tokens = own(transactions).flatMap(({ time, failed, action }): LeftOutRow[] => {
-    const { token } = action;
+  const tokens = own(transactions).flatMap(({ txid, time, height, failed, action }): LeftOutRow[] => {
+    const { token, owner: from, to = from } = action;
     if (failed || !token || token.value === 0n || assets.tokens.has(token.token)) return [];
-    return [{ height: time, contract: token.token }];
+    return [{ ...placeOf(txid, time, height), from, to, contract: token.token, ...namesOf(token.token) }];
   });
   const moved = new Set(
     movements.flatMap(({ txid, inputs, outputs }) =>
@@ -75,11 +76,24 @@ export function leftOutOf(
     // Of a row without a token the logs told whether it is one that is followed.
     if (row.contract === undefined && moved.has(`${row.txid} false ${row.value}`)) return [];
     const parties = tokenParties(row, assets);
-    if (parties === 'unknown-token') return [{ height: row.time, contract: row.contract ?? '' }];
-    return parties === 'zero-value' ? [{ height: row.time, contract: null }] : [];
+    const { txid, time, from, to, contract = '', names } = row;
+    const left = { ...placeOf(txid, time, undefined), from, to };
+    if (parties === 'unknown-token') return [{ ...left, contract, ...names }];
+    return parties === 'zero-value' ? [{ ...left, contract: null, ...noNames }] : [];
   });
   return [...tokens, ...events];
 }
+
+/** Of a TRC-10: one without a number is known by its name alone. */
+function namesOf(token: string): TokenNames {
+  const called = token.slice('trc10:'.length);
+  return /^\d+$/.test(called) ? noNames : readNames(called, null);
+}
+
+const placeOf = (txid: string, time: number, height = UNKNOWN_HEIGHT) => ({
+  ...{ at: time, txid, height },
+  time: Math.floor(time / 1000),
+});
 
 const own = (transactions: Transactions): TransactionRow[] =>
   transactions.flatMap((rows) => rows.filter((row) => row.kind === 'transaction'));

@@ -6,11 +6,11 @@ import type { ChainSource, HistoryQuery } from '../../trace/source.ts';
 import { type AccountReader, accountBook, type Keeping } from '../account-book.ts';
 import type { KnownToken } from '../family.ts';
 import { judgeLists } from '../hub.ts';
-import { leftOutNotes } from '../left-out.ts';
+import { leftOutNotes, leftOutTokens } from '../left-out.ts';
 import { chainTip } from '../tip.ts';
 import { readAccount } from './account-history.ts';
 import { type AccountRecord, decodeRecord, encodeRecord } from './account-record.ts';
-import { tronAssets } from './assets.ts';
+import { leftOutNaming, tronAssets } from './assets.ts';
 import { blockTimes } from './block-times.ts';
 import { tronLookups } from './lookups.ts';
 import { remarkNotes } from './remarks.ts';
@@ -67,6 +67,7 @@ export function tronSource(options: TronSourceOptions): ChainSource {
   const times = blockTimes(lookups);
   const width = widthFor(endpoints);
   const history = { lookups, assets, pageRows, width, timeOf: times.timeOf };
+  const naming = leftOutNaming(assets);
   const reader: AccountReader<AccountRecord> = {
     read: (account, known, query) => readAccount(account, known, query, history),
     isContinuable: () => true,
@@ -78,6 +79,7 @@ export function tronSource(options: TronSourceOptions): ChainSource {
       ...leftOutNotes(leftOut, times.timeOf(asOf)),
       ...remarkNotes(remarks, times.timeOf(asOf)),
     ],
+    leftOut: ({ leftOut }, asOf) => leftOutTokens(leftOut, times.timeOf(asOf), naming),
   };
   const accounts = accountBook(reader, { chain, keeping, width });
 

@@ -2,6 +2,7 @@ import type { Amount } from '../../core/ids.ts';
 import type { Reply } from '../../net/http.ts';
 import { amount, integer } from '../../net/parse.ts';
 import { malformed } from '../../net/upstream-error.ts';
+import { readNames, type TokenNames } from '../token-names.ts';
 import { type Action, actionOf, failureIn } from './action.ts';
 import { readAddress } from './address.ts';
 import { listAnswer } from './envelope.ts';
@@ -45,6 +46,7 @@ export interface TokenRow extends Timed {
   readonly from: string;
   readonly to: string;
   readonly value: Amount;
+  readonly names: TokenNames;
 }
 
 export interface RowsByList {
@@ -133,7 +135,7 @@ function readCall(row: Fields): CallRow {
 /** Allowances move nothing; what is not confirmed may be listed again once it is. */
 function readToken(row: Fields): TokenRow | undefined {
   if (row.type !== 'Transfer' || row._unconfirmed === true) return undefined;
-  const { address } = object(row.token_info ?? {}, 'token_info');
+  const { address, symbol, name } = object(row.token_info ?? {}, 'token_info');
   return {
     txid: hashIn(row.transaction_id, 'transaction_id'),
     time: integer(row.block_timestamp, 'block_timestamp'),
@@ -141,5 +143,6 @@ function readToken(row: Fields): TokenRow | undefined {
     from: readAddress(row.from, 'from'),
     to: readAddress(row.to, 'to'),
     value: amount(row.value, 'value'),
+    names: readNames(symbol, name),
   };
 }

@@ -1,6 +1,7 @@
 import { onTestFinished } from 'vitest';
 import { evmSource } from '../../../src/chains/evm/source.ts';
 import type { AssetId } from '../../../src/core/ids.ts';
+import type { LeftOutTokens } from '../../../src/core/left-out.ts';
 import type { History, Holding } from '../../../src/core/movement.ts';
 import type { Endpoint } from '../../../src/net/endpoint.ts';
 import { createNet } from '../../../src/net/net.ts';
@@ -135,6 +136,7 @@ export const allHoldings = (world: EvmWorld): Holding[] =>
 /** What the source should give for a holding that is read whole. */
 export const truth = (world: EvmWorld, address: string, asset: AssetId, asOf: number): History => {
   const holding = world.holding(address, asset);
+  const leftOut = world.leftOut(address, asOf);
   return {
     holding: holding.id,
     opening: 0n,
@@ -142,6 +144,7 @@ export const truth = (world: EvmWorld, address: string, asset: AssetId, asOf: nu
     through: asOf,
     gap: null,
     notes: world.notes(address, asOf),
+    ...(leftOut && { leftOut }),
   };
 };
 
@@ -157,8 +160,14 @@ export const nodeTruth = (world: EvmWorld, address: string, asset: AssetId, asOf
         [...inputs, ...outputs].some((leg) => leg.holding.id === holding.id),
     )
     .map((movement) => world.told(holding, movement));
-  return { ...told, movements };
+  return { ...told, movements, ...(told.leftOut && { leftOut: unnamed(told.leftOut) }) };
 };
+
+/** Nodes do not tell what tokens are called. */
+export const unnamed = ({ tokens, ...rest }: LeftOutTokens): LeftOutTokens => ({
+  ...rest,
+  tokens: tokens.map((token) => ({ ...token, symbol: null, name: null })),
+});
 
 /** What a whole transaction is. */
 export function factsTruth(world: EvmWorld, transaction: EvmTransaction): TransactionFacts {

@@ -20,6 +20,7 @@ import {
   nodeTruth,
   serveChain,
   signal,
+  unnamed,
 } from './evm-chain.ts';
 
 /** Every way in which a node can show all of an account. */
@@ -267,7 +268,10 @@ describe('nodes and explorers of one chain', () => {
 
   it('stand in for each other, account by account', async () => {
     await using explorers = await serveChain(world);
-    const due = told(await histories(explorers, allHoldings(world), asOf));
+    const named = await histories(explorers, allHoldings(world), asOf);
+    expect(named.some(({ leftOut }) => leftOut?.tokens.some(({ symbol }) => symbol !== null))).toBe(true);
+    // Explorers alone tell what tokens are called; where a node may stand in for one, nobody does.
+    const due = told(named.map((one) => ({ ...one, ...(one.leftOut && { leftOut: unnamed(one.leftOut) }) })));
     await using both = await serveChain(world, { servers: [{ flavour: 'etherscan' }], nodes: [node] });
     expect(told(await histories(both, allHoldings(world), asOf))).toEqual(due);
     for (const down of [0, 1]) {

@@ -6,7 +6,7 @@ import { leftOutRows } from '../../../src/chains/evm/left-out.ts';
 import { evmMovements } from '../../../src/chains/evm/movements.ts';
 import { readTip } from '../../../src/chains/evm/receipt.ts';
 import { type ListName, readCallsOf, readRows } from '../../../src/chains/evm/wire.ts';
-import { leftOutNotes } from '../../../src/chains/left-out.ts';
+import { leftOutNotes, nothingLeftOut, withLeftOut } from '../../../src/chains/left-out.ts';
 import { CoinhoundError } from '../../../src/core/error.ts';
 import { assetId, chainId } from '../../../src/core/ids.ts';
 import { type Movement, UNKNOWN_INDEX } from '../../../src/core/movement.ts';
@@ -108,7 +108,10 @@ describe('recorded rows', () => {
     const notes = (name: string): string[] => {
       const given = fixture(name);
       const rows = readRows('tokentx', everything, reply(given.answer));
-      return leftOutNotes(leftOutRows(rows, assetsOf(given)), everything.to);
+      return leftOutNotes(
+        withLeftOut(nothingLeftOut, leftOutRows(rows, assetsOf(given), true), ''),
+        everything.to,
+      );
     };
     expect(notes('etherscan/token-transfers-arranged.json')).toEqual([
       'left out: 1 transfer of 1 unknown token, 1 zero-value token transfer',

@@ -112,14 +112,18 @@ export const allHoldings = (world: TronWorld): Holding[] =>
   world.accounts.flatMap((address) => assets.map((asset) => balance(address, asset)));
 
 /** What the source should give for a holding that is read whole. */
-export const truth = (world: TronWorld, address: string, asset: AssetId, asOf: number): History => ({
-  holding: balance(address, asset).id,
-  opening: 0n,
-  movements: world.history(address, asset, asOf),
-  through: asOf,
-  gap: null,
-  notes: world.notes(address, asOf),
-});
+export function truth(world: TronWorld, address: string, asset: AssetId, asOf: number): History {
+  const leftOut = world.leftOut(address, asOf);
+  return {
+    holding: balance(address, asset).id,
+    opening: 0n,
+    movements: world.history(address, asset, asOf),
+    through: asOf,
+    gap: null,
+    notes: world.notes(address, asOf),
+    ...(leftOut && { leftOut }),
+  };
+}
 
 /** The same for all of them. */
 export const allTruth = (world: TronWorld, asOf: number): History[] =>
