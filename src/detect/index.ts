@@ -12,6 +12,7 @@ import { freeze } from './freeze.ts';
 import { furtherSeed } from './further-seed.ts';
 import { peelChain } from './peel-chain.ts';
 import { service } from './service.ts';
+import { spamToken } from './spam-token.ts';
 import { tornado } from './tornado.ts';
 
 /** Every detector, in the order in which they are asked. */
@@ -28,6 +29,7 @@ export const detectors: readonly Detector[] = [
   service,
   tornado,
   addressPoisoning,
+  spamToken,
   firstFunder,
   furtherSeed,
 ];

@@ -1,103 +1,140 @@
-/** A token as its contract tells of itself: text of strangers, never to be trusted. */
-export interface TokenClaim {
-  readonly contract: string;
-  readonly symbol: string;
-  readonly name?: string;
+import { type AccountId, type AssetId, type ChainId, chainOf } from '../core/ids.ts';
+import type { LeftOutToken, LeftOutTokens } from '../core/left-out.ts';
+import type { Hit } from '../core/pattern.ts';
+import type { Detector, Parameters, Scene } from '../trace/detector.ts';
+import { judgeToken, type TokenVerdict } from './judge-token.ts';
+import { leftOutByAccount } from './left-out-tokens.ts';
+
+export interface SpamTokenParameters extends Parameters {
+  /** Tokens of one kind that are listed at an account; the others are counted. */
+  readonly listed: number;
+  /** Whether tokens count that honest ones may be called like. */
+  readonly suspects: boolean;
 }
 
-/** What a token's symbol and name make of it. */
-export interface TokenVerdict {
-  /**
-   * `followed`: its contract is one that is followed. `counterfeit`: another contract under a followed token's symbol;
-   * `homoglyph`: under one that only looks like it. `bait`: an address of a site, a handle, or words that call for a visit.
-   * `unknown`: nothing speaks against it, and nothing for it.
-   */
-  readonly kind: 'followed' | 'counterfeit' | 'homoglyph' | 'bait' | 'unknown';
-  /** The followed symbol that it takes or imitates, or the text that baits. */
-  readonly because: string | null;
-}
-
-/** Characters of a symbol and a name that are looked at: a contract may give any number. */
-const LOOKED_AT = 200;
-
-/**
- * Judges a token by contract first: nothing in a symbol makes a token genuine. `followed` are the symbols of followed tokens
- * and of the chain's coin by contract, all spelled alike; a coin has any key that is no contract.
- *
- * Cannot tell worthless tokens that pretend nothing, nor a new token from a fraud.
- */
-export function judgeToken(
-  { contract, symbol: wholeSymbol, name: wholeName = '' }: TokenClaim,
-  followed: ReadonlyMap<string, string>,
-): TokenVerdict {
-  if (followed.has(contract)) return { kind: 'followed', because: null };
-  const [symbol, name] = [wholeSymbol, wholeName].map((text) => text.slice(0, LOOKED_AT)) as [string, string];
-  const symbols = new Set([...followed.values()]);
-  const taken = [...symbols].find((known) => known.toUpperCase() === plain(symbol).toUpperCase());
-  if (taken !== undefined) return { kind: 'counterfeit', because: taken };
-  const looks = skeleton(symbol);
-  const imitated = [...symbols].find((known) => skeleton(known) === looks);
-  if (imitated !== undefined) return { kind: 'homoglyph', because: imitated };
-  const bait = BAIT.exec(plain(`${symbol} ${name}`));
-  return bait ? { kind: 'bait', because: bait[0].trim() } : { kind: 'unknown', because: null };
-}
-
-/** A site, a handle, a channel, or a call to claim something. */
-const BAIT =
-  /https?:|www\.|\bt\.me\b|@\w{3,}|\b[\w-]+\.(?:com|net|org|io|xyz|app|site|vip|top|gift|claims?)\b|\b(?:claim|visit|airdrop|reward|bonus|voucher|free)\b/i;
-
-/** Characters that are not seen: zero width, direction marks, soft hyphen. */
-const UNSEEN = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]/g;
-
-/** Letters that look like Latin ones, as Unicode's confusables (UTS 39) pair them: of Cyrillic and Greek, in upper case. */
-const ALIKE: Readonly<Record<string, string>> = {
-  А: 'A',
-  В: 'B',
-  С: 'C',
-  Ԁ: 'D',
-  Е: 'E',
-  Н: 'H',
-  І: 'I',
-  Ј: 'J',
-  К: 'K',
-  М: 'M',
-  О: 'O',
-  Р: 'P',
-  Ԛ: 'Q',
-  Ѕ: 'S',
-  Т: 'T',
-  Ѵ: 'V',
-  Ԝ: 'W',
-  Х: 'X',
-  У: 'Y',
-  Ү: 'Y',
-  Α: 'A',
-  Β: 'B',
-  Ε: 'E',
-  Ζ: 'Z',
-  Η: 'H',
-  Ι: 'I',
-  Κ: 'K',
-  Μ: 'M',
-  Ν: 'N',
-  Ο: 'O',
-  Ρ: 'P',
-  Τ: 'T',
-  Υ: 'Y',
-  Χ: 'X',
-  0: 'O',
-  1: 'I',
-  L: 'I',
-  '|': 'I',
-  5: 'S',
-  $: 'S',
+/** Tokens that accounts of the trace met, and that pretend to be another or call for a visit. */
+export const spamToken: Detector<SpamTokenParameters> = {
+  name: 'spam-token',
+  summary:
+    'Tokens that take the name of a followed one or lure to a site, among those that histories leave out. Sees what explorers tell of their names: nodes tell none.',
+  parameters: { listed: 10, suspects: true },
+  when: 'at-end',
+  detect(scene, { listed, suspects }) {
+    const judge = judgeOf(scene);
+    const seen = leftOutByAccount(scene);
+    const hits: Hit[] = [];
+    let unlisted = 0;
+    let suspected = 0;
+    for (const [account, { tokens }] of seen) {
+      const found = new Map<SpamKind, Judged[]>();
+      for (const token of tokens) {
+        const verdict = judge(token);
+        if (verdict.kind === 'suspect' && !suspects) suspected++;
+        else if (isSpam(verdict))
+          found.set(verdict.kind, [...(found.get(verdict.kind) ?? []), { token, ...verdict }]);
+      }
+      for (const kind of kinds) {
+        const all = found.get(kind);
+        if (!all) continue;
+        hits.push(hitOf(account, kind, all, listed));
+        unlisted += Math.max(0, all.length - listed);
+      }
+    }
+    return { hits, notes: [...counted(unlisted, suspected), ...unseen(seen)] };
+  },
 };
 
-/** Without what is not seen, and with compatibility forms (full width, styled letters) as plain ones. */
-const plain = (text: string): string => text.normalize('NFKC').replace(UNSEEN, '').trim();
+/** Surest first; our own figures on the scale of labels. Honest tokens share a ticker now and then. */
+const confidences = { counterfeit: 80, homoglyph: 80, bait: 50, suspect: 20 } as const;
+type SpamKind = keyof typeof confidences;
+const kinds = Object.keys(confidences) as readonly SpamKind[];
 
-/** What a symbol looks like: equal for symbols that are easily taken for one another. */
-function skeleton(symbol: string): string {
-  const bare = plain(symbol).normalize('NFD').replace(/\p{M}/gu, '').toUpperCase();
-  return [...bare].map((letter) => ALIKE[letter] ?? letter).join('');
+interface SpamVerdict extends TokenVerdict {
+  readonly kind: SpamKind;
+}
+
+interface Judged extends SpamVerdict {
+  readonly token: LeftOutToken;
+}
+
+const isSpam = (verdict: TokenVerdict): verdict is SpamVerdict => verdict.kind in confidences;
+
+/** Judges a token beside what is followed on its own chain: another chain's ticker is nobody's there. */
+function judgeOf({ symbols }: Scene): (token: LeftOutToken) => TokenVerdict {
+  const byChain = new Map<ChainId, Map<AssetId, string>>();
+  for (const [asset, symbol] of symbols) {
+    const chain = chainOfAsset(asset);
+    byChain.set(chain, (byChain.get(chain) ?? new Map<AssetId, string>()).set(asset, symbol));
+  }
+  const known = new Map<string, TokenVerdict>();
+  return ({ token, symbol, name }) => {
+    const key = JSON.stringify([token, symbol, name]);
+    const verdict =
+      known.get(key) ??
+      judgeToken(
+        { contract: token, symbol: symbol ?? '', name: name ?? '' },
+        byChain.get(chainOfAsset(token)) ?? new Map(),
+      );
+    known.set(key, verdict);
+    return verdict;
+  };
+}
+
+const chainOfAsset = (asset: AssetId): ChainId => asset.slice(0, asset.indexOf('/')) as ChainId;
+
+function hitOf(account: AccountId, kind: SpamKind, all: readonly Judged[], listed: number): Hit {
+  const chain = chainOf(account);
+  const sum = (of: (token: LeftOutToken) => number): string =>
+    `${all.reduce((total, { token }) => total + of(token), 0)}`;
+  const transactions = all.slice(0, listed).flatMap(({ token }) => token.first[0]?.txid ?? []);
+  return {
+    subject: { kind: 'account', account },
+    pattern: {
+      name: `spam-token.${kind}`,
+      confidence: confidences[kind],
+      evidence: {
+        tokens: `${all.length}`,
+        received: sum(({ received }) => received),
+        sent: sum(({ sent }) => sent),
+        listed: all.slice(0, listed).map(described).join('; '),
+        ...(all.length > listed && { more: `${all.length - listed}` }),
+        transactions: [...new Set(transactions)].map((txid) => `${chain}:tx:${txid}`).join(' '),
+      },
+    },
+  };
+}
+
+function described({ token: { token, symbol, name }, kind, because }: Judged): string {
+  const called = [symbol, name].map((text) => (text === null ? 'untold' : `"${shown(text)}"`)).join(', ');
+  const why = kind === 'counterfeit' || kind === 'homoglyph' ? 'for' : 'by';
+  return `${token.slice(token.indexOf('/') + 1)} called ${called} ${why} ${shown(because ?? '')}`;
+}
+
+/** With what does not show, or ends a quotation, written out: text of strangers. */
+const shown = (text: string): string =>
+  text.replace(/[\p{C}"\\]/gu, (mark) => `\\u{${(mark.codePointAt(0) as number).toString(16)}}`);
+
+const counted = (unlisted: number, suspected: number): string[] => [
+  ...(unlisted > 0
+    ? [`spam tokens that are counted at their accounts and not listed (listed): ${unlisted}`]
+    : []),
+  ...(suspected > 0
+    ? [`tokens called as spam and honest ones are, which are not shown (suspects): ${suspected}`]
+    : []),
+];
+
+/** What nobody could judge. */
+function unseen(seen: ReadonlyMap<AccountId, LeftOutTokens>): string[] {
+  const told = [...seen.values()];
+  const sum = (of: (one: LeftOutTokens) => number): number => told.reduce((total, one) => total + of(one), 0);
+  const untold = sum(
+    ({ tokens }) => tokens.filter(({ symbol, name }) => symbol === null && name === null).length,
+  );
+  const others = sum((one) => one.others);
+  const nameless = sum((one) => one.nameless);
+  return [
+    ...(untold > 0 ? [`tokens that are not judged, for nobody tells what they are called: ${untold}`] : []),
+    ...(others > 0 ? [`tokens beyond the first of busy accounts, which are not judged: ${others}`] : []),
+    ...(nameless > 0 ? [`transfers of which nobody tells the token: ${nameless}`] : []),
+  ];
 }

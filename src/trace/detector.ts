@@ -1,4 +1,4 @@
-import type { AccountId, Amount, HoldingId } from '../core/ids.ts';
+import type { AccountId, Amount, AssetId, HoldingId } from '../core/ids.ts';
 import type { Labels } from '../core/label.ts';
 import type { History, Holding, Movement } from '../core/movement.ts';
 import type { Cluster, Hit, Lead } from '../core/pattern.ts';
@@ -23,6 +23,8 @@ export interface Scene {
   /** By account, the movements of its known histories once each, in chain order. */
   readonly accounts: ReadonlyMap<AccountId, readonly Movement[]>;
   readonly labels: Labels;
+  /** Of followed assets, coins among them, as the configuration has them. */
+  readonly symbols: ReadonlyMap<AssetId, string>;
 }
 
 export interface Reached {

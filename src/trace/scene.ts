@@ -1,14 +1,20 @@
-import type { AccountId, HoldingId, MovementId } from '../core/ids.ts';
+import type { AccountId, AssetId, HoldingId, MovementId } from '../core/ids.ts';
 import type { Labels } from '../core/label.ts';
 import type { History, Leg, Movement } from '../core/movement.ts';
 import { type Settlement, UNREACHED } from '../core/settle.ts';
 import type { Reached, Scene, TaintedMovement } from './detector.ts';
 
+/** What a trace knows beside its settlement. */
+export interface SceneFacts {
+  readonly histories: ReadonlyMap<HoldingId, History>;
+  readonly labels: Labels;
+  readonly symbols: ReadonlyMap<AssetId, string>;
+}
+
 /** What detectors are shown of a settlement. What only some of them look at is worked out when it is looked at: most rounds need none of it. */
 export function sceneOf(
   { journal, carries, legTaint, held, hop }: Settlement,
-  histories: ReadonlyMap<HoldingId, History>,
-  labels: Labels,
+  { histories, labels, symbols }: SceneFacts,
 ): Scene {
   const { movements, holdings, inputsAt, outputsAt } = journal;
   const taints = (from: number, to: number) =>
@@ -41,6 +47,7 @@ export function sceneOf(
       return accounts;
     },
     labels,
+    symbols,
   };
 }
 

@@ -83,6 +83,8 @@ export async function trace(options: TraceOptions): Promise<TraceResult> {
   const failures = new Map<HoldingId, CoinhoundError>();
   const labels = new Map<AccountId, readonly Label[]>();
   const collected: Collected = { histories, failures, labels };
+  const symbols = new Map([...context.assets].map(([id, { symbol }]) => [id, symbol]));
+  const seen = { histories, labels, symbols };
   const asked = new Set<AccountId>();
   const chains = openedChains({ ...options, open: options.openChain });
   const questions = inquiries({ chains, service: options.service, hub });
@@ -133,7 +135,7 @@ export async function trace(options: TraceOptions): Promise<TraceResult> {
       const journal = openJournal({ ...facts, ...(presume !== undefined && { presume }) });
       const settlement = settle(journal, policies[0]);
       await label([settlement]);
-      const detections = detect(sceneOf(settlement, histories, labels), detectors, 'each-round', asking);
+      const detections = detect(sceneOf(settlement, seen), detectors, 'each-round', asking);
       const movements = journal.movements.filter((_, m) => settlement.carries[m] === 1);
       patterns = patternBook([...found.hits, ...hitsOf(detections)], movements);
       const isNamed = examined.name(settlement, knowledge(NONE));
@@ -163,7 +165,7 @@ export async function trace(options: TraceOptions): Promise<TraceResult> {
       ];
       await label(settlements);
       await labelAround(journal);
-      const scene = sceneOf(led, histories, labels);
+      const scene = sceneOf(led, seen);
       let last = detect(scene, detectors, 'at-end', asking);
       while (questions.open() > 0) {
         await answer();

@@ -12,6 +12,7 @@ import {
   txId,
 } from '../../src/core/ids.ts';
 import type { Category, Label } from '../../src/core/label.ts';
+import type { LeftOutTokens } from '../../src/core/left-out.ts';
 import type { History, Holding, Leg, Movement } from '../../src/core/movement.ts';
 import type {
   Detection,
@@ -101,11 +102,17 @@ export interface SceneOptions {
   /** Of the holdings that taint reached, what is still there. */
   readonly held?: ReadonlyMap<HoldingId, bigint>;
   readonly notes?: ReadonlyMap<AccountId, readonly string[]>;
+  readonly leftOut?: ReadonlyMap<AccountId, LeftOutTokens>;
+  readonly symbols?: Scene['symbols'];
 }
 
 /** A scene of account chains in which `movements`, in chain order, are all there is. */
 export function sceneOf(movements: readonly Movement[], options: SceneOptions = {}): Scene {
-  const { labels = [], tainted = [], held = new Map(), notes = new Map() } = options;
+  const { labels = [], tainted = [], held = new Map(), notes = new Map(), symbols = new Map() } = options;
+  const leftOutOf = (owner: AccountId) => {
+    const leftOut = options.leftOut?.get(owner);
+    return leftOut && { leftOut };
+  };
   const known = options.known && new Set(options.known);
   const accounts = new Map<AccountId, Movement[]>();
   const histories = new Map<HoldingId, History>();
@@ -116,7 +123,7 @@ export function sceneOf(movements: readonly Movement[], options: SceneOptions = 
       const list = accounts.get(owner) ?? [];
       if (!list.includes(movement)) accounts.set(owner, [...list, movement]);
       const history = histories.get(id) ?? emptyHistory(id, notes.get(owner));
-      histories.set(id, { ...history, movements: [...history.movements, movement] });
+      histories.set(id, { ...history, ...leftOutOf(owner), movements: [...history.movements, movement] });
     }
   }
   return {
@@ -124,6 +131,7 @@ export function sceneOf(movements: readonly Movement[], options: SceneOptions = 
     reached: reachedBy(tainted, held),
     histories,
     accounts,
+    symbols,
     labels: new Map(
       [...new Set(labels.map((one) => one.account))].map((of) => [
         of,

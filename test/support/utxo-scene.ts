@@ -116,6 +116,7 @@ export function sceneOf({ tainted, known = [], labels = [] }: SceneSpec): Scene 
     histories,
     accounts,
     labels: byAccount,
+    symbols: new Map(),
   };
 }
 
