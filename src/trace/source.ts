@@ -1,4 +1,4 @@
-import type { AccountId, AssetId, ChainId, HoldingId, TxId } from '../core/ids.ts';
+import type { AccountId, Amount, AssetId, ChainId, HoldingId, TxId } from '../core/ids.ts';
 import type { History, Holding, Seed } from '../core/movement.ts';
 import type { ChainEvent, TransactionFacts } from './inquiry.ts';
 
@@ -54,10 +54,41 @@ export interface ChainSource {
    * iteration itself throws only when `signal` aborts or for a bug.
    */
   histories(holdings: readonly Holding[], query: HistoryQuery): AsyncIterable<HistoryAnswer>;
+  /**
+   * Which of many holdings moved since they were read, asked for in bulk; one answer for each of them, in the order asked. Absent where the chain's
+   * providers have nothing cheaper than reading the holding. Throws what a lookup throws where nobody answers. Nothing of it is stored.
+   */
+  moved?(resting: readonly Resting[], query: MovedQuery): Promise<readonly MovedAnswer[]>;
   /** A whole transaction, or null where no block up to `asOf` has it. Absent where the chain's providers cannot tell. */
   transactionFacts?(txid: TxId, query: FactsQuery): Promise<TransactionFacts | null>;
   /** Events of one contract in chain order, none of them above `asOf`. Absent on chains without. */
   events?(query: EventQuery): Promise<readonly ChainEvent[]>;
+}
+
+/** A holding that value rests in, as it was when it was read last. */
+export interface Resting {
+  readonly holding: Holding;
+  /** What its history says is there at the height it was read at, in base units. */
+  readonly balance: Amount;
+  /** What `moved` said of it last; absent where it never did. */
+  readonly mark?: string;
+}
+
+export interface MovedQuery extends FactsQuery {
+  /** Height up to which the holdings are known. */
+  readonly since: number;
+}
+
+/** What a bulk answer says of one holding. */
+export interface MovedAnswer {
+  readonly holding: HoldingId;
+  /**
+   * `moved`: it did, or may have for all that is told: read it. `rests`: nothing of it moved above `since`, up to `asOf`.
+   * `same`: there is as much as before, which does not exclude that as much went as came.
+   */
+  readonly verdict: 'moved' | 'rests' | 'same';
+  /** What was told, to be compared with next time, in a form of the chain's own: a balance, a balance and a nonce. */
+  readonly mark?: string;
 }
 
 export type FactsQuery = Pick<HistoryQuery, 'asOf' | 'signal'>;
