@@ -67,6 +67,7 @@ export function planTrace(parts: PlanParts): Omit<TraceOptions, 'signal' | 'onEv
     ),
     unit,
     policies,
+    rank: flags.rank,
     limits: {
       hops: limits.hops,
       lookups: limits.maxLookups,
@@ -121,7 +122,7 @@ function contextOf(parts: PlanParts, { limits, policies, asOf, notes }: Decided)
     parameters: {
       policies: policies.map(({ name }) => name),
       ...(flags.presume && { presume: flags.presume.text }),
-      limits,
+      limits: { ...limits, ...(flags.rank.scores && { rank: flags.rank.name }) },
       through: [...new Set(flags.through)].filter((category) => config.ends.has(category)).sort(compare),
       ...(flags.labelsAsOf !== undefined && { labelsAsOf: flags.labelsAsOf }),
       asOf: Object.fromEntries([...asOf].sort(([a], [b]) => compare(a, b))),

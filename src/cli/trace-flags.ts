@@ -2,12 +2,16 @@ import { type Command, Option } from 'commander';
 import { type Category, categories } from '../core/label.ts';
 import { policies, policyNamed } from '../core/policies/index.ts';
 import type { TaintPolicy } from '../core/policies/policy.ts';
+import { rankStrategies } from '../core/rank/index.ts';
+import { nearest } from '../core/rank/nearest.ts';
+import type { RankStrategy } from '../core/rank/rank.ts';
 import { formatHelp, readFormat } from './format.ts';
 import { badOption, choose, readDay } from './option.ts';
 
 /** Options of a trace as they were given; what is left out comes from the configuration, or for a case from the case. */
 export interface TraceFlags {
   readonly policy?: readonly [TaintPolicy, ...TaintPolicy[]];
+  readonly rank: RankStrategy;
   readonly hops?: number;
   readonly minTaint?: string;
   readonly maxLookups?: number;
@@ -45,6 +49,12 @@ function traceOptions(): readonly Option[] {
       '--policy <names>',
       `how taint travels: ${policies.map(({ name }) => name).join(', ')}; the first leads the walk`,
     ).argParser(readPolicies),
+    new Option(
+      '--rank <strategy>',
+      `what is looked up first: ${rankStrategies.map(({ name }) => name).join(', ')}`,
+    )
+      .default(nearest, nearest.name)
+      .argParser(readRank),
     new Option('--hops <n>', 'levels of the breadth-first walk').argParser(readCount('--hops')),
     new Option(
       '--min-taint <x>',
@@ -107,6 +117,12 @@ function readPolicies(text: string): readonly TaintPolicy[] {
   );
   if (chosen.length === 0) throw badOption('--policy', text, `there are ${names.join(', ')}`);
   return chosen;
+}
+
+function readRank(text: string): RankStrategy {
+  const names = rankStrategies.map(({ name }) => name);
+  const chosen = choose('--rank', text, names);
+  return rankStrategies.find(({ name }) => name === chosen) as RankStrategy;
 }
 
 function readAccounts(text: string): readonly string[] {

@@ -37,6 +37,8 @@ export interface GraphParameters {
     readonly maxLookups: number;
     readonly hubCounterparties: number;
     readonly hubTransactions: number;
+    /** What was looked up first; absent where it was the nearest. */
+    readonly rank?: string;
   };
   /** Categories that would have ended the walk and were walked through. */
   readonly through: readonly string[];

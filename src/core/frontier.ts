@@ -39,15 +39,23 @@ export interface Knowledge {
   readonly limits: Limits;
 }
 
+/** What goes before the frontier's own order. */
+export interface Precedence {
+  /** Of two holdings of the journal, negative where the first comes first. */
+  compare(a: number, b: number): number;
+  /** How many holdings a round looks up at most; the others wait for later rounds. */
+  readonly atOnce: number;
+}
+
 export interface Frontier {
-  /** Holdings to look up, nearest first, then most taint, then by id. */
+  /** Holdings to look up, nearest first, then most taint, then by id; or by precedence, and that order among equals. */
   readonly next: readonly Holding[];
   /** Why the trace ends at each other holding that taint reached; nothing where all of it moved on or went to a sink. */
   readonly stops: ReadonlyMap<HoldingId, Stop>;
 }
 
 /** Sorts every holding the leading settlement reached into those to look up and those where the trace ends. Pure. */
-export function frontier(settlement: Settlement, knowledge: Knowledge): Frontier {
+export function frontier(settlement: Settlement, knowledge: Knowledge, first?: Precedence): Frontier {
   const { journal, held, hop } = settlement;
   const stops = new Map<HoldingId, Stop>();
   const open: number[] = [];
@@ -62,6 +70,7 @@ export function frontier(settlement: Settlement, knowledge: Knowledge): Frontier
   open.sort((a, b) => {
     const more = (held[b] as Amount) - (held[a] as Amount);
     return (
+      first?.compare(a, b) ||
       (hop[a] as number) - (hop[b] as number) ||
       (more > 0n ? 1 : more < 0n ? -1 : 0) ||
       compare((journal.holdings[a] as Holding).id, (journal.holdings[b] as Holding).id)
@@ -71,7 +80,7 @@ export function frontier(settlement: Settlement, knowledge: Knowledge): Frontier
   const room = Math.max(0, knowledge.limits.lookups - spent);
   for (const n of open.slice(room)) stops.set((journal.holdings[n] as Holding).id, { reason: 'budget' });
   const next = open.slice(0, room).map((n) => journal.holdings[n] as Holding);
-  return { next: next.filter(({ id }) => !knowledge.waiting.has(id)), stops };
+  return { next: next.filter(({ id }) => !knowledge.waiting.has(id)).slice(0, first?.atOnce), stops };
 }
 
 /** Why value is left in a holding that was read. */

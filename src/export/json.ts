@@ -107,7 +107,7 @@ const orderedAsset = ({ symbol, decimals, chain }: Asset): Ordered<Asset> => ({ 
 
 function orderedParameters(parameters: GraphParameters): Ordered<GraphParameters> {
   const { policies, presume, through, labelsAsOf, asOf } = parameters;
-  const { hops, minTaint, maxLookups, hubCounterparties, hubTransactions } = parameters.limits;
+  const { hops, minTaint, maxLookups, hubCounterparties, hubTransactions, rank } = parameters.limits;
   const { labels, configuration } = parameters.digests;
   const limits: Ordered<GraphParameters['limits']> = {
     hops,
@@ -115,6 +115,7 @@ function orderedParameters(parameters: GraphParameters): Ordered<GraphParameters
     maxLookups,
     hubCounterparties,
     hubTransactions,
+    rank,
   };
   const digests: Ordered<GraphParameters['digests']> = { labels, configuration };
   return { policies, presume, limits, through, labelsAsOf, asOf: sorted(asOf), digests };

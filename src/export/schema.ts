@@ -26,6 +26,7 @@ const parameters = z.strictObject({
     maxLookups: count,
     hubCounterparties: count,
     hubTransactions: count,
+    rank: z.string().exactOptional(),
   }),
   through: z.array(z.string()),
   labelsAsOf: z

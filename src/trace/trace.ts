@@ -12,6 +12,9 @@ import type { History, Seed } from '../core/movement.ts';
 import type { Hit } from '../core/pattern.ts';
 import { noPatterns, type PatternBook, patternBook } from '../core/pattern-book.ts';
 import type { TaintPolicy } from '../core/policies/policy.ts';
+import { nearest } from '../core/rank/nearest.ts';
+import { precedence } from '../core/rank/precedence.ts';
+import type { RankStrategy } from '../core/rank/rank.ts';
 import { isReached, type Settlement, settle } from '../core/settle.ts';
 import type { Unread } from '../core/stop.ts';
 import type { Detection, Detector, Memory, Parameters, Scene } from './detector.ts';
@@ -45,6 +48,8 @@ export interface TraceOptions {
   /** The first leads the walk; the others settle on the facts it collected. */
   readonly policies: readonly [TaintPolicy, ...TaintPolicy[]];
   readonly limits: Limits;
+  /** What is looked up first; by default the nearest. It orders and leaves nothing out, but where the budget does not suffice. */
+  readonly rank?: RankStrategy;
   /** Null to read every account whole, however busy. */
   readonly hub: HubLimits | null;
   /** Pinned height by chain. */
@@ -77,7 +82,7 @@ export interface TraceResult {
  */
 export async function trace(options: TraceOptions): Promise<TraceResult> {
   const { seeds, named, policies, labels: source, limits, unit, context, presume, hub } = options;
-  const { unread = () => undefined, onEvent = () => {}, detectors = [] } = options;
+  const { unread = () => undefined, onEvent = () => {}, detectors = [], rank = nearest } = options;
   const signal = options.signal ?? new AbortController().signal;
   const histories = new Map<HoldingId, History>();
   const failures = new Map<HoldingId, CoinhoundError>();
@@ -144,7 +149,7 @@ export async function trace(options: TraceOptions): Promise<TraceResult> {
       if (walksThrough) spreads = turn === 1 ? patterns.spreads : new Map([...patterns.spreads, ...spreads]);
       const isSettled = areSame(found.crossings, before.found.crossings) && isAlike(spreads, before.spreads);
       if (!isSettled) continue;
-      const ahead = frontier(settlement, knowledge(examined.waiting()));
+      const ahead = frontier(settlement, knowledge(examined.waiting()), precedence(rank, settlement));
       return { settlement, ahead, detections, crossingHits: found.hits };
     }
   };

@@ -49,6 +49,20 @@ describe.concurrent('a trace', () => {
     for (const run of [second, repeated, offline]) expect(run).toEqual({ ...first, status: 0, stderr: '' });
   });
 
+  it('is the same whatever is looked up first, but for the parameter that says so', async ({ here }) => {
+    const peel = peelChain(4);
+    const { config } = await served(here, peel);
+    const args = ['trace', `bitcoin:${peel.theft}`, '--config', config, '--store', 'store', '--quiet'];
+    const byDefault = await here.run(args);
+    const nearest = await here.run([...args, '--rank', 'nearest']);
+    const ranked = await here.run([...args, '--rank', 'ttr-redirect']);
+    expect(nearest).toEqual(byDefault);
+    const [graph, other] = [read(byDefault.stdout), read(ranked.stdout)];
+    expect(other.parameters.limits.rank).toBe('ttr-redirect');
+    const { rank: _, ...limits } = other.parameters.limits;
+    expect({ ...other, parameters: { ...other.parameters, limits } }).toEqual(graph);
+  });
+
   it('is the same whatever the order of its seeds, and counts an output named twice once', async ({
     here,
   }) => {

@@ -44,6 +44,12 @@ describe.concurrent('the command line refuses, with status 2, one message and a 
       );
   });
 
+  it('a rank strategy that there is not, and names the one that was meant', async ({ here }) => {
+    expect(await refused(here, ['trace', exploiter, '--rank', 'ttr-tme'])).toBe(
+      'error: --rank cannot be "ttr-tme"\nhint: did you mean ttr-time?\n',
+    );
+  });
+
   it('every faulty seed at once: checksum, foreign address, unknown incident, chain not told', async ({
     here,
   }) => {

@@ -166,13 +166,17 @@ function graphOver(
       {
         policies: fc.constant(policies),
         presume: text,
-        limits: fc.record({
-          hops: count,
-          minTaint: text,
-          maxLookups: count,
-          hubCounterparties: count,
-          hubTransactions: count,
-        }),
+        limits: fc.record(
+          {
+            hops: count,
+            minTaint: text,
+            maxLookups: count,
+            hubCounterparties: count,
+            hubTransactions: count,
+            rank: text,
+          },
+          { requiredKeys: ['hops', 'minTaint', 'maxLookups', 'hubCounterparties', 'hubTransactions'] },
+        ),
         through: list(text),
         labelsAsOf: fc.constantFrom('2024-02-29', '2019-12-31'),
         asOf: fc.dictionary(name, count, { maxKeys: 3 }),

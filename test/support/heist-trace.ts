@@ -6,6 +6,7 @@ import { type AccountId, type Amount, txId } from '../../src/core/ids.ts';
 import { floorsOf } from '../../src/core/loss.ts';
 import type { Seed } from '../../src/core/movement.ts';
 import type { TaintPolicy } from '../../src/core/policies/policy.ts';
+import type { RankStrategy } from '../../src/core/rank/rank.ts';
 import { createNet } from '../../src/net/net.ts';
 import { cachedLookups } from '../../src/store/cached-lookups.ts';
 import { memoryStore } from '../../src/store/memory.ts';
@@ -23,6 +24,10 @@ export interface Walk {
   readonly depth: number;
   /** Parts per million; see `FullKnowledge`. */
   readonly presume?: bigint | undefined;
+  /** What is looked up first; by default the nearest. */
+  readonly rank?: RankStrategy;
+  /** Budget of lookups; by default as configured. */
+  readonly lookups?: number;
 }
 
 export interface Walked {
@@ -83,7 +88,7 @@ export async function serveHeist(
     seeds,
     floor,
     requests: () => server.stats.requests,
-    async walk({ policy, depth, presume }) {
+    async walk({ policy, depth, presume, rank, lookups = config.limits.maxLookups }) {
       let histories = 0;
       const options: TraceOptions = {
         sources: new Map([[chain, source]]),
@@ -101,7 +106,7 @@ export async function serveHeist(
         named: new Set(),
         unit: { kind: 'asset', asset: ether },
         policies: [policy],
-        limits: { hops: depth, lookups: config.limits.maxLookups, floors, ends: config.ends },
+        limits: { hops: depth, lookups, floors, ends: config.ends },
         hub: {
           counterparties: config.limits.hubCounterparties,
           transactions: config.limits.hubTransactions,
@@ -114,6 +119,7 @@ export async function serveHeist(
           if (event.type === 'done') histories = event.known + event.failed;
         },
         ...(presume !== undefined && { presume }),
+        ...(rank && { rank }),
       };
       const { graph } = await trace(options);
       return { graph, histories };

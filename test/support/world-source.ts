@@ -10,6 +10,7 @@ import { floorsOf } from '../../src/core/loss.ts';
 import type { History } from '../../src/core/movement.ts';
 import { noPatterns } from '../../src/core/pattern-book.ts';
 import type { TaintPolicy } from '../../src/core/policies/policy.ts';
+import type { RankStrategy } from '../../src/core/rank/rank.ts';
 import { type Settlement, settle } from '../../src/core/settle.ts';
 import type { Unread } from '../../src/core/stop.ts';
 import type { ChainSource, HistoryAnswer } from '../../src/trace/source.ts';
@@ -25,6 +26,7 @@ export interface WorldTrace {
   readonly floor?: bigint;
   readonly labelled?: readonly AccountId[];
   readonly unread?: Unread;
+  readonly rank?: RankStrategy;
   /** Ticks each lookup takes, in the order they are asked: what makes answers arrive in any order. */
   readonly delays?: readonly number[];
 }
@@ -42,6 +44,7 @@ export async function traceWorld(world: World, options: WorldTrace): Promise<Flo
       lookup: async (accounts) => new Map([...labels].filter(([account]) => accounts.includes(account))),
     },
     ...(options.unread && { unread: options.unread }),
+    ...(options.rank && { rank: options.rank }),
     seeds: world.seeds,
     named: new Set(),
     unit: { kind: 'each' },
