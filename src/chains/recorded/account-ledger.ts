@@ -15,6 +15,7 @@ import type { AccountTransaction } from './facts-schema.ts';
 import { append, type Ledger } from './ledger.ts';
 import { hasArrangedId, isPlaceholder, replayNotes } from './replay-notes.ts';
 import { tagClaims } from './tag-claims.ts';
+import { unfollowedTokens } from './unfollowed.ts';
 
 /**
  * Movements of a record of an account chain: one a transfer in file order, then the fee, which is drawn last. A
@@ -52,7 +53,9 @@ export function accountLedger({ header, account }: Facts, reader: Reader): Ledge
       if (!notes.get(id)?.includes(note)) append(notes, id, note);
   }
   const claims = tagClaims(ordered, reader);
-  return { movements, byHolding, payers, payingAccounts, maySpendUnseen: () => false, notes, claims };
+  const unfollowed = unfollowedTokens(ordered, header, reader);
+  const maySpendUnseen = () => false;
+  return { movements, byHolding, payers, payingAccounts, maySpendUnseen, notes, claims, unfollowed };
 }
 
 function transactionMovements(transaction: AccountTransaction, txid: TxId, reader: Reader): Movement[] {

@@ -59,6 +59,15 @@ const tag = z.strictObject({
   name: z.string().min(1).max(200),
 });
 
+/** A transfer of a token that is not followed; its names are texts of strangers. */
+const unfollowed = z.strictObject({
+  from: unknown(address),
+  to: address,
+  token: z.string().regex(/^[^/]+\/[-a-z0-9]{3,8}:[-.%a-zA-Z0-9]{1,128}$/, 'expected a CAIP-19 id'),
+  symbol: unknown(z.string().max(200)),
+  name: unknown(z.string().max(200)),
+});
+
 /** A line of an account chain; a basis that does not agree with what was shaped is a fault. */
 export const accountTransaction = z
   .strictObject({
@@ -66,6 +75,7 @@ export const accountTransaction = z
     transfers: z.array(payment).default([]),
     fee: z.strictObject({ from: address, asset: z.string().optional(), amount }).optional(),
     tags: z.array(tag).default([]),
+    unfollowed: z.array(unfollowed).default([]),
     source: unknown(z.string().min(1)),
     basis: z.enum(['documented', 'shaped']).default('documented'),
     shaped: z.array(z.enum(['from', 'to', 'amount', 'time'])).default([]),

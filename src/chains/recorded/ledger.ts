@@ -1,6 +1,7 @@
 import type { AccountId, HoldingId, MovementId } from '../../core/ids.ts';
 import type { Label } from '../../core/label.ts';
 import type { Movement } from '../../core/movement.ts';
+import type { LeftOutBook } from '../left-out.ts';
 
 /** A record as movements, whatever the chain's model. */
 export interface Ledger {
@@ -21,6 +22,8 @@ export interface Ledger {
   readonly notes: ReadonlyMap<HoldingId, readonly string[]>;
   /** What others wrote about an account on the chain, in chain order. */
   readonly claims: ReadonlyMap<AccountId, readonly Claim[]>;
+  /** Transfers of tokens that the record does not list. */
+  readonly unfollowed: ReadonlyMap<AccountId, LeftOutBook>;
 }
 
 /** A label written on the chain, and the height it was written at. */

@@ -3,6 +3,7 @@ import { type AccountId, assetId } from '../../core/ids.ts';
 import type { HistoryGap, Holding, Movement } from '../../core/movement.ts';
 import type { AssetInfo, ChainSource, HistoryAnswer, HistoryQuery } from '../../trace/source.ts';
 import type { ChainRules } from '../family.ts';
+import { leftOutNotes, nothingLeftOut } from '../left-out.ts';
 import { accountLedger } from './account-ledger.ts';
 import { hubEvidence, movementsByAccount, movementsByTransaction } from './activity.ts';
 import { factsReader } from './chain-rules.ts';
@@ -10,6 +11,7 @@ import { type Facts, factsInvalid } from './facts.ts';
 import type { Fault } from './faults.ts';
 import type { Ledger } from './ledger.ts';
 import { recordSeeds } from './record-seeds.ts';
+import { unfollowedUpTo } from './unfollowed.ts';
 import { utxoLedger } from './utxo-ledger.ts';
 
 export interface RecordedSource extends ChainSource {
@@ -53,7 +55,10 @@ export function recordedSource(facts: Facts, rules: ChainRules): RecordedSource 
     const gap = isPartial ? partOf(movements) : null;
     const claims = (ledger.claims.get(owner) ?? []).filter(({ height }) => height <= asOf);
     const labels = claims.map(({ label }) => label);
-    return { ...known, movements, gap, notes: ledger.notes.get(id) ?? [], labels };
+    const book = ledger.unfollowed.get(owner) ?? nothingLeftOut;
+    const leftOut = unfollowedUpTo(book, asOf);
+    const notes = [...(ledger.notes.get(id) ?? []), ...leftOutNotes(book, asOf)];
+    return { ...known, movements, gap, notes, labels, ...(leftOut && { leftOut }) };
   };
 
   return {

@@ -66,7 +66,16 @@ export function utxoLedger({ header, utxo }: Facts, reader: Reader): Ledger {
       for (const { holding } of outputs) notes.set(holding.id, [voutNote(txid)]);
   }
   const maySpendUnseen = (account: AccountId): boolean => unseen.has(account) || unseen.has(null);
-  return { movements, byHolding, payers, payingAccounts, maySpendUnseen, notes, claims: new Map() };
+  return {
+    movements,
+    byHolding,
+    payers,
+    payingAccounts,
+    maySpendUnseen,
+    notes,
+    claims: new Map(),
+    unfollowed: new Map(),
+  };
 }
 
 const voutNote = (txid: TxId): string =>
