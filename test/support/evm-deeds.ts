@@ -1,7 +1,7 @@
 import { AbiCoder } from 'ethers/abi';
 import { id } from 'ethers/hash';
 import { type EvmEvent, topicOf } from './evm-events.ts';
-import { type EvmTransaction, WEI, ZERO } from './evm-world.ts';
+import { type EvmTransaction, type EvmTransfer, WEI, ZERO } from './evm-world.ts';
 import { type Writer, writer } from './evm-writer.ts';
 
 /** What people do on an EVM chain, each in a block of its own. Gives the transaction. */
@@ -14,6 +14,8 @@ export interface Deeds {
   pay(from: string, to: string, value: bigint): EvmTransaction;
   mint(contract: string, by: string, to: string, value: bigint): EvmTransaction;
   send(contract: string, from: string, to: string, value: bigint): EvmTransaction;
+  /** Events of tokens that nobody follows. */
+  pretend(by: string, ...transfers: readonly EvmTransfer[]): EvmTransaction;
   /** Calls a contract, which tells of it and pays on from what it has. */
   call(draft: CallDraft): EvmTransaction;
 }
@@ -55,6 +57,7 @@ export function deeds(name: string): Deeds {
         transfers: [{ contract, from, to, value }],
         moves: [{ kind: 'token', contract, from, to, value }],
       }),
+    pretend: (by, ...transfers) => inBlock({ from: by, to: by, transfers }),
     call: ({ from, to, value = 0n, signature, events, paysOn = [] }) =>
       inBlock({
         from,

@@ -111,6 +111,20 @@ describe('a theft of USDT on TRON', () => {
       'left out: 2 transfers of 2 unknown tokens, 1 zero-value token transfer',
     );
 
+    // What calls itself USDT and is another contract; the TRC-10 token has no name.
+    const [sent] = graph.nodes.flatMap((node) => (node.id === account(thief) ? [node] : []));
+    expect(sent).toMatchObject({
+      patterns: expect.arrayContaining([
+        expect.objectContaining({
+          name: 'spam-token.counterfeit',
+          evidence: expect.objectContaining({ listed: expect.stringMatching(/^trc20:T.* for USDT$/) }),
+        }),
+      ]),
+    });
+    expect(graph.warnings.map(({ message }) => message).join()).toContain(
+      'nobody tells what they are called: 1',
+    );
+
     const asked = server.stats.requests;
     server.down(true);
     const offline = ['--offline', '--as-of', `tron=${world.tip - 20}`];
