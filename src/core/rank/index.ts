@@ -1,4 +1,5 @@
 import { appr } from './appr.ts';
+import { bucket } from './bucket.ts';
 import { dttr } from './dttr.ts';
 import { haircut } from './haircut.ts';
 import { nearest } from './nearest.ts';
@@ -22,4 +23,5 @@ export const rankStrategies: readonly RankStrategy[] = [
   ttrRedirect,
   dttr,
   reachability,
+  bucket,
 ];

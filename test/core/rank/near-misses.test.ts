@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { bucketFlow } from '../../../src/core/rank/bucket.ts';
 import { dttrWeights } from '../../../src/core/rank/dttr.ts';
 import { haircutRanking } from '../../../src/core/rank/haircut.ts';
 import type { RankGraph, Ranking } from '../../../src/core/rank/rank.ts';
@@ -254,5 +255,49 @@ describe('reachability', () => {
       50,
       Number.POSITIVE_INFINITY,
     ]);
+  });
+});
+
+describe('bucket', () => {
+  const flow = (payments: readonly Payment[], usd: Record<string, number> = { coin: 1 }) => {
+    const { graph, by } = named(payments, { usd });
+    const buckets = bucketFlow(graph);
+    return by((node) => [...(buckets[node]?.values() ?? [])].reduce((sum, { value }) => sum + value, 0));
+  };
+  test('passes on a hundred dollars and nothing below', () => {
+    expect(
+      flow([
+        ['S', 'a', 500, 1],
+        ['a', 'b', 100, 2],
+        ['a', 'c', 99, 3],
+      ]),
+    ).toEqual({ a: 400, b: 100 });
+  });
+  test('passes on anything of an asset without a price', () => {
+    expect(
+      flow(
+        [
+          ['S', 'a', 500, 1],
+          ['a', 'c', 99, 3],
+        ],
+        {},
+      ),
+    ).toEqual({ a: 401, c: 99 });
+  });
+  test('follows a payment at the very time of the receipt, and none before it', () => {
+    expect(
+      flow([
+        ['a', 'x', 200, 0],
+        ['S', 'a', 500, 1],
+        ['a', 'y', 200, 1],
+      ]),
+    ).toEqual({ a: 300, y: 200 });
+  });
+  test('ends ten payments from a source', () => {
+    const chain = Array.from(
+      { length: 12 },
+      (_, n): Payment => [n === 0 ? 'S' : `n${n}`, `n${n + 1}`, 500, n],
+    );
+    expect(flow(chain)).toEqual({ n10: 500 });
   });
 });

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { apprRanking } from '../../../src/core/rank/appr.ts';
+import { bucketFlow } from '../../../src/core/rank/bucket.ts';
 import { dttrWeights } from '../../../src/core/rank/dttr.ts';
 import { haircutRanking } from '../../../src/core/rank/haircut.ts';
 import type { RankGraph, Ranking } from '../../../src/core/rank/rank.ts';
@@ -21,6 +22,11 @@ interface Vectors {
     readonly payments: readonly (readonly [string, string, number])[];
     readonly kept: Amounts;
   }[];
+  readonly bucket: {
+    readonly threshold: number;
+    readonly payments: readonly (readonly [string, string, number])[];
+    readonly expect: readonly { readonly reserve: number; readonly buckets: Amounts }[];
+  };
 }
 
 const vectors = JSON.parse(
@@ -73,4 +79,18 @@ test('dttr has the weights of its vector after each transaction', () => {
     ]);
     expect(Object.fromEntries(found)).toEqual(kept);
   }
+});
+
+test.each(vectors.bucket.expect)('buckets with a reserve of $reserve are those of the vector', (vector) => {
+  const { threshold, payments } = vectors.bucket;
+  const { graph, node } = named(
+    payments.map(([from, to, value], n): Payment => [from, to, value, n, 'dollar']),
+    { usd: { dollar: 1 } },
+  );
+  const buckets = bucketFlow(graph, { threshold, reserve: vector.reserve, maxAge: 10 });
+  const found = Object.keys(vector.buckets).map((name) => [
+    name,
+    buckets[node(name)]?.get('usd')?.value ?? 0,
+  ]);
+  expect(Object.fromEntries(found)).toEqual(vector.buckets);
 });
