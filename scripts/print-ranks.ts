@@ -1,4 +1,4 @@
-import { fifo } from '../src/core/policies/fifo.ts';
+import { fifo as policy } from '../src/core/policies/fifo.ts';
 import { rankStrategies } from '../src/core/rank/index.ts';
 import { heistIds, readHeist } from '../test/support/heist-case.ts';
 import { flowsOf, scoreFlows } from '../test/support/heist-score.ts';
@@ -6,11 +6,10 @@ import { serveHeist } from '../test/support/heist-trace.ts';
 import { heistWorld } from '../test/support/heist-world.ts';
 
 /**
- * Prints what part of terminal value traces of hand-verified heists find with a part of the lookups that the whole trace takes, by
- * rank strategy, as docs/rank.md explains it. `npx tsx scripts/print-ranks.ts lifi-2024` prints one case.
+ * Prints what part of terminal value traces of hand-verified heists find with a budget of a part of the histories that the whole
+ * trace asks for, by rank strategy, as docs/rank.md explains it. `npx tsx scripts/print-ranks.ts lifi-2024` prints one case.
  */
 const BUDGETS = [25, 50, 75] as const;
-const policy = fifo;
 const depth = 20;
 
 const asked = process.argv.slice(2);
@@ -18,7 +17,7 @@ for (const id of heistIds.filter((id) => asked.length === 0 || asked.includes(id
   const heist = heistWorld(readHeist(id));
   await using server = await serveHeist(heist);
   const whole = await server.walk({ policy, depth });
-  console.log(`\n${id}: the whole trace takes ${whole.histories} lookups and finds ${found(whole)}`);
+  console.log(`\n${id}: the whole trace asks for ${whole.histories} histories and finds ${found(whole)}`);
   for (const rank of rankStrategies) {
     const cells: string[] = [];
     for (const budget of BUDGETS) {

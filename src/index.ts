@@ -45,6 +45,8 @@ export type { Cluster, Hit, Lead, Pattern, Subject } from './core/pattern.ts';
 export { policies } from './core/policies/index.ts';
 export type { TaintPolicy } from './core/policies/policy.ts';
 export type { Lot, Pot } from './core/pot.ts';
+export { rankStrategies } from './core/rank/index.ts';
+export type { RankStrategy } from './core/rank/rank.ts';
 export type { Unread, UnreadStop } from './core/stop.ts';
 export { crossingFinders } from './crossings/index.ts';
 export { serviceClient } from './crossings/services.ts';

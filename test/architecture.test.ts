@@ -69,8 +69,24 @@ test('core uses no package and no module of node', () => {
   expect(faults).toEqual([]);
 });
 
+/** What strategies are made of. */
+const RANKING = [
+  ...[
+    'index.ts',
+    'rank.ts',
+    'precedence.ts',
+    'rounded.ts',
+    'by-graph.ts',
+    'rank-graph.ts',
+    'journal-nodes.ts',
+  ],
+  ...['crossing-payments.ts', 'index-edges.ts', 'rank-queue.ts', 'residuals.ts', 'replay.ts', 'spreading.ts'],
+  ...['value-shares.ts', 'chips.ts', 'ttr.ts', 'net-steps.ts', 'routers-of.ts', 'log10.ts'],
+];
+
 test.each([
   ['core/policies', ['index.ts', 'policy.ts']],
+  ['core/rank', RANKING],
   ['export', ['index.ts', 'exporter.ts', 'schema.ts', 'edge-columns.ts']],
 ])('every file of %s stands in its table', (folder, others) => {
   const table = readFileSync(`${src}${folder}/index.ts`, 'utf8');

@@ -12,6 +12,7 @@ import { program } from '../src/cli/program.ts';
 import { openTerminal } from '../src/cli/terminal.ts';
 import { configSchema } from '../src/config/schema.ts';
 import { chainId } from '../src/core/ids.ts';
+import { rankStrategies } from '../src/core/rank/index.ts';
 import { crossingFinders } from '../src/crossings/index.ts';
 import { detectors } from '../src/detect/index.ts';
 import { errorsMadeIn } from './support/error-codes.ts';
@@ -230,3 +231,11 @@ function anchorsOf(page: string): string[] {
       .replaceAll(' ', '-'),
   );
 }
+
+test('docs/rank.md and docs/command-line.md have every rank strategy in the order of the table, and no others', () => {
+  const names = rankStrategies.map(({ name }) => name);
+  const rows = [...(proseOf('docs/rank.md').split('## Which')[0] ?? '').matchAll(/^\| `([a-z-]+)` \|/gm)];
+  expect(rows.map(([, name]) => name)).toEqual(names);
+  const [, option = ''] = /^\| `--rank NAME` \|(.*)$/m.exec(textOf('docs/command-line.md')) ?? [];
+  expect(codesOf(option)).toEqual([...names, 'nearest']);
+});
