@@ -108,6 +108,7 @@ function taken(line: Line, time: number, part: number): number {
   let sum = 0;
   for (let chip = line.chips[line.next]; chip && chip.time < time; chip = line.chips[++line.next])
     sum += part * chip.value;
+  if (line.exchanged.length === 0) return sum;
   for (const chip of line.exchanged) if (chip.time < time) sum += chip.value;
   line.exchanged = line.exchanged.filter((chip) => chip.time >= time);
   return sum;
