@@ -18,7 +18,7 @@ export type Stop =
   | { readonly reason: 'floor' }
   /** As far from the seed as the trace was allowed to go. */
   | { readonly reason: 'hops' }
-  /** The budget of lookups was spent on nearer or larger holdings. */
+  /** The budget of lookups was spent on holdings that come first in the order of the walk. */
   | { readonly reason: 'budget' }
   /** The lookup failed for good or told of a part only, or there is nobody to ask. `code` is that of the error. */
   | { readonly reason: 'unavailable'; readonly code: string };
