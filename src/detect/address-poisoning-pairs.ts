@@ -1,5 +1,5 @@
 import { type AccountId, compare } from '../core/ids.ts';
-import type { Transfer } from './account-transfers.ts';
+import type { Contact } from './address-poisoning-contacts.ts';
 import { distinctive, type Likeness, likeness } from './address-poisoning-likeness.ts';
 
 /** An address that looks like another with which an account dealt before. */
@@ -9,12 +9,12 @@ export interface LookAlike {
   /** Whose counterparties both are. */
   readonly target: AccountId;
   readonly likeness: Likeness;
-  /** Payments of the look-alike that are too small to be meant, from its first on. */
-  readonly bait: readonly Transfer[];
+  /** Contacts that were not meant as payments, from its first on. */
+  readonly bait: readonly Contact[];
   /** What the target paid it: the poison worked. */
-  readonly paid: readonly Transfer[];
-  /** The payment with which the look-alike was first seen. */
-  readonly first: Transfer;
+  readonly paid: readonly Contact[];
+  /** With which the look-alike was first seen. */
+  readonly first: Contact;
 }
 
 /** The look-alikes among those with whom one account dealt. */
@@ -26,27 +26,23 @@ export interface LookAlikes {
 
 interface Counterparty {
   readonly account: AccountId;
-  /** Place of its first payment. */
+  /** Place of its first contact. */
   readonly order: number;
   /** Place of the first payment that was meant: by the target, or of more than dust. */
   readonly used: number | undefined;
-  readonly payments: Transfer[];
+  readonly contacts: Contact[];
 }
 
 /** Genuine candidates that an address is compared with: whoever plants addresses by the thousand must not make a trace hang. */
 const COMPARED = 50;
 
 /**
- * Look-alikes among those with whom `target` dealt, by its payments in chain order. The genuine address is the one that was in
+ * Look-alikes among those with whom `target` dealt, by its contacts in chain order. The genuine address is the one that was in
  * use before the other was seen: the target paid it, or it paid more than dust. Weak likeness counts only for bait: the
- * look-alike was first seen by a payment of dust. Payments of nothing, of which most poison is, are in no history.
+ * look-alike was first seen by a payment of dust, or a counterfeit. Payments of nothing, of which most poison is, are in no history.
  */
-export function lookAlikes(
-  target: AccountId,
-  payments: readonly Transfer[],
-  isDust: (payment: Transfer) => boolean,
-): LookAlikes {
-  const parties = counterparties(target, payments, isDust);
+export function lookAlikes(target: AccountId, contacts: readonly Contact[]): LookAlikes {
+  const parties = counterparties(target, contacts);
   const candidates = candidatesAmong(parties);
   let crowded = 0;
   const found = parties.flatMap((late): LookAlike[] => {
@@ -59,17 +55,16 @@ export function lookAlikes(
       })
       .sort((a, b) => total(b.like) - total(a.like) || a.early.order - b.early.order)[0];
     if (!genuine) return [];
-    const first = late.payments[0] as Transfer;
-    const isBait = first.to === target && isDust(first);
-    if (genuine.like.kind === 'weak' && !isBait) return [];
+    const first = late.contacts[0] as Contact;
+    if (genuine.like.kind === 'weak' && !first.isBait) return [];
     return [
       {
         account: late.account,
         genuine: genuine.early.account,
         target,
         likeness: genuine.like,
-        bait: isBait ? late.payments.filter((payment) => payment.to === target && isDust(payment)) : [],
-        paid: late.payments.filter(({ from }) => from === target),
+        bait: first.isBait ? late.contacts.filter(({ isBait }) => isBait) : [],
+        paid: late.contacts.filter(({ from, isBait }) => from === target && !isBait),
         first,
       },
     ];
@@ -79,17 +74,13 @@ export function lookAlikes(
 
 const total = ({ prefix, suffix }: Likeness): number => prefix + suffix;
 
-function counterparties(
-  target: AccountId,
-  payments: readonly Transfer[],
-  isDust: (payment: Transfer) => boolean,
-): readonly Counterparty[] {
+function counterparties(target: AccountId, contacts: readonly Contact[]): readonly Counterparty[] {
   const parties = new Map<AccountId, { -readonly [Key in keyof Counterparty]: Counterparty[Key] }>();
-  payments.forEach((payment, order) => {
-    const account = payment.from === target ? payment.to : payment.from;
-    const party = parties.get(account) ?? { account, order, used: undefined, payments: [] };
-    if (payment.from === target || !isDust(payment)) party.used ??= order;
-    party.payments.push(payment);
+  contacts.forEach((contact, order) => {
+    const account = contact.from === target ? contact.to : contact.from;
+    const party = parties.get(account) ?? { account, order, used: undefined, contacts: [] };
+    if (!contact.isBait) party.used ??= order;
+    party.contacts.push(contact);
     parties.set(account, party);
   });
   return [...parties.values()].sort((a, b) => a.order - b.order || compare(a.account, b.account));

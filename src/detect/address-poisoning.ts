@@ -3,8 +3,10 @@ import type { Hit, Pattern } from '../core/pattern.ts';
 import type { Detector, Parameters, Scene } from '../trace/detector.ts';
 import { dustTeller } from './account-dust.ts';
 import { isService } from './account-labels.ts';
-import { transactionKey, transfersOf } from './account-transfers.ts';
+import { transfersOf } from './account-transfers.ts';
+import { contactsOf } from './address-poisoning-contacts.ts';
 import { type LookAlike, lookAlikes } from './address-poisoning-pairs.ts';
+import { leftOutByAccount, tokenJudge } from './left-out-tokens.ts';
 
 export interface PoisoningParameters extends Parameters {
   /** Coins below which a payment is dust; of dollar tokens it is one dollar. */
@@ -17,15 +19,21 @@ export interface PoisoningParameters extends Parameters {
 export const addressPoisoning: Detector<PoisoningParameters> = {
   name: 'address-poisoning',
   summary:
-    'Addresses that look like one with which an account dealt before, beside the genuine one. Sees those that sent dust or were paid: transfers of nothing, of which most poison is, and of unknown tokens are in no history.',
+    'Addresses that look like one with which an account dealt before, beside the genuine one. Sees those that sent dust or counterfeits or were paid: transfers of nothing, of which most poison is, are in no history.',
   parameters: { coins: 0.001, targets: 10 },
   when: 'at-end',
   detect(scene, { coins, targets }) {
     const isDust = dustTeller(coins);
+    const judge = tokenJudge(scene);
+    const leftOut = leftOutByAccount(scene);
     const found = new Map<AccountId, LookAlike[]>();
     let crowded = 0;
     for (const [target, movements] of [...scene.accounts].sort(([a], [b]) => compare(a, b))) {
-      const seen = lookAlikes(target, transfersOf(movements), isDust);
+      const counterfeits = (leftOut.get(target)?.tokens ?? []).filter((token) =>
+        ['counterfeit', 'homoglyph'].includes(judge(token).kind),
+      );
+      const contacts = contactsOf(target, transfersOf(movements), { isDust, counterfeits });
+      const seen = lookAlikes(target, contacts);
       crowded += seen.crowded;
       for (const one of seen.found) {
         if (isService(scene.labels, one.account)) continue;
@@ -130,8 +138,8 @@ function seenAt(all: readonly LookAlike[], most: number, cut: ReadonlySet<string
         suffix: `${likeness.suffix}`,
         bait: `${bait.length}`,
         paid: `${paid.length}`,
-        first: transactionKey(first.movement),
-        ...(paid[0] && { firstPaid: transactionKey(paid[0].movement) }),
+        first: first.transaction,
+        ...(paid[0] && { firstPaid: paid[0].transaction }),
         targets: `${all.length}`,
         campaign: `${isCampaign}`,
         ...(isCut && { unknown: 'with whom the target dealt before its histories begin' }),

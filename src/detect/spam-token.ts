@@ -1,9 +1,9 @@
-import { type AccountId, type AssetId, type ChainId, chainOf } from '../core/ids.ts';
+import { type AccountId, chainOf } from '../core/ids.ts';
 import type { LeftOutToken, LeftOutTokens } from '../core/left-out.ts';
 import type { Hit } from '../core/pattern.ts';
-import type { Detector, Parameters, Scene } from '../trace/detector.ts';
-import { judgeToken, type TokenVerdict } from './judge-token.ts';
-import { leftOutByAccount } from './left-out-tokens.ts';
+import type { Detector, Parameters } from '../trace/detector.ts';
+import type { TokenVerdict } from './judge-token.ts';
+import { leftOutByAccount, tokenJudge } from './left-out-tokens.ts';
 
 export interface SpamTokenParameters extends Parameters {
   /** Tokens of one kind that are listed at an account; the others are counted. */
@@ -20,8 +20,9 @@ export const spamToken: Detector<SpamTokenParameters> = {
   parameters: { listed: 10, suspects: true },
   when: 'at-end',
   detect(scene, { listed, suspects }) {
-    const judge = judgeOf(scene);
-    const seen = leftOutByAccount(scene);
+    const judge = tokenJudge(scene);
+    const reached = new Set([...scene.reached.values()].map(({ holding }) => holding.owner));
+    const seen = new Map([...leftOutByAccount(scene)].filter(([account]) => reached.has(account)));
     const hits: Hit[] = [];
     let unlisted = 0;
     let suspected = 0;
@@ -58,29 +59,6 @@ interface Judged extends SpamVerdict {
 }
 
 const isSpam = (verdict: TokenVerdict): verdict is SpamVerdict => verdict.kind in confidences;
-
-/** Judges a token beside what is followed on its own chain: another chain's ticker is nobody's there. */
-function judgeOf({ symbols }: Scene): (token: LeftOutToken) => TokenVerdict {
-  const byChain = new Map<ChainId, Map<AssetId, string>>();
-  for (const [asset, symbol] of symbols) {
-    const chain = chainOfAsset(asset);
-    byChain.set(chain, (byChain.get(chain) ?? new Map<AssetId, string>()).set(asset, symbol));
-  }
-  const known = new Map<string, TokenVerdict>();
-  return ({ token, symbol, name }) => {
-    const key = JSON.stringify([token, symbol, name]);
-    const verdict =
-      known.get(key) ??
-      judgeToken(
-        { contract: token, symbol: symbol ?? '', name: name ?? '' },
-        byChain.get(chainOfAsset(token)) ?? new Map(),
-      );
-    known.set(key, verdict);
-    return verdict;
-  };
-}
-
-const chainOfAsset = (asset: AssetId): ChainId => asset.slice(0, asset.indexOf('/')) as ChainId;
 
 function hitOf(account: AccountId, kind: SpamKind, all: readonly Judged[], listed: number): Hit {
   const chain = chainOf(account);

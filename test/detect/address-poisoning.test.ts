@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { leftOutNotes } from '../../src/chains/left-out.ts';
-import { addressOf, assetId, chainId } from '../../src/core/ids.ts';
-import type { Movement } from '../../src/core/movement.ts';
+import { addressOf, assetId, chainId, txId } from '../../src/core/ids.ts';
+import type { LeftOutToken, LeftOutTransfer } from '../../src/core/left-out.ts';
+import { type Movement, UNKNOWN_HEIGHT } from '../../src/core/movement.ts';
 import { addressPoisoning } from '../../src/detect/address-poisoning.ts';
 import { likeness } from '../../src/detect/address-poisoning-likeness.ts';
 import { account, detectWith, eth, ethereum, label, move, sceneOf, usdt } from '../support/account-scene.ts';
@@ -200,6 +201,70 @@ describe('a look-alike that nothing stolen came to', () => {
 
   test('is told of by nobody where there is none', () => {
     expect(find([meant], { tainted: [meant] }).hits).toEqual([]);
+  });
+});
+
+describe('a look-alike in the transfers of a counterfeit', () => {
+  const symbols = new Map([[usdt, 'USDT']]);
+  const lured = (symbol: string | null, height: number, given: Partial<LeftOutTransfer> = {}) => ({
+    token: assetId(ethereum, 'erc20:0x4Fabb145d64652a948d72533023f6E7A623C7C53'),
+    ...{ symbol, name: null, received: 0, sent: 1 },
+    first: [{ txid: txId('tx-lure'), height, time: height * 12, from: victim, to: fake, ...given }],
+  });
+  const seen = (token: LeftOutToken, movements: readonly Movement[] = [meant]) =>
+    find(movements, {
+      symbols,
+      leftOut: new Map([[victim, { tokens: [token], others: 0, nameless: 0 }]]),
+    }).hits;
+  const later = meant.position.height + 1;
+
+  test.each([
+    ['that says the account made it', lured('USDT', later)],
+    ['by which the look-alike pretends to pay', lured('USDT', later, { from: fake, to: victim })],
+    ['whose symbol only looks like one', lured('U\u0405DT', later)],
+    ['in the block of the genuine payment', lured('USDT', later - 1)],
+    ['of which lists tell the time alone', lured('USDT', UNKNOWN_HEIGHT, { time: later * 12 })],
+  ])('%s lies in wait', (_, token) => {
+    expect(seen(token)).toMatchObject([
+      {
+        subject: { kind: 'account', account: victim },
+        pattern: {
+          name: 'address-poisoning.target',
+          confidence: 70,
+          evidence: { lookAlikes: '1', bait: '1' },
+        },
+      },
+    ]);
+  });
+
+  test.each([
+    ['an ordinary token', lured('AAVE', later)],
+    ['a token that nobody names', lured(null, later)],
+    ['a counterfeit before the genuine address was used', lured('USDT', later - 2)],
+    ['one whose place nobody tells', lured('USDT', UNKNOWN_HEIGHT, { time: null })],
+    [
+      'one that another address is in',
+      lured('USDT', later, { to: account('0x5B1f7b2C1e1fF1d3d2F1E1fF1d3d2F1E1fF1d3d2') }),
+    ],
+  ])('is none of %s', (_, token) => {
+    expect(seen(token)).toEqual([]);
+  });
+
+  test('is surer where it was paid, and the counterfeit is no payment', () => {
+    expect(seen(lured('USDT', later), [meant, lost])).toMatchObject([
+      {
+        subject: { account: fake },
+        pattern: {
+          confidence: 70,
+          evidence: {
+            bait: '1',
+            paid: '1',
+            first: 'eip155:1:tx:tx-lure',
+            firstPaid: 'eip155:1:tx:tx-19789009-0',
+          },
+        },
+      },
+    ]);
   });
 });
 
