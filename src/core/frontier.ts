@@ -112,12 +112,11 @@ function stopAt(settlement: Settlement, n: number, knowledge: Knowledge): Stop |
   }
   const failure = failures.get(id);
   if (failure !== undefined) return { reason: 'unavailable', code: failure };
-  return limitAt(settlement, n, limits);
+  return isMixed(settlement, n) ? { reason: 'mixed' } : limitAt(settlement, n, limits);
 }
 
 /** The limit of the trace beyond which a holding lies that nothing else stops, or undefined where it is within all. */
 export function limitAt(settlement: Settlement, n: number, limits: Limits): Stop | undefined {
-  if (isMixed(settlement, n)) return { reason: 'mixed' };
   if (isBelow(limits.floors, settlement, n)) return { reason: 'floor' };
   return (settlement.hop[n] as number) >= limits.hops ? { reason: 'hops' } : undefined;
 }
