@@ -4,6 +4,7 @@ import type { FlowGraph } from '../../src/core/flow-graph.ts';
 import { sinkAccount } from '../../src/core/ids.ts';
 import { openJournal } from '../../src/core/journal.ts';
 import type { Movement } from '../../src/core/movement.ts';
+import { dirtyFirst } from '../../src/core/policies/dirty-first.ts';
 import { fifo } from '../../src/core/policies/fifo.ts';
 import { haircut } from '../../src/core/policies/haircut.ts';
 import { policies } from '../../src/core/policies/index.ts';
@@ -113,6 +114,34 @@ test('a crossing that carries taint under another policy than the leading one ha
       { haircut: '5', fifo: '10' },
     ],
   ]);
+});
+
+test('what is stolen in part crosses where only what is stolen as a whole is followed, and is judged where it comes out', async () => {
+  const clean = move(other, thief, 10n, { height: 2, txid: 'clean' });
+  const double = { ...move(thief, vault, 20n, { height: 5, txid: 'deposit' }), call: '0x12345678' };
+  const crossing = crossingBetween('bridged', [double], [payout(7, 20n)]);
+  const { graph } = await traceScene({
+    movements: [theft, clean, double, payout(7, 20n)],
+    finders: [knows('deposit', [crossing])],
+    labels: [
+      {
+        account: vault,
+        name: 'some bridge',
+        category: 'bridge',
+        source: 'test',
+        confidence: 50,
+        licence: null,
+        firstSeen: null,
+        lastSeen: null,
+        published: null,
+        role: null,
+      },
+    ],
+    more: { policies: [dirtyFirst] },
+  });
+  expect(followed(graph)).toEqual(['bridged']);
+  expect(graph.ledger['dirty-first']).toMatchObject({ stolen: '10', ends: { mixed: '10' } });
+  expect(graph.findings.map(({ category, node }) => [category, node])).toEqual([['mixed', far]]);
 });
 
 test('a crossing says how much of what it carries is presumed', async () => {
