@@ -5,8 +5,14 @@ import { paint, printable, type Terminal } from './terminal.ts';
 /** Exit status by who must act. */
 const statuses: Readonly<Record<ErrorKind, number>> = { usage: 2, data: 2, upstream: 75, bug: 70 };
 
+const FLAGGED = 'coinhound.flagged';
+
+/** Thrown at the end of a command that did its work, where `--exit-code` was given and something new was flagged: status 1. */
+export const flagged = (): CommanderError => new CommanderError(1, FLAGGED, 'something new was flagged');
+
 /** Prints why a command failed, one message and one hint an error, and returns the exit status. */
 export function report(error: unknown, terminal: Terminal, verbose: boolean): number {
+  if (error instanceof CommanderError && error.code === FLAGGED) return error.exitCode;
   const errors =
     error instanceof AggregateError ? error.errors.map(asCoinhoundError) : [asCoinhoundError(error)];
   for (const one of errors) {

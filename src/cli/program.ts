@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { addDemo } from './commands/demo.ts';
+import { addDiff } from './commands/diff.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addExport } from './commands/export.ts';
 import { addIncidents } from './commands/incidents.ts';
@@ -24,8 +25,8 @@ export function program(io: Io): Command {
     .addHelpText(
       'after',
       `
-Exit status: 0 done; 2 usage or configuration; 70 a defect of coinhound; 75 an upstream failed
-for good: what was found is written, run again.
+Exit status: 0 done; 1 with --exit-code, something new was flagged; 2 usage or configuration;
+70 a defect of coinhound; 75 an upstream failed for good: what was found is written, run again.
 
 Examples:
   coinhound demo
@@ -33,7 +34,7 @@ Examples:
   coinhound trace bitcoin:1BoatSLRHtKNngkdXEeobR76b53LETtpyT --out graph.json
   coinhound trace --help`,
     );
-  for (const add of [addTrace, addDemo, addIncidents, addLabels, addExport, addStore, addDoctor])
+  for (const add of [addTrace, addDemo, addIncidents, addLabels, addExport, addDiff, addStore, addDoctor])
     add(root, io);
   return root;
 }
