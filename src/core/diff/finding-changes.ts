@@ -1,5 +1,5 @@
 import type { Finding } from '../flow-graph.ts';
-import { byPolicy, type Compared, dated } from './compared.ts';
+import { byPolicy, type Compared, dated, type GraphView, own } from './compared.ts';
 import type { FindingItem } from './diff-item.ts';
 import { booksOf, lossAt, type PlaceFindings, placesOf, presumedAt, taintAt } from './finding-places.ts';
 import { factKey } from './keys.ts';
@@ -45,7 +45,14 @@ function item(compared: Compared, { kind, change, was, now }: Step): FindingItem
   const known = new Set(transactionsOf(less));
   const transactions = transactionsOf(more).filter((id) => !known.has(id));
   return {
-    key: factKey(kind, category, node, asset, `${taintAt(now, policies[0])}`),
+    key: factKey(
+      kind,
+      category,
+      node,
+      asset,
+      `${taintAt(now, policies[0])}`,
+      receivedBy(after, node, asset, policies[0]),
+    ),
     kind,
     change,
     category,
@@ -65,6 +72,19 @@ function item(compared: Compared, { kind, change, was, now }: Step): FindingItem
     rule: first.rule,
     confidence: first.confidence,
   };
+}
+
+/**
+ * All that an account ever received of an asset. It only grows, so that with it the key names one state even where value
+ * comes, goes and comes again.
+ */
+function receivedBy({ nodes }: GraphView, id: string, asset: string, policy: string): string {
+  const node = nodes.get(id);
+  const holdings = node && node.kind !== 'transaction' ? node.holdings : [];
+  const sums = holdings
+    .filter((one) => one.asset === asset)
+    .map(({ taint }) => own(taint, policy)?.received ?? '0');
+  return `${sums.reduce((total, received) => total + BigInt(received), 0n)}`;
 }
 
 const positive = (amount: bigint): bigint => (amount > 0n ? amount : 0n);
