@@ -197,6 +197,7 @@ describe('the command line tells of itself', () => {
     'labels why',
     'labels conflicts',
     'export',
+    'diff',
     'store',
     'store stats',
   ])('with examples: %s --help', async (command) => {

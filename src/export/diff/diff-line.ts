@@ -25,8 +25,9 @@ function reachedParts(diff: GraphDiff): readonly string[] {
   const found = diff.items.filter(
     (item): item is FindingItem => item.kind === 'reached' || item.kind === 'frozen',
   );
-  const categories = [...new Set(found.map(({ category }) => category))];
-  return categories.flatMap((category) =>
+  const categories = new Set(found.map(({ category }) => category));
+  const restLast = [...categories].sort((a, b) => Number(a === 'resting') - Number(b === 'resting'));
+  return restLast.flatMap((category) =>
     (['new', 'more'] as const).flatMap((change) => {
       const group = found.filter((item) => item.category === category && item.change === change);
       if (group.length === 0) return [];

@@ -14,10 +14,19 @@ import {
 export function flaggedSections(diff: GraphDiff): readonly MarkdownSection[] {
   const of = <K extends DiffItem['kind']>(kind: K) =>
     diff.items.filter((item): item is Extract<DiffItem, { readonly kind: K }> => item.kind === kind);
+  const reached = of('reached');
+  const isRest = ({ category }: FindingItem): boolean => category === 'resting';
   return [
-    { title: 'Newly reached', lines: findingTable(diff, of('reached')) },
+    {
+      title: 'Newly reached',
+      lines: findingTable(
+        diff,
+        reached.filter((item) => !isRest(item)),
+      ),
+    },
     { title: 'Frozen', lines: findingTable(diff, of('frozen')) },
     { title: 'Moved from where it rested', lines: movedLines(diff, of('moved')) },
+    { title: 'Where more rests now', lines: findingTable(diff, reached.filter(isRest)) },
     { title: 'Less than before', lines: findingTable(diff, of('reduced')) },
   ];
 }
