@@ -1,6 +1,7 @@
 import type { Endpoint } from '../../net/endpoint.ts';
 import type { CachedLookups } from '../../store/lookups.ts';
 import { type Ask, asker } from './ask.ts';
+import { type BatchServers, batchServers } from './ask-batch.ts';
 import { type BitcoinMember, memberOf } from './members.ts';
 import type { Network } from './network.ts';
 import { type WireReader, wireReader } from './reader.ts';
@@ -23,19 +24,22 @@ export interface LookupContext {
   readonly members: readonly BitcoinMember[];
   readonly esploras: readonly BitcoinMember[];
   readonly blockbooks: readonly BitcoinMember[];
+  readonly batches: BatchServers;
   /** Whether the store alone answers. */
   readonly isOffline: boolean;
 }
 
 export function lookupContext({ prefix, network, endpoints, cached }: LookupOptions): LookupContext {
   const members = endpoints.map(memberOf);
+  const esploras = members.filter(({ flavour }) => flavour.kind === 'esplora');
   return {
     ask: asker(prefix, cached),
     reader: wireReader(network),
     network,
     isOffline: cached.offline,
     members,
-    esploras: members.filter(({ flavour }) => flavour.kind === 'esplora'),
+    esploras,
+    batches: batchServers(esploras),
     blockbooks: members.filter(({ flavour }) => flavour.kind === 'blockbook'),
   };
 }

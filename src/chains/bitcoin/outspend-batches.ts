@@ -2,9 +2,8 @@ import type { TxId } from '../../core/ids.ts';
 import type { Received } from '../../net/endpoint.ts';
 import { UpstreamError } from '../../net/upstream-error.ts';
 import type { Question } from './ask.ts';
+import type { ToldBatch } from './ask-batch.ts';
 import type { LookupContext } from './context.ts';
-import { BATCH, outspendsOf, readBatch } from './esplora.ts';
-import { type BitcoinMember, runShared } from './members.ts';
 import type { WireOutspend } from './wire.ts';
 
 /** One transaction whose outspends are wanted. */
@@ -23,32 +22,20 @@ interface Waiting extends Wish {
 
 /**
  * Asks for the outspends of transactions: of those that are asked for in the same turn of the event loop in one request,
- * where a server takes several. Nothing waits for a batch to fill. Servers that do not are remembered; `single` asks for
- * one transaction.
+ * where a server takes several. Nothing waits for a batch to fill. `single` asks for one transaction.
  */
 export function batchedOutspends(
-  { esploras, reader }: LookupContext,
+  { batches, reader }: LookupContext,
   single: (question: Wish['question'], signal: AbortSignal) => Promise<Answer>,
 ): (wish: Wish) => Promise<Answer> {
-  const lacking = new Set<BitcoinMember>();
   let waiting: Waiting[] = [];
 
   const alone = ({ question, signal, resolve }: Waiting): void => resolve(single(question, signal));
 
-  async function together(wishes: readonly Waiting[], able: readonly BitcoinMember[]): Promise<void> {
+  async function together(wishes: readonly Waiting[]): Promise<void> {
     const signal = untilAllGaveUp(wishes.map((wish) => wish.signal));
-    const request = outspendsOf(wishes.map(({ txid }) => txid));
-    const ask = async (member: BitcoinMember) => {
-      const received = await member.endpoint.request(
-        request,
-        (reply) => readBatch(reply, wishes.length),
-        signal,
-      );
-      if (received.value) return { ...received, parts: received.value };
-      lacking.add(member);
-      throw new UpstreamError('refused', `${member.endpoint.name} tells of one transaction at a time`);
-    };
-    const answer = await runShared(able, ask, signal).catch((error: unknown) => {
+    const txids = wishes.map(({ txid }) => txid);
+    const answer = await batches.ask(txids, signal).catch((error: unknown) => {
       if (error instanceof UpstreamError) return undefined;
       throw error;
     });
@@ -59,7 +46,7 @@ export function batchedOutspends(
     }
   }
 
-  const partOf = ({ provider, headers }: Received<unknown>, body: string): Answer => ({
+  const partOf = ({ provider, headers }: ToldBatch, body: string): Answer => ({
     value: reader.outspends({ status: 200, headers, body }),
     body,
     headers,
@@ -69,14 +56,13 @@ export function batchedOutspends(
   function flush(): void {
     const wishes = waiting;
     waiting = [];
-    const able = esploras.filter((member) => !lacking.has(member));
-    if (wishes.length === 1 || able.length === 0) {
+    if (wishes.length === 1 || batches.able().length === 0) {
       for (const wish of wishes) alone(wish);
       return;
     }
-    for (let at = 0; at < wishes.length; at += BATCH) {
-      const batch = wishes.slice(at, at + BATCH);
-      together(batch, able).catch((error: unknown) => {
+    for (let at = 0; at < wishes.length; at += batches.size) {
+      const batch = wishes.slice(at, at + batches.size);
+      together(batch).catch((error: unknown) => {
         for (const { reject } of batch) reject(error);
       });
     }

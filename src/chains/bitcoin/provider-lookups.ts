@@ -1,13 +1,13 @@
 import type { TxId } from '../../core/ids.ts';
 import type { Asking } from './ask.ts';
-import { type LookupOptions, lookupContext } from './context.ts';
+import { type LookupContext, type LookupOptions, lookupContext } from './context.ts';
 import { type Listing, listing } from './listing.ts';
 import { type Outspends, outspendsReader } from './outspends.ts';
 import { transactionsReader } from './transactions.ts';
 import type { WireTransaction } from './wire.ts';
 
 /** Everything asked of a chain's providers, of either kind, answered from the store first. */
-export interface ProviderLookups extends Listing {
+export interface ProviderLookups extends Listing, Pick<LookupContext, 'batches' | 'members' | 'reader'> {
   /** `unknown` makes the error for a transaction that nobody has. */
   transaction(txid: TxId, unknown: () => Error, asking: Asking): Promise<WireTransaction>;
   readonly outspends: Outspends;
@@ -21,6 +21,9 @@ export function providerLookups(options: LookupOptions): ProviderLookups {
   const accounts = listing(context, transactions);
   return {
     ...accounts,
+    batches: context.batches,
+    members: context.members,
+    reader: context.reader,
     async transaction(txid, unknown, asking) {
       return transactions.completed(await transactions.shown(txid, unknown, asking), asking);
     },

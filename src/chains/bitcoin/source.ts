@@ -5,6 +5,7 @@ import type { ChainSource, FactsQuery } from '../../trace/source.ts';
 import { chainTip } from '../tip.ts';
 import type { Asking } from './ask.ts';
 import { type HistoryReader, readHistories } from './histories.ts';
+import { movedOutpoints } from './moved.ts';
 import { networkOf, storePrefix } from './network.ts';
 import { providerLookups } from './provider-lookups.ts';
 import { bitcoinRules } from './rules.ts';
@@ -36,6 +37,9 @@ export interface BitcoinSourceOptions {
  * the same key (P2PKH): whoever names an address names those alone, and a public key names the P2PK ones. Which key belongs
  * to an address shows only once it is spent from, and then not in every provider's answers, so no note is made of it.
  *
+ * Which of many outpoints moved is asked of Esplora servers, 50 transactions a request. Blockbook has nothing of the kind: its
+ * balances are those of one address at a time, and do not tell outputs apart.
+ *
  * It cannot see unconfirmed transactions, nor whom coins on Lightning or in custody belong to. Over Blockbook alone it
  * cannot list accounts without an address, but for P2PK ones that a known transaction pays.
  */
@@ -63,6 +67,10 @@ export function bitcoinSource(options: BitcoinSourceOptions): ChainSource {
     },
     seeds: (spec, query) => readSeeds(spec, asking(query), reader),
     histories: (holdings, query) => readHistories(holdings, query, asking(query), reader),
+    ...(!options.lookups.offline &&
+      lookups.batches.able().length > 0 && {
+        moved: (resting, query) => movedOutpoints(resting, query, lookups),
+      }),
     transactionFacts: (txid, query) => transactionFacts(txid, asking(query), reader),
   };
 }
