@@ -17,7 +17,7 @@ import {
   type WorldRows,
   worldRows,
 } from './etherscan-rows.ts';
-import type { EvmWorld } from './evm-world.ts';
+import { type EvmWorld, ether } from './evm-world.ts';
 
 export interface EtherscanOptions extends Omit<ApiServerOptions, 'handle' | 'tooMany' | 'errorIn200'> {
   readonly flavour: 'etherscan' | 'blockscout';
@@ -34,6 +34,10 @@ export interface EtherscanOptions extends Omit<ApiServerOptions, 'handle' | 'too
   readonly chainId?: number;
   /** Newest block it knows; the world's by default. */
   readonly tip?: number;
+  /** Accounts of whose balance it knows that it is out of date (Blockscout). */
+  readonly stale?: ReadonlySet<string>;
+  /** It does not know `balancemulti`. */
+  readonly lacksBalances?: boolean;
 }
 
 /** Etherscan API V2, or Blockscout's RPC API, over a world in memory: their paging, windows, texts and row shapes. */
@@ -153,6 +157,7 @@ function accountAction(query: URLSearchParams, server: Server): ApiReply {
       isBlockscout,
     );
   }
+  if (action === 'balancemulti' && options.lacksBalances !== true) return balances(query, server);
   const address = query.get('address')?.toLowerCase() ?? '';
   if (!/^0x[0-9a-f]{40}$/.test(address))
     return isBlockscout
@@ -186,6 +191,24 @@ function accountAction(query: URLSearchParams, server: Server): ApiReply {
     });
   }
   return listed(action, result, isBlockscout);
+}
+
+/** Balances at the tip, whatever the tag says. One that is no address spoils all; more than 20 are too many. */
+function balances(query: URLSearchParams, server: Server): ApiReply {
+  const { world, options } = server;
+  const isBlockscout = options.flavour === 'blockscout';
+  const addresses = (query.get('address') ?? '').split(',');
+  if (addresses.length > 20 || !addresses.every((address) => /^0x[0-9a-f]{40}$/i.test(address)))
+    return isBlockscout
+      ? failure('Invalid address hash', null)
+      : failure('NOTOK', 'Error! Invalid address format');
+  const rows = addresses.map((address) => ({
+    account: address,
+    balance: `${world.balance(address.toLowerCase(), ether, tipOf(server))}`,
+    ...(isBlockscout && { stale: options.stale?.has(address) ?? false }),
+  }));
+  // Blockscout gives them as its database does.
+  return success(isBlockscout ? rows.reverse() : rows);
 }
 
 /** Every pair of topics must say how the two combine; only Etherscan's pages go on. */

@@ -101,6 +101,8 @@ export interface EvmWorld {
   /** What the account's three lists can tell of a holding: all of it, but not every transaction's index. */
   history(holding: Holding, asOf: number): Movement[];
   notes(address: string, asOf: number): string[];
+  /** What an account has at the end of a block. */
+  balance(address: string, asset: AssetId, height: number): bigint;
   /** Tokens that are not followed, as explorers tell them. */
   leftOut(address: string, asOf: number): LeftOutTokens | undefined;
   [fc.toStringMethod](): string;
@@ -190,6 +192,14 @@ export function assembleWorld(
       return seen.sort(
         (a, b) => a.position.height - b.position.height || a.position.index - b.position.index,
       );
+    },
+    balance(address, asset, height) {
+      const { id } = holdingOf(accountId(chain, spelled(address)), asset);
+      const of = (legs: readonly Leg[]): bigint =>
+        legs.reduce((sum, { holding, amount }) => (holding.id === id ? sum + amount : sum), 0n);
+      return (touching.get(id) ?? [])
+        .filter(({ position }) => position.height <= height)
+        .reduce((sum, { inputs, outputs }) => sum + of(outputs) - of(inputs), 0n);
     },
     notes(address, asOf) {
       const transfers = transactions

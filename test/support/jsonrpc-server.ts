@@ -1,3 +1,4 @@
+import { id } from 'ethers/hash';
 import {
   type ApiReply,
   type ApiRequest,
@@ -6,7 +7,7 @@ import {
   apiServer,
 } from './api-server.ts';
 import { hex } from './etherscan-rows.ts';
-import type { EvmWorld } from './evm-world.ts';
+import { type EvmWorld, ether } from './evm-world.ts';
 import { type NodeFacts, nodeFacts } from './jsonrpc-facts.ts';
 import { searched } from './jsonrpc-search.ts';
 
@@ -39,6 +40,10 @@ export interface JsonRpcOptions extends Omit<ApiServerOptions, 'handle' | 'tooMa
   readonly hidesCreated?: boolean;
   /** A method whose calls all take too long. */
   readonly slow?: string;
+  /** How many calls a batch may have, none where it takes no batches, and how it refuses more; 100 as Erigon by default. */
+  readonly batch?: { readonly most: number; readonly words?: keyof typeof batchRefusals };
+  /** Blocks below the tip whose state it has. */
+  readonly stateBlocks?: number;
   /** Receipts of all blocks tell no status, as those before Byzantium. */
   readonly isEarly?: boolean;
 }
@@ -157,7 +162,43 @@ function handled(request: ApiRequest, server: Server): ApiReply {
   if (request.method !== 'POST') return { status: 405, body: 'POST only' };
   if (request.path !== (key === undefined ? '/' : `/${key}`))
     return { status: 401, body: 'Must be authenticated!' };
-  const { jsonrpc, id, method, params } = JSON.parse(request.body) as Record<string, unknown>;
+  const body = JSON.parse(request.body) as Call | readonly Call[];
+  return Array.isArray(body) ? batched(body, server) : called(body as Call, server);
+}
+
+type Call = Readonly<Record<string, unknown>>;
+
+/** Answers of a batch come in any order. */
+function batched(calls: readonly Call[], server: Server): ApiReply {
+  const { most, words = 'erigon' } = server.options.batch ?? { most: 100 };
+  server.asked.push('batch');
+  if (calls.length > most) return batchRefusals[words](calls, most);
+  const answers = calls.map((call) => JSON.parse(called(call, server).body) as object);
+  return {
+    status: 200,
+    body: JSON.stringify(answers.map((one, n) => ({ ...one, id: calls[n]?.id })).reverse()),
+  };
+}
+
+/** The texts that real providers refuse a batch with: erigontech/erigon#7072, ethereum/go-ethereum#26681, dRPC, publicnode. */
+const batchRefusals = {
+  erigon: (calls: readonly Call[], most: number) =>
+    failed({ code: -32000, message: `batch limit ${most} exceeded: ${calls.length} requests given` }),
+  geth: () => failed({ code: -32600, message: 'batch too large' }),
+  drpc: (calls: readonly Call[], most: number): ApiReply => {
+    const message = `Batch of more than ${most} requests are not allowed on free plan`;
+    const rows = calls.map(({ id }) => ({ jsonrpc: '2.0', id, error: { code: 31, message } }));
+    return { status: 500, body: JSON.stringify(rows) };
+  },
+  publicnode: (): ApiReply => ({
+    status: 200,
+    body: '[{"jsonrpc":"2.0","id":null,"error":{"code":-32600,"message":"batch too large"}}]',
+  }),
+  invalid: () => failed({ code: -32600, message: 'Invalid Request' }),
+  proxy: (): ApiReply => ({ status: 413, headers: { 'content-type': 'text/html' }, body: '<html></html>' }),
+};
+
+function called({ jsonrpc, id, method, params }: Call, server: Server): ApiReply {
   if (jsonrpc !== '2.0' || typeof method !== 'string' || !Array.isArray(params))
     return failed({ code: -32600, message: 'Invalid request' });
   server.asked.push(method);
@@ -191,6 +232,10 @@ function answer(method: string, params: readonly unknown[], server: Server): unk
       return hex(tipOf(server));
     case 'eth_getBlockByNumber':
       return blockOf(Number(first), params[1] === true, server);
+    case 'eth_getBalance':
+      return hex(server.world.balance(first, ether, stateAt(params[1], server)));
+    case 'eth_call':
+      return tokenBalance(params, server);
     case 'eth_getTransactionCount':
       return hex(
         facts.transactions.filter(({ from, block }) => from === first && block <= Number(params[1])).length,
@@ -214,7 +259,30 @@ const refuse = (failure: Failure): never => {
   throw new Refused(failure);
 };
 
+/** Nodes that keep no archive have thrown away the state of older blocks. */
+function stateAt(block: unknown, server: Server): number {
+  const { stateBlocks = Number.POSITIVE_INFINITY } = server.options;
+  if (Number(block) > tipOf(server)) refuse({ code: -32000, message: 'header not found' });
+  if (Number(block) < tipOf(server) - stateBlocks)
+    refuse({ code: -32000, message: 'missing trie node 0a (path ) state 0x0a is not available' });
+  return Number(block);
+}
+
+/** `balanceOf` of the tokens of the world. Where no contract is, a call gives nothing. */
+function tokenBalance([call, block]: readonly unknown[], server: Server): string {
+  const { to, data } = call as { readonly to: string; readonly data: string };
+  const height = stateAt(block, server);
+  const token = server.world.tokens.find(({ contract }) => contract === to);
+  if (!token) return '0x';
+  if (!data.startsWith(id('balanceOf(address)').slice(0, 10)))
+    refuse({ code: 3, message: 'execution reverted' });
+  const balance = server.world.balance(`0x${data.slice(-40)}`, token.asset, height);
+  return `0x${balance.toString(16).padStart(64, '0')}`;
+}
+
 const alwaysServed = new Set([
+  'eth_getBalance',
+  'eth_call',
   'eth_chainId',
   'eth_blockNumber',
   'eth_getBlockByNumber',

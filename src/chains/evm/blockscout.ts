@@ -15,6 +15,8 @@ export function blockscout(): Flavour {
     pagesEvents: false,
     callsOf: (txhash) => ask({ module: 'account', action: 'txlistinternal', txhash }),
     tip: () => ask({ module: 'block', action: 'eth_block_number' }),
+    balances: (addresses) =>
+      ask({ module: 'account', action: 'balancemulti', address: addresses.join(','), tag: 'latest' }),
     receipt: (txhash, next) => ask({ module: 'transaction', action: 'gettxinfo', txhash, ...next }),
   };
 }

@@ -17,6 +17,8 @@ export function etherscan(chainId: number): Flavour {
     pagesEvents: true,
     callsOf: (txhash) => ask({ module: 'account', action: 'txlistinternal', txhash }),
     tip: () => ask({ module: 'proxy', action: 'eth_blockNumber' }),
+    balances: (addresses) =>
+      ask({ module: 'account', action: 'balancemulti', address: addresses.join(','), tag: 'latest' }),
     receipt: (txhash) => ask({ module: 'proxy', action: 'eth_getTransactionReceipt', txhash }),
   };
 }

@@ -1,4 +1,5 @@
 import { malformed, tooLarge } from '../../net/upstream-error.ts';
+import { explorerMoved } from './explorer-moved.ts';
 import { walkList } from './list-walk.ts';
 import type { EvmMember, LookupScope, ProviderLookups } from './provider-lookups.ts';
 import { tokenRowsOf } from './receipt.ts';
@@ -47,6 +48,7 @@ export function explorerTeller({ lookups, members, pageRows }: ExplorerOptions):
       return walkList(lookups.pages(list, address, scope), range, { pageRows, ...(judge && { judge }) });
     },
     transaction,
+    moved: explorerMoved(members),
     async events(filter, { range, scope }) {
       const rows = Math.min(MOST_EVENTS, pageRows);
       const walked = await walkList(lookups.events(filter, scope), range, { pageRows: rows });

@@ -10,6 +10,8 @@ export interface Flavour {
   list(list: ListName, address: string, page: PageRequest): HttpRequest;
   callsOf(hash: string): HttpRequest;
   tip(): HttpRequest;
+  /** What accounts have of the coin at the tip, up to 20 of them; addresses in lower case. */
+  balances(addresses: readonly string[]): HttpRequest;
   events(filter: EventFilter, page: PageRequest): HttpRequest;
   /** Whether events of one block can be paged through. */
   readonly pagesEvents: boolean;

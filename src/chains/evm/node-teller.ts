@@ -5,6 +5,7 @@ import type { Walked } from './list-walk.ts';
 import type { EvmNode } from './node.ts';
 import { nodeEvents } from './node-events.ts';
 import { blockTime, insideOf, settled } from './node-facts.ts';
+import { nodeMoved } from './node-moved.ts';
 import { isQuiet, paymentOf } from './node-wire.ts';
 import type { LookupScope } from './provider-lookups.ts';
 import { tokenRowsOf } from './receipt.ts';
@@ -29,6 +30,7 @@ export function nodeTeller(node: EvmNode, pageRows: number): Teller {
     },
     transaction: (hash, scope) => told(node, hash, scope),
     events: (filter, query) => nodeEvents(node, filter, query),
+    moved: nodeMoved(node),
   };
 }
 

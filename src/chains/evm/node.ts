@@ -5,10 +5,12 @@ import { UpstreamError } from '../../net/upstream-error.ts';
 import { sharedWork } from '../../store/shared-work.ts';
 import type { Keeping } from '../account-book.ts';
 import type { Abilities } from './abilities.ts';
+import { type CallBatches, callBatches } from './call-batches.ts';
 import { knownAbilities } from './known-abilities.ts';
 import type { LookupScope } from './provider-lookups.ts';
 import { ForLess, refusalsOf } from './refusals.ts';
 import { type Parameters, readAnswer, rpcRequest, type Served, type TooMuch } from './rpc.ts';
+import type { BatchedCall } from './rpc-batch.ts';
 import { checkChain, given, heightOf, served, servedMethods } from './survey.ts';
 
 /** One thing asked of a node. */
@@ -31,6 +33,8 @@ export interface EvmNode {
   get<T>(asked: Asked<T>, scope: LookupScope): Promise<Served<T>>;
   /** The same where nothing less can be asked for. Throws `too-large` where the node refuses the answer for its size. */
   need<T>(asked: Asked<T>, scope: LookupScope): Promise<T>;
+  /** Many calls at a time; nothing of it is kept. */
+  batch(calls: readonly BatchedCall[], scope: LookupScope): ReturnType<CallBatches>;
 }
 
 export interface NodeOptions {
@@ -63,6 +67,12 @@ export function evmNode(endpoint: Endpoint, { chain, chainId, keeping }: NodeOpt
     return height;
   }
 
+  /** A node that is behind gives short answers that look whole. */
+  async function reach(asOf: number, signal: AbortSignal): Promise<void> {
+    if (!isOfThisChain || highest < asOf) await climb(asOf, signal);
+  }
+
+  const batches = callBatches(endpoint);
   const abilities = knownAbilities(endpoint, { chain, cached }, async (signal) => {
     await identify(signal);
     return alone.run(() => servedMethods(endpoint, signal), signal);
@@ -74,8 +84,7 @@ export function evmNode(endpoint: Endpoint, { chain, chainId, keeping }: NodeOpt
     { method, params, read }: Asked<T>,
     { asOf, signal }: LookupScope,
   ): Promise<Received<Served<T>>> {
-    // A node that is behind gives short answers that look whole.
-    if (!isOfThisChain || highest < asOf) await climb(asOf, signal);
+    await reach(asOf, signal);
     const request = rpcRequest(method, params);
     return alone.run(
       () => endpoint.request(request, (reply) => served(method, readAnswer(reply, read)), signal),
@@ -134,6 +143,11 @@ export function evmNode(endpoint: Endpoint, { chain, chainId, keeping }: NodeOpt
     },
     abilities: abilities.get,
     get,
+    async batch(calls, { asOf, signal }) {
+      if (calls.length === 0) return [];
+      await reach(asOf, signal);
+      return batches(calls, signal);
+    },
     need: async (asked, scope) => given(asked.method, await get(asked, scope)),
   };
 }

@@ -48,7 +48,11 @@ export const rpcRequest = (method: string, params: Parameters): HttpRequest => (
 
 /** Reads an answer, or throws what it really was. `read` gets the result, which is null where the node knows nothing. */
 export function readAnswer<T>(reply: Reply, read: (result: unknown) => T): Answer<T> {
-  const body = bodyOf(reply);
+  return answerIn(bodyOf(reply), reply, read);
+}
+
+/** The same of one answer among those of a batch. */
+export function answerIn<T>(body: Fields, reply: Reply, read: (result: unknown) => T): Answer<T> {
   if (body.error === undefined || body.error === null) {
     if ('result' in body) return { kind: 'result', value: read(body.result) };
     throw malformed('gave neither a result nor an error');

@@ -14,6 +14,7 @@ import { etherscan } from './etherscan.ts';
 import { chainEvents } from './events.ts';
 import { explorerTeller } from './explorer-teller.ts';
 import type { Flavour } from './flavour.ts';
+import { movedBalances } from './moved.ts';
 import { evmNode } from './node.ts';
 import { nodeTeller } from './node-teller.ts';
 import { type EvmMember, providerLookups } from './provider-lookups.ts';
@@ -83,6 +84,7 @@ export function evmSource(options: EvmSourceOptions): ChainSource {
     },
     seeds: (spec, query) => evmSeeds(spec, query, { accounts, ...reader }),
     histories: accounts.histories,
+    ...(!cached.offline && { moved: (resting, query) => movedBalances(resting, query, reader) }),
     transactionFacts: (txid, query) => transactionFacts(txid, query, reader),
     events: (query) => chainEvents(query, { chain, keeping, ...reader }),
   };

@@ -1,6 +1,7 @@
 import type { Verdict } from '../hub.ts';
 import type { Sight } from './abilities.ts';
 import type { EventFilter, EventRow } from './event-rows.ts';
+import type { TellMoved } from './explorer-moved.ts';
 import type { Walked } from './list-walk.ts';
 import type { EvmRows } from './movements.ts';
 import type { LookupScope } from './provider-lookups.ts';
@@ -52,4 +53,6 @@ export interface Teller {
   transaction(hash: string, scope: LookupScope): Promise<ToldTransaction | undefined>;
   /** Events of one contract in chain order. Throws `too-large` where they cannot be told whole. */
   events(filter: EventFilter, query: EventsQuery): Promise<readonly EventRow[]>;
+  /** What moved of holdings of accounts that it tells. */
+  readonly moved: TellMoved;
 }

@@ -19,6 +19,15 @@ export interface Tellers {
     scope: LookupScope,
     task: (teller: Teller, sight: Sight, others: Others) => Promise<T>,
   ): Promise<T>;
+  /**
+   * Runs `task` with who began each of many accounts, and those that nobody began with who would answer soonest; with the next where
+   * one fails for good. Nothing of it is remembered.
+   */
+  inBulk(
+    addresses: readonly string[],
+    signal: AbortSignal,
+    task: (teller: Teller, addresses: readonly string[]) => Promise<void>,
+  ): Promise<void>;
 }
 
 /** What is true of all who could have been asked instead. */
@@ -46,34 +55,61 @@ export function tellersOf(chain: ChainId, all: readonly Teller[], { store }: Cac
     return fact && Buffer.from(fact.value).toString();
   }
 
+  const keyOf = (about: string): string => `${chain}/teller/${about}`;
+  const met = async (signal: AbortSignal) =>
+    bestOf(await Promise.all(all.map((teller) => meet(teller, signal))));
+
   return {
     async run(about, scope, task) {
-      const best = bestOf(await Promise.all(all.map((teller) => meet(teller, scope.signal))));
-      const key = `${chain}/teller/${about}`;
+      const best = await met(scope.signal);
+      const key = keyOf(about);
       const before = await begun(key, best);
       const isAlone = best.every(({ name }) => name === best[0]?.name);
       const isNamed = best.every(({ teller }) => teller.namesTokens);
-      const failures: CoinhoundError[] = [];
-      const left = [...best];
-      for (let next = choose(left, before); next; next = choose(left, undefined)) {
-        const { teller, name, sight, failure } = next;
-        left.splice(left.indexOf(next), 1);
-        if (failure) {
-          failures.push(failure);
-          continue;
-        }
+      return firstOf(best, before, async ({ teller, name, sight }) => {
         if (!isAlone && name !== before)
           await store.facts.put(key, { value: Buffer.from(name), height: 0, final: false });
-        try {
-          return await task(teller, sight, { isNamed });
-        } catch (error) {
-          if (!isOfTeller(error)) throw error;
-          failures.push(error);
-        }
+        return task(teller, sight, { isNamed });
+      });
+    },
+    async inBulk(addresses, signal, task) {
+      const best = await met(signal);
+      const groups = new Map<string | undefined, string[]>();
+      for (const address of addresses) {
+        const before = await begun(keyOf(address), best);
+        const group = groups.get(before);
+        if (group) group.push(address);
+        else groups.set(before, [address]);
       }
-      throw worst(failures);
+      await Promise.all(
+        [...groups].map(([before, group]) => firstOf(best, before, ({ teller }) => task(teller, group))),
+      );
     },
   };
+}
+
+/** What the first of them tells that does not fail for good: who began it, then whoever would answer soonest. */
+async function firstOf<T>(
+  best: readonly Candidate[],
+  before: string | undefined,
+  task: (candidate: Candidate) => Promise<T>,
+): Promise<T> {
+  const failures: CoinhoundError[] = [];
+  const left = [...best];
+  for (let next = choose(left, before); next; next = choose(left, undefined)) {
+    left.splice(left.indexOf(next), 1);
+    if (next.failure) {
+      failures.push(next.failure);
+      continue;
+    }
+    try {
+      return await task(next);
+    } catch (error) {
+      if (!isOfTeller(error)) throw error;
+      failures.push(error);
+    }
+  }
+  throw worst(failures);
 }
 
 async function meet(teller: Teller, signal: AbortSignal): Promise<Candidate> {

@@ -1,0 +1,79 @@
+import { type Amount, addressOf } from '../../core/ids.ts';
+import { shareWork } from '../../net/providers.ts';
+import { UpstreamError } from '../../net/upstream-error.ts';
+import type { MovedAnswer, MovedQuery, Resting } from '../../trace/source.ts';
+import { inParts } from '../in-parts.ts';
+import { judgedByBalance } from '../resting-mark.ts';
+import type { EvmAssets } from './assets.ts';
+import { readBalances } from './balances.ts';
+import type { EvmMember } from './provider-lookups.ts';
+import { readTip } from './receipt.ts';
+
+/** Accounts whose balances one request may ask for, with either kind of explorer. */
+const MOST_ACCOUNTS = 20;
+
+/** Tells what moved of holdings of the accounts that it is asked about, one answer each, in any order. */
+export type TellMoved = (
+  resting: readonly Resting[],
+  query: MovedQuery,
+  assets: EvmAssets,
+) => Promise<readonly MovedAnswer[]>;
+
+/**
+ * What moved, by `balancemulti`: of the chain's own coin alone, and at the explorer's tip alone, so never more than that there is as much
+ * as before. What came and went between `asOf` and the tip is read for nothing. Tokens have nothing of the kind: `tokenbalance` tells one
+ * of one account, which is as much as one page of `tokentx` tells of all of its tokens. So they are read.
+ *
+ * An explorer that does not serve `balancemulti` is remembered; where none does, everything is read. Throws as `shareWork` does.
+ */
+export function explorerMoved(members: readonly EvmMember[]): TellMoved {
+  const lacking = new Set<EvmMember>();
+  const able = (): readonly EvmMember[] => members.filter((member) => !lacking.has(member));
+
+  /** Undefined where no explorer tells balances. */
+  async function balancesOf(addresses: readonly string[], signal: AbortSignal) {
+    const ask = async (member: EvmMember) => {
+      const { endpoint, flavour } = member;
+      const { value } = await endpoint.request(flavour.balances(addresses), readBalances, signal);
+      if (value) return { member, balances: value };
+      lacking.add(member);
+      throw new UpstreamError('refused', `${endpoint.name} does not tell balances of many accounts`);
+    };
+    try {
+      return able().length === 0 ? undefined : await shareWork(able()).run(ask, signal);
+    } catch (error) {
+      if (error instanceof UpstreamError && error.reason !== 'aborted' && able().length < members.length)
+        return undefined;
+      throw error;
+    }
+  }
+
+  return async (resting, { since, signal }, { native }) => {
+    const coins = new Map(
+      resting.flatMap((each) => (each.holding.asset === native ? [[addressIn(each), each] as const] : [])),
+    );
+    const found = (
+      await inParts([...coins.keys()], MOST_ACCOUNTS, (part) => balancesOf(part, signal))
+    ).flatMap((part) => part ?? []);
+    const balances = new Map<string, Amount>(found.flatMap((part) => [...part.balances]));
+    const isStray = (address: string, balance: Amount): boolean => coins.get(address)?.balance !== balance;
+    const odd = found.filter((part) =>
+      [...part.balances].some(([address, balance]) => isStray(address, balance)),
+    );
+    // Asked behind the balances: none of them is newer than this.
+    const tips = await Promise.all(
+      [...new Set(odd.map(({ member }) => member))].map(async ({ endpoint, flavour }) => {
+        return (await endpoint.request(flavour.tip(), readTip, signal)).value;
+      }),
+    );
+    const height = Math.max(...tips);
+    return resting.map((each): MovedAnswer => {
+      const balance = each.holding.asset === native ? balances.get(addressIn(each)) : undefined;
+      if (balance === undefined) return { holding: each.holding.id, verdict: 'moved' };
+      const told = { balance, ...(balance !== each.balance && { height }) };
+      return judgedByBalance(each, told, since);
+    });
+  };
+}
+
+const addressIn = ({ holding }: Resting): string => addressOf(holding.owner).toLowerCase();
