@@ -82,6 +82,8 @@ export interface NemWorld {
   readonly blocks: readonly NemBlock[];
   readonly definitions: readonly NemDefinition[];
   readonly tip: number;
+  /** What an account has of a mosaic at a height, by adding up all that moved. */
+  balanceAt(address: string, asset: AssetId, height: number): bigint;
   /** What an account has at the end, by the ledger of whoever wrote the chain. */
   balance(address: string, mosaic: string): bigint;
   /** What really moved, in chain order. */
@@ -133,6 +135,11 @@ export function assembleWorld({ name, followed, balance = () => 0n, ...parts }: 
     movements,
     balance,
     holding: (address, asset) => holdingOf(address, asset),
+    balanceAt: (address, asset, height) =>
+      balanceIn(
+        movements.filter(({ position }) => position.height <= height),
+        holdingOf(address, asset),
+      ),
     history: (holding, asOf) =>
       movements.filter(
         ({ position, inputs, outputs }) =>

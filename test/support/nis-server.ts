@@ -5,7 +5,7 @@ import {
   type ApiServerOptions,
   apiServer,
 } from './api-server.ts';
-import type { NemTransaction, NemWorld } from './nem-world.ts';
+import { type NemTransaction, type NemWorld, xem } from './nem-world.ts';
 import { definitionBody } from './nem-writer.ts';
 
 export interface NisOptions extends Omit<ApiServerOptions, 'handle' | 'tooMany' | 'errorIn200'> {
@@ -85,6 +85,8 @@ function answer(request: ApiRequest, node: Node): ApiReply {
       return transfers(query, node);
     case '/account/harvests':
       return harvests(query, node);
+    case '/account/get/batch':
+      return accounts(request, node);
     case '/mosaic/definition/last':
       return options.isOld ? page(404, 'Not Found') : definition(query, node, true);
     case '/mosaic/definition':
@@ -116,6 +118,25 @@ function transfers(query: URLSearchParams, node: Node): ApiReply {
     )
     .toReversed();
   return json({ data: rows.slice(0, pageSize(query, node)).map((transaction) => rowOf(transaction, node)) });
+}
+
+/** Balances at the node's own tip. An account that nobody knows is a zero account. */
+function accounts({ method, body }: ApiRequest, node: Node): ApiReply {
+  if (method !== 'POST') return page(405, 'Method Not Allowed');
+  const { data } = JSON.parse(body) as { readonly data: readonly { readonly account: string }[] };
+  if (!data.every(({ account }) => /^N[A-Z2-7]{39}$/.test(account)))
+    return failure(400, 'address must be valid');
+  const height = tipOf(node);
+  const pairs = data.map(({ account: address }, n) => {
+    const balance = Number(node.world.balanceAt(address, xem, height));
+    const account = {
+      ...{ address, balance, vestedBalance: Math.floor(balance / 2), importance: 0, harvestedBlocks: 0 },
+      ...{ publicKey: null, label: null, multisigInfo: {} },
+    };
+    const meta = { status: 'LOCKED', remoteStatus: 'INACTIVE', cosignatoryOf: [], cosignatories: [] };
+    return shuffled({ account, meta }, n);
+  });
+  return json({ data: pairs });
 }
 
 function harvests(query: URLSearchParams, node: Node): ApiReply {

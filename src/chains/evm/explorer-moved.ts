@@ -1,9 +1,8 @@
-import { type Amount, addressOf } from '../../core/ids.ts';
+import { addressOf } from '../../core/ids.ts';
 import { shareWork } from '../../net/providers.ts';
 import { UpstreamError } from '../../net/upstream-error.ts';
 import type { MovedAnswer, MovedQuery, Resting } from '../../trace/source.ts';
-import { inParts } from '../in-parts.ts';
-import { judgedByBalance } from '../resting-mark.ts';
+import { type Balances, movedAtTip } from '../moved-at-tip.ts';
 import type { EvmAssets } from './assets.ts';
 import { readBalances } from './balances.ts';
 import type { EvmMember } from './provider-lookups.ts';
@@ -30,8 +29,10 @@ export function explorerMoved(members: readonly EvmMember[]): TellMoved {
   const lacking = new Set<EvmMember>();
   const able = (): readonly EvmMember[] => members.filter((member) => !lacking.has(member));
 
-  /** Undefined where no explorer tells balances. */
-  async function balancesOf(addresses: readonly string[], signal: AbortSignal) {
+  async function balancesOf(
+    addresses: readonly string[],
+    signal: AbortSignal,
+  ): Promise<Balances<EvmMember> | undefined> {
     const ask = async (member: EvmMember) => {
       const { endpoint, flavour } = member;
       const { value } = await endpoint.request(flavour.balances(addresses), readBalances, signal);
@@ -42,38 +43,18 @@ export function explorerMoved(members: readonly EvmMember[]): TellMoved {
     try {
       return able().length === 0 ? undefined : await shareWork(able()).run(ask, signal);
     } catch (error) {
-      if (error instanceof UpstreamError && error.reason !== 'aborted' && able().length < members.length)
-        return undefined;
+      const isOthers = able().length < members.length;
+      if (error instanceof UpstreamError && error.reason !== 'aborted' && isOthers) return undefined;
       throw error;
     }
   }
 
-  return async (resting, { since, signal }, { native }) => {
-    const coins = new Map(
-      resting.flatMap((each) => (each.holding.asset === native ? [[addressIn(each), each] as const] : [])),
-    );
-    const found = (
-      await inParts([...coins.keys()], MOST_ACCOUNTS, (part) => balancesOf(part, signal))
-    ).flatMap((part) => part ?? []);
-    const balances = new Map<string, Amount>(found.flatMap((part) => [...part.balances]));
-    const isStray = (address: string, balance: Amount): boolean => coins.get(address)?.balance !== balance;
-    const odd = found.filter((part) =>
-      [...part.balances].some(([address, balance]) => isStray(address, balance)),
-    );
-    // Asked behind the balances: none of them is newer than this.
-    const tips = await Promise.all(
-      [...new Set(odd.map(({ member }) => member))].map(async ({ endpoint, flavour }) => {
-        return (await endpoint.request(flavour.tip(), readTip, signal)).value;
-      }),
-    );
-    const height = Math.max(...tips);
-    return resting.map((each): MovedAnswer => {
-      const balance = each.holding.asset === native ? balances.get(addressIn(each)) : undefined;
-      if (balance === undefined) return { holding: each.holding.id, verdict: 'moved' };
-      const told = { balance, ...(balance !== each.balance && { height }) };
-      return judgedByBalance(each, told, since);
+  return (resting, { since, signal }, { native }) =>
+    movedAtTip(resting, since, {
+      nameOf: ({ holding: { asset, owner } }) =>
+        asset === native ? addressOf(owner).toLowerCase() : undefined,
+      size: MOST_ACCOUNTS,
+      ask: (addresses) => balancesOf(addresses, signal),
+      height: async ({ endpoint, flavour }) => (await endpoint.request(flavour.tip(), readTip, signal)).value,
     });
-  };
 }
-
-const addressIn = ({ holding }: Resting): string => addressOf(holding.owner).toLowerCase();

@@ -10,6 +10,7 @@ import { readDefinitions } from './account-history.ts';
 import { accountReader } from './accounts.ts';
 import { networkOf } from './address.ts';
 import { nemAssets } from './assets.ts';
+import { movedBalances } from './moved.ts';
 import { isHarvest, nemMovements } from './movements.ts';
 import { nisNode } from './node.ts';
 import { nodeLookups } from './node-lookups.ts';
@@ -86,6 +87,9 @@ export function nemSource(options: NemSourceOptions): ChainSource {
         },
       }),
     histories: accounts.histories,
+    ...(!options.lookups.offline && {
+      moved: (resting, query) => movedBalances(resting, query, { nodes, native: options.native }),
+    }),
   };
 }
 

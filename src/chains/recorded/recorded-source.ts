@@ -10,6 +10,7 @@ import { factsReader } from './chain-rules.ts';
 import { type Facts, factsInvalid } from './facts.ts';
 import type { Fault } from './faults.ts';
 import type { Ledger } from './ledger.ts';
+import { movedInRecord } from './moved.ts';
 import { recordSeeds } from './record-seeds.ts';
 import { unfollowedUpTo } from './unfollowed.ts';
 import { utxoLedger } from './utxo-ledger.ts';
@@ -85,6 +86,12 @@ export function recordedSource(facts: Facts, rules: ChainRules): RecordedSource 
         query.signal.throwIfAborted();
         yield answer(holding, query);
       }
+    },
+    moved: async (resting, { since, asOf, signal }) => {
+      signal.throwIfAborted();
+      return resting.map((each) =>
+        movedInRecord(each, answer(each.holding, { asOf, hub: null, signal }), since),
+      );
     },
   };
 }
