@@ -49,6 +49,9 @@ export interface TronSourceOptions {
  * in a holder's account, or issues to itself, where that is no transfer; wraps of other tokens that emit none; events of a contract,
  * which TronGrid lists decoded, by names, and without what they are made of; orders on the chain's own
  * exchange and shielded transfers, which are noted.
+ *
+ * Which of many accounts moved cannot be asked: TronGrid and nodes tell balances of one account a request, which reading its newest
+ * rows costs as well. So there is no `moved`.
  */
 export function tronSource(options: TronSourceOptions): ChainSource {
   const { chain, endpoints, pageRows = 200 } = options;

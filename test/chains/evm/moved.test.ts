@@ -241,6 +241,21 @@ describe('what moved by the state that a node tells', () => {
     expect(verdicts(await told(source, marked(resting, first), [500, 900]))).toEqual(['same', 'same']);
   });
 
+  test('what a reorganisation took away moved', async () => {
+    const before = await openChain(
+      worldOf([...payments, { block: 300, from: giver, to: alice, value: 7n }]),
+      {
+        nodes: [node],
+      },
+    );
+    const after = worldOf(payments);
+    const { source } = await openChain(after, { nodes: [node] });
+    const [resting] = restingIn(after, [alice], 400) as [Resting];
+    const read = [{ ...resting, balance: resting.balance + 7n }];
+    const marks = marked(read, await told(before.source, read, [400, 400]));
+    expect(verdicts(await told(source, marks, [400, 900]))).toEqual(['moved']);
+  });
+
   test('of 2,000 accounts it takes 120 batches, and nothing of it is kept', async () => {
     const world = manyPaid();
     const { source, asked } = await openChain(world, { nodes: [node] });
