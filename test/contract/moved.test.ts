@@ -96,7 +96,7 @@ describe.each(movedLabs)('$name', (lab: MovedLab) => {
             await expectTruth(scene, heights);
           },
         ),
-        worldRuns(4),
+        worldRuns(2),
       ),
   );
 
