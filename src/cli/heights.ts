@@ -16,19 +16,27 @@ export interface PinOptions {
   readonly signal: AbortSignal;
 }
 
+/** The height that a trace sees a chain at, and up to which nothing of it is reorganised any more. */
+export interface Pinned {
+  readonly asOf: number;
+  readonly buried: number;
+}
+
 /**
  * The height a trace of a live chain is pinned at: the one asked for, else the tip less the confirmations, offline the
  * last one kept. What is pinned is kept. Throws `as-of-missing` where offline none is kept, and `as-of-above-tip`: an
  * answer would be kept as good for blocks that do not exist yet. A height at or below a settled one that is kept asks
  * nothing.
  */
-export async function pinHeight(options: PinOptions): Promise<number> {
+export async function pinHeight(options: PinOptions): Promise<Pinned> {
   const { name, source, confirmations, asked, store, offline, signal } = options;
   const key = pinKey(source.chain);
   const kept = await store.facts.get(key);
-  if (asked !== undefined && (offline || (kept?.final && asked <= kept.height))) return asked;
+  const known = kept?.final ? kept.height : 0;
+  if (asked !== undefined && (offline || asked <= known))
+    return { asOf: asked, buried: Math.min(asked, known) };
   if (offline) {
-    if (kept) return kept.height;
+    if (kept) return { asOf: kept.height, buried: known };
     throw new CoinhoundError('usage', 'as-of-missing', `the store knows no height of ${name} to trace at`, {
       hint: `give --as-of ${name}=HEIGHT, or run once without --offline`,
       details: { chain: name },
@@ -44,7 +52,7 @@ export async function pinHeight(options: PinOptions): Promise<number> {
   }
   const height = asked ?? settled;
   await store.facts.put(key, { value: new Uint8Array(), height, final: height <= settled });
-  return height;
+  return { asOf: height, buried: Math.min(height, settled) };
 }
 
 const pinKey = (chain: ChainId): string => `${chain}/as-of`;

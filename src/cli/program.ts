@@ -5,6 +5,7 @@ import { addDoctor } from './commands/doctor.ts';
 import { addExport } from './commands/export.ts';
 import { addIncidents } from './commands/incidents.ts';
 import { addLabels } from './commands/labels.ts';
+import { addRescan } from './commands/rescan.ts';
 import { addStore } from './commands/store.ts';
 import { addTrace } from './commands/trace.ts';
 import type { Io } from './io.ts';
@@ -34,7 +35,17 @@ Examples:
   coinhound trace bitcoin:1BoatSLRHtKNngkdXEeobR76b53LETtpyT --out graph.json
   coinhound trace --help`,
     );
-  for (const add of [addTrace, addDemo, addIncidents, addLabels, addExport, addDiff, addStore, addDoctor])
+  for (const add of [
+    addTrace,
+    addDemo,
+    addIncidents,
+    addLabels,
+    addExport,
+    addRescan,
+    addDiff,
+    addStore,
+    addDoctor,
+  ])
     add(root, io);
   return root;
 }

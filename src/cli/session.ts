@@ -9,15 +9,16 @@ import type { ChainId } from '../core/ids.ts';
 import { serviceClient } from '../crossings/services.ts';
 import type { AcceptedLead } from '../incidents/accepted-lead.ts';
 import type { Incident } from '../incidents/incident.ts';
-import { createNet } from '../net/net.ts';
+import { createNet, type Net } from '../net/net.ts';
 import { cachedLookups } from '../store/cached-lookups.ts';
 import { openLmdbStore } from '../store/lmdb.ts';
+import type { CachedLookups } from '../store/lookups.ts';
 import { memoryStore } from '../store/memory.ts';
 import type { Store } from '../store/store.ts';
 import type { AssetInfo, ChainSource } from '../trace/source.ts';
 import type { TraceOptions } from '../trace/trace.ts';
 import { furtherChains, noFurtherChains } from './further-chains.ts';
-import { pinHeight } from './heights.ts';
+import { type Pinned, pinHeight } from './heights.ts';
 import { acceptedPlace } from './incident-accepted.ts';
 import { pricesOf } from './incident-prices.ts';
 import type { Io } from './io.ts';
@@ -44,6 +45,21 @@ export interface SessionWorld {
   readonly io: Io;
   readonly log: Logger;
   readonly signal: AbortSignal;
+  /** What several sessions share; without it a session opens its own, and closes it. */
+  readonly shared?: Shared;
+}
+
+/** Store and connections of several sessions. Who opened them closes them. */
+export interface Shared {
+  readonly store: Store;
+  readonly net: Net;
+  readonly lookups: CachedLookups;
+  /** The same over the store alone. */
+  readonly kept: CachedLookups;
+  /** Pins a chain, each once. */
+  pin(chain: OpenChain): Promise<Pinned>;
+  /** A chain as the session is to see it, made of the chain itself and the same answered by the store alone. */
+  within(live: OpenChain, kept: OpenChain): OpenChain;
 }
 
 /** Everything a trace runs on, opened. */
@@ -66,7 +82,7 @@ export interface Session {
  */
 export async function openSession(request: SessionRequest, world: SessionWorld): Promise<Session> {
   const { flags, recorded } = request;
-  const { io, log, signal } = world;
+  const { io, log, signal, shared } = world;
   const config = await loadConfig({ ...(flags.config !== undefined && { file: flags.config }), env: io.env });
   const wanted = await readWanted(request, config, acceptedPlace(flags.store, config, io));
   const used = wanted.chains.map((name) => config.chains.get(name) as ChainConfig);
@@ -81,33 +97,43 @@ export async function openSession(request: SessionRequest, world: SessionWorld):
   const { incident } = wanted;
   const { labels, ...told } = await traceLabels(request, incident, { config, io });
   const isLive = used.some(({ name }) => !records.has(name));
-  const store = isLive ? await openStore(flags, io) : memoryStore();
-  const net = createNet({ version: packageInfo().version, onEvent: (event) => logNetEvent(log, event) });
-  const lookups = cachedLookups({ store, offline: flags.offline });
+  const store = shared?.store ?? (isLive ? await openStore(flags, io) : memoryStore());
+  const net =
+    shared?.net ?? createNet({ version: packageInfo().version, onEvent: (event) => logNetEvent(log, event) });
+  const lookups = shared?.lookups ?? cachedLookups({ store, offline: flags.offline });
   const open = (chain: ChainConfig): OpenChain => {
     const facts = records.get(chain.name);
     if (facts) return told.within(recordedChain(chain, facts));
     const endpoints = providersOf(config, chain.name).flatMap((provider) =>
       provider.kind === 'recorded' ? [] : [net.endpoint(provider)],
     );
-    return told.within(liveChain(chain, config.assets, { endpoints, lookups }));
+    const live = liveChain(chain, config.assets, { endpoints, lookups });
+    if (!shared) return told.within(live);
+    const kept = liveChain(chain, config.assets, { endpoints, lookups: shared.kept });
+    return told.within(shared.within(live, kept));
   };
   const services = new Map(
     [...config.services].map(([name, all]) => [name, all.map((one) => net.endpoint(one))] as const),
   );
   const service = isLive ? serviceClient(services, lookups) : undefined;
   const close = async (): Promise<void> => {
+    if (shared) return;
     net.close();
     await store.close();
   };
   try {
     const chains = used.map(open);
     const pinning = { request, store };
+    const buried = new Map<ChainId, number>();
     const further = recorded
       ? noFurtherChains
       : furtherChains(config, {
           open,
-          pin: (chain, ended) => pin(chain, { ...pinning, signal: ended }),
+          pin: async (chain, ended) => {
+            const pinned = await (shared?.pin(chain) ?? pin(chain, { ...pinning, signal: ended }));
+            buried.set(chain.source.chain, pinned.buried);
+            return pinned.asOf;
+          },
           onReached: warnOf,
         });
     return {
@@ -122,7 +148,15 @@ export async function openSession(request: SessionRequest, world: SessionWorld):
         return opened.source;
       },
       async plan() {
-        const heights = await pinHeights(chains, { ...pinning, signal });
+        const pins = await pinHeights(
+          chains,
+          (chain) => shared?.pin(chain) ?? pin(chain, { ...pinning, signal }),
+        );
+        const heights = new Map([...pins].map(([name, { asOf }]) => [name, asOf] as const));
+        for (const {
+          config: { name, chain },
+        } of chains)
+          buried.set(chain, (pins.get(name) as Pinned).buried);
         for (const text of untraced) log.warn({ text }, 'seed left out');
         const notes = [...untraced, ...wanted.notes, ...told.notes];
         const seeds = await readSeeds(targets, chains, {
@@ -150,7 +184,10 @@ export async function openSession(request: SessionRequest, world: SessionWorld):
           further,
           service,
         };
-        return planTrace({ ...facts, incident: title && { id: title.id, name: title.name }, notes });
+        return {
+          ...planTrace({ ...facts, incident: title && { id: title.id, name: title.name }, notes }),
+          buried,
+        };
       },
     };
   } catch (error) {
@@ -199,10 +236,10 @@ interface PinOptions {
 /** Heights by chain name. */
 async function pinHeights(
   chains: readonly OpenChain[],
-  options: PinOptions,
-): Promise<ReadonlyMap<string, number>> {
+  pinned: (chain: OpenChain) => Promise<Pinned>,
+): Promise<ReadonlyMap<string, Pinned>> {
   return new Map(
-    await Promise.all(chains.map(async (chain) => [chain.config.name, await pin(chain, options)] as const)),
+    await Promise.all(chains.map(async (chain) => [chain.config.name, await pinned(chain)] as const)),
   );
 }
 
@@ -210,8 +247,11 @@ async function pinHeights(
 async function pin(
   { config: { name, confirmations }, source, facts }: OpenChain,
   { request: { flags, recorded }, store, signal }: PinOptions,
-): Promise<number> {
+): Promise<Pinned> {
   const asked = flags.asOf.get(name);
-  if (facts) return asked ?? recorded?.asOf ?? source.tip(signal);
+  if (facts) {
+    const asOf = asked ?? recorded?.asOf ?? (await source.tip(signal));
+    return { asOf, buried: asOf };
+  }
   return pinHeight({ name, source, confirmations, asked, store, offline: flags.offline, signal });
 }

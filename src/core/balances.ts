@@ -61,13 +61,14 @@ export function countBalances(legs: Legs, row: number = legs.limbs.width): Balan
   };
 }
 
-/** Value that a holding paid out beyond what its history shows. */
-export function shortfall(holding: number, legs: Legs): Amount {
+/** Value that a holding paid out beyond what its history shows, at the legs before `end`. */
+export function shortfall(holding: number, legs: Legs, end = Number.POSITIVE_INFINITY): Amount {
   const { opening, legAmount, isInput, legsAt, legsOf, limbs } = legs;
   let has = limbs.read(opening, holding * limbs.width);
   let short = 0n;
   for (let at = legsAt[holding] as number; at < (legsAt[holding + 1] as number); at++) {
     const leg = legsOf[at] as number;
+    if (leg >= end) break;
     const value = limbs.read(legAmount, leg * limbs.width);
     if (isInput[leg] === 0) {
       has += value;

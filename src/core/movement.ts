@@ -96,6 +96,11 @@ export interface History {
   readonly movements: readonly Movement[];
   /** Height up to which this is all there is. */
   readonly through: number;
+  /**
+   * Height above which it was not read again, because nothing of what was followed was left in the holding then. Where taint comes in above
+   * it, the holding is looked up anew. Absent where all was read.
+   */
+  readonly unreadAbove?: number;
   readonly gap: HistoryGap | null;
   /** What a person should know of this history: rows left out and why, for the graph's `coverage`. Empty if nothing. */
   readonly notes: readonly string[];

@@ -2,9 +2,10 @@ import { shortfall } from './balances.ts';
 import type { Crossing } from './crossing.ts';
 import type { Warning } from './flow-graph.ts';
 import type { GraphInput } from './graph-input.ts';
-import { type Amount, type AssetId, compare } from './ids.ts';
+import { type Amount, type AssetId, type ChainId, chainOf, compare } from './ids.ts';
+import type { Journal } from './journal.ts';
 import { conflicts, type Label, ties } from './label.ts';
-import type { Holding, Seed } from './movement.ts';
+import type { History, Holding, Seed } from './movement.ts';
 import { isReached, type Settlement } from './settle.ts';
 
 /** What a reader must know to weigh the figures. */
@@ -23,7 +24,7 @@ export function warnings(input: GraphInput): readonly Warning[] {
           ],
     ),
     ...settlements.flatMap(seedOverlaps),
-    ...shortfalls(settlements),
+    ...shortfalls(input),
     ...settlements.flatMap(presumptions),
     ...givenLate(settlements),
     ...input.remarks,
@@ -39,10 +40,11 @@ export function warnings(input: GraphInput): readonly Warning[] {
 }
 
 /** Of holdings that taint reached. */
-function shortfalls(settlements: GraphInput['settlements']): Warning[] {
+function shortfalls({ settlements, knowledge }: GraphInput): Warning[] {
   const { journal } = settlements[0];
-  return journal.holdings.flatMap(({ owner, asset }, n): Warning[] => {
-    const amount = journal.known[n] === 1 && isReached(settlements, n) ? shortfall(n, journal) : 0n;
+  return journal.holdings.flatMap(({ id, owner, asset }, n): Warning[] => {
+    if (journal.known[n] !== 1 || !isReached(settlements, n)) return [];
+    const amount = shortfall(n, journal, unreadFrom(journal, chainOf(owner), knowledge.histories.get(id)));
     if (amount === 0n) return [];
     const message =
       journal.presume === undefined
@@ -50,6 +52,18 @@ function shortfalls(settlements: GraphInput['settlements']): Warning[] {
         : 'paid out more than its history shows; what of it is not presumed was taken for clean value';
     return [{ code: 'shortfall', message, node: owner, asset, amount: `${amount}` }];
   });
+}
+
+/** The first leg of a chain above the height up to which a holding was read; undefined where all was. */
+function unreadFrom(
+  { movements, inputsAt }: Journal,
+  chain: ChainId,
+  history: History | undefined,
+): number | undefined {
+  const limit = history?.unreadAbove;
+  if (limit === undefined) return undefined;
+  const first = movements.findIndex((one) => one.chain === chain && one.position.height > limit);
+  return first === -1 ? undefined : inputsAt[first];
 }
 
 /** Crossings that were found and contradict time: what was paid into them stays there. */

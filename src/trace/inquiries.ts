@@ -10,6 +10,12 @@ export type AskService = (service: string, path: string, signal: AbortSignal) =>
 
 type Answer = AnswerTo[Inquiry['kind']] | Failed;
 
+/** A question and what came of it. */
+export interface Answered {
+  readonly inquiry: Inquiry;
+  readonly answer: Answer;
+}
+
 /** Questions of detectors and finders, and their answers. */
 export interface Inquiries {
   readonly ask: Ask;
@@ -17,6 +23,8 @@ export interface Inquiries {
   open(): number;
   /** Those that somebody was asked, whatever came of it. */
   answered(): number;
+  /** Every question that was answered, with the answer, by key. */
+  known(): ReadonlyMap<string, Answered>;
   /** Puts the open questions, as many as `room` allows in the order of their keys; the others get no answer for good. */
   put(room: number, signal: AbortSignal): Promise<void>;
   /** Questions that failed for good, by key. */
@@ -32,7 +40,7 @@ export interface InquiriesOptions {
 }
 
 export function inquiries({ chains, service, hub }: InquiriesOptions): Inquiries {
-  const answers = new Map<string, Answer>();
+  const answers = new Map<string, Answered>();
   const wanted = new Map<string, Inquiry>();
   const failures = new Map<string, CoinhoundError>();
   const unasked = { budget: new Set<string>(), nobody: new Set<string>() };
@@ -75,7 +83,7 @@ export function inquiries({ chains, service, hub }: InquiriesOptions): Inquiries
   return {
     ask: (inquiry) => {
       const key = inquiryKey(inquiry);
-      const answer = answers.get(key);
+      const answer = answers.get(key)?.answer;
       if (answer === undefined) wanted.set(key, inquiry);
       // Whoever asks a question of a kind gets an answer of that kind, or none.
       return answer as ReturnType<Ask> as never;
@@ -84,24 +92,21 @@ export function inquiries({ chains, service, hub }: InquiriesOptions): Inquiries
     answered: () => answers.size - unasked.budget.size - unasked.nobody.size,
     failures,
     unasked,
+    known: () => answers,
     async put(room, signal) {
       const all = [...wanted].sort(([a], [b]) => compare(a, b));
       wanted.clear();
       const put = all.slice(0, room);
       const got = await Promise.all(put.map(([, inquiry]) => answerOrFailure(inquiry, signal)));
       // In the order of the keys, not in that of the answers.
-      for (const [n, [key]] of all.entries()) {
+      for (const [n, [key, inquiry]] of all.entries()) {
         const answer = got[n];
         if (answer instanceof CoinhoundError) failures.set(key, answer);
         else if (answer === undefined) unasked.budget.add(key);
         else if (answer === nobody) unasked.nobody.add(key);
         const failed = answer instanceof CoinhoundError ? answer.code : 'budget';
-        answers.set(
-          key,
-          answer === undefined || answer instanceof CoinhoundError
-            ? { kind: 'failed', code: failed }
-            : answer,
-        );
+        const isFailed = answer === undefined || answer instanceof CoinhoundError;
+        answers.set(key, { inquiry, answer: isFailed ? { kind: 'failed', code: failed } : answer });
       }
     },
   };

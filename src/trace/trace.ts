@@ -8,7 +8,7 @@ import type { AccountId, ChainId, HoldingId } from '../core/ids.ts';
 import { type Journal, openJournal } from '../core/journal.ts';
 import { endingLabel, type Label } from '../core/label.ts';
 import type { LossUnit } from '../core/loss.ts';
-import type { History, Seed } from '../core/movement.ts';
+import type { History, Holding, Seed } from '../core/movement.ts';
 import type { Hit } from '../core/pattern.ts';
 import { noPatterns, type PatternBook, patternBook } from '../core/pattern-book.ts';
 import type { TaintPolicy } from '../core/policies/policy.ts';
@@ -20,11 +20,13 @@ import type { Unread } from '../core/stop.ts';
 import type { Detection, Detector, Memory, Parameters, Scene } from './detector.ts';
 import type { TraceEvent } from './events.ts';
 import { type CrossingRules, examinations } from './examinations.ts';
-import { type AskService, inquiries } from './inquiries.ts';
+import { type Answered, type AskService, inquiries } from './inquiries.ts';
 import type { Ask } from './inquiry.ts';
 import type { LabelSource } from './labels.ts';
+import { type LiveHolding, liveHoldings } from './live.ts';
 import { addLabels, type Collected, lookUp } from './look-up.ts';
 import { type OpenedChain, openedChains } from './opened-chains.ts';
+import { reachedAnew } from './reached-anew.ts';
 import { remarksOf, unanswered } from './remarks.ts';
 import { sceneOf } from './scene.ts';
 import { settledEvent } from './settled-event.ts';
@@ -54,6 +56,8 @@ export interface TraceOptions {
   readonly hub: HubLimits | null;
   /** Pinned height by chain. */
   readonly asOf: ReadonlyMap<ChainId, number>;
+  /** Height by chain up to which nothing is reorganised any more; by default the pinned one. */
+  readonly buried?: ReadonlyMap<ChainId, number>;
   /** Opens a chain that a crossing reaches and no seed is on; by default there is none. */
   readonly openChain?: (chain: ChainId, signal: AbortSignal) => Promise<OpenedChain | undefined>;
   /** By default none. */
@@ -73,6 +77,18 @@ export interface TraceResult {
   readonly graph: FlowGraph;
   /** Lookups that failed for good, by holding or question, with the error of each. Where any is an upstream's, a later run may find more. */
   readonly failures: ReadonlyMap<string, CoinhoundError>;
+  /** What a later trace of the same may find changed: see `Remaining`. */
+  readonly remaining: Remaining;
+}
+
+/** What the outcome of a trace hangs on that may change with later blocks. */
+export interface Remaining {
+  /** Holdings out of which something may still go. */
+  readonly live: readonly LiveHolding[];
+  /** Holdings whose histories were read, those that live among them. */
+  readonly read: readonly HoldingId[];
+  /** Questions of detectors and finders, with the answers they got, by key. */
+  readonly questions: ReadonlyMap<string, Answered>;
 }
 
 /**
@@ -162,12 +178,22 @@ export async function trace(options: TraceOptions): Promise<TraceResult> {
   for (let round = 1; ; round++) {
     const { settlement: led, ahead, detections, crossingHits } = await settled();
     onEvent(settledEvent(led, ahead, round));
-    if (ahead.next.length === 0 && questions.open() === 0) {
+    const again = reachedAnew([led], histories);
+    const lookUpAll = async (next: readonly Holding[], anew: readonly Holding[]): Promise<void> => {
+      for (const { id } of anew) histories.delete(id);
+      await lookUp([...next, ...anew], collected, { chains, named, hub, signal, onEvent });
+    };
+    if (ahead.next.length === 0 && questions.open() === 0 && again.length === 0) {
       const { journal } = led;
       const settlements: [Settlement, ...Settlement[]] = [
         led,
         ...policies.slice(1).map((policy) => settle(journal, policy)),
       ];
+      const others = reachedAnew(settlements, histories);
+      if (others.length > 0) {
+        await lookUpAll([], others);
+        continue;
+      }
       await label(settlements);
       await labelAround(journal);
       const scene = sceneOf(led, seen);
@@ -194,7 +220,16 @@ export async function trace(options: TraceOptions): Promise<TraceResult> {
         remarks: [...remarksOf(all), ...unanswered(questions)],
         context: pinned(context, chains.heights()),
       });
-      return { graph, failures: new Map<string, CoinhoundError>([...failures, ...questions.failures]) };
+      const buried = (chain: ChainId): number => options.buried?.get(chain) ?? Number.POSITIVE_INFINITY;
+      return {
+        graph,
+        failures: new Map<string, CoinhoundError>([...failures, ...questions.failures]),
+        remaining: {
+          live: liveHoldings(settlements, histories, buried),
+          read: [...histories.keys()],
+          questions: questions.known(),
+        },
+      };
     }
     onEvent({
       type: 'round',
@@ -203,7 +238,7 @@ export async function trace(options: TraceOptions): Promise<TraceResult> {
       known: histories.size,
       reached: asked.size,
     });
-    await Promise.all([answer(), lookUp(ahead.next, collected, { chains, named, hub, signal, onEvent })]);
+    await Promise.all([answer(), lookUpAll(ahead.next, again)]);
   }
 }
 

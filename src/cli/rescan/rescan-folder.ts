@@ -1,0 +1,103 @@
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { CoinhoundError } from '../../core/error.ts';
+import type { FlowGraph } from '../../core/flow-graph.ts';
+import type { HoldingId } from '../../core/ids.ts';
+import { json } from '../../export/json.ts';
+import {
+  digestOf,
+  loadRescanState,
+  type RescanState,
+  rescanStateText,
+  STATE_FILE,
+} from '../../incidents/rescan-state.ts';
+import { openOutput } from '../output.ts';
+import { type Reached, reachOf } from './overlaps.ts';
+
+/** What the last scan of an incident left, in a folder of the store. */
+export interface RescanFolder {
+  readonly path: string;
+  readonly state: RescanState | undefined;
+  /** The graph of the last scan, as it was written then: its heights are those of the state. */
+  graph(): Promise<FlowGraph>;
+  /** What came to each account, by account. */
+  reach(): Promise<Readonly<Record<string, Reached>>>;
+  /** Holdings whose histories were read. */
+  read(): Promise<ReadonlySet<HoldingId>>;
+  /** Puts a new state in place of the old one, whole or not at all. */
+  keep(state: Kept): Promise<void>;
+}
+
+const fileNames = ['graph', 'read', 'reach'] as const;
+type FileName = (typeof fileNames)[number];
+
+/** The state with the files it names: left out where they are the same as before. */
+export interface Kept extends Omit<RescanState, FileName> {
+  readonly files?: { readonly graph: FlowGraph; readonly read: readonly HoldingId[] };
+}
+
+/** Opens the folder of an incident. Throws `rescan-state-damaged`. */
+export async function rescanFolder(path: string): Promise<RescanFolder> {
+  const state = await loadRescanState(path);
+  const fileOf = (name: FileName): string => join(path, state?.[name] ?? name);
+  return {
+    path,
+    state,
+    async graph() {
+      return JSON.parse(await textOf(fileOf('graph'))) as FlowGraph;
+    },
+    async reach() {
+      return JSON.parse(await textOf(fileOf('reach'))) as Readonly<Record<string, Reached>>;
+    },
+    async read() {
+      return new Set((await textOf(fileOf('read'))).split('\n').filter(Boolean) as HoldingId[]);
+    },
+    async keep({ files, ...kept }) {
+      await mkdir(path, { recursive: true });
+      const names = files ? await writeFiles(path, files) : namesOf((name) => state?.[name] ?? '');
+      await (await openOutput(join(path, STATE_FILE), process.stdout)).write([
+        rescanStateText({ ...kept, ...names }),
+      ]);
+      const needed = new Set<string>([STATE_FILE, ...Object.values(names)]);
+      for (const name of await readdir(path))
+        if (!needed.has(name)) await rm(join(path, name), { force: true });
+    },
+  };
+}
+
+/** Files have a name of their own each time: the state that names them is what makes them count. */
+async function writeFiles(
+  path: string,
+  { graph, read }: NonNullable<Kept['files']>,
+): Promise<Pick<RescanState, FileName>> {
+  const run = digestOf([process.pid, Date.now()]).slice(0, 12);
+  const names = namesOf((name) => `${name}-${run}.${name === 'read' ? 'txt' : 'json'}`);
+  const texts = { graph: json.write(graph), read: lines(read), reach: [JSON.stringify(reachOf(graph))] };
+  for (const name of fileNames)
+    await (await openOutput(join(path, names[name]), process.stdout)).write(texts[name]);
+  return names;
+}
+
+const namesOf = (nameOf: (name: FileName) => string): Pick<RescanState, FileName> => ({
+  graph: nameOf('graph'),
+  read: nameOf('read'),
+  reach: nameOf('reach'),
+});
+
+function* lines(all: readonly string[]): Iterable<string> {
+  for (let at = 0; at < all.length; at += 1000) yield `${all.slice(at, at + 1000).join('\n')}\n`;
+}
+
+const textOf = (path: string): Promise<string> =>
+  readFile(path, 'utf8').catch((cause: Error) => {
+    throw new CoinhoundError(
+      'data',
+      'rescan-state-damaged',
+      `${path} cannot be gone on from: ${cause.message}`,
+      {
+        hint: 'delete the folder: the next rescan then begins anew, with what the store has',
+        details: { path },
+        cause,
+      },
+    );
+  });

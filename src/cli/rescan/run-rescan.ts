@@ -1,0 +1,290 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Config } from '../../config/config.ts';
+import { loadConfig } from '../../config/load-config.ts';
+import { CoinhoundError } from '../../core/error.ts';
+import type { FlowGraph } from '../../core/flow-graph.ts';
+import { diffJson } from '../../export/diff/diff-json.ts';
+import { diffLine } from '../../export/diff/diff-line.ts';
+import { diffMarkdown } from '../../export/diff/diff-markdown.ts';
+import { json } from '../../export/json.ts';
+import { loadIncidents } from '../../incidents/load-incidents.ts';
+import type { RescanState } from '../../incidents/rescan-state.ts';
+import { createNet } from '../../net/net.ts';
+import { cachedLookups } from '../../store/cached-lookups.ts';
+import { openLmdbStore } from '../../store/lmdb.ts';
+import type { Lookup } from '../../store/lookups.ts';
+import { incidentOf, incidentRules } from '../catalogue.ts';
+import { seedStates } from '../incident-state.ts';
+import type { Io } from '../io.ts';
+import { storeDirectory } from '../label-folder.ts';
+import { logEvent, logNetEvent, openLog } from '../log.ts';
+import { openOutput } from '../output.ts';
+import { packageInfo } from '../package.ts';
+import type { TraceFlags } from '../trace-flags.ts';
+import { askInBulk, type Bulk } from './bulk.ts';
+import type { Judgement } from './judgement.ts';
+import { takeLock } from './lock.ts';
+import { overlapsOf, type Reached } from './overlaps.ts';
+import { type RescanFolder, rescanFolder } from './rescan-folder.ts';
+import { runChains } from './run-chains.ts';
+import type { IncidentReport, RunReport } from './run-report.ts';
+import { type Scan, scanIncident } from './scan-incident.ts';
+
+export interface RescanRequest {
+  /** Ids of incidents; empty for every one of the catalogue that can be traced. */
+  readonly incidents: readonly string[];
+  readonly flags: TraceFlags;
+  /** Folder for graphs and differences; undefined where none are wanted. */
+  readonly out: string | undefined;
+  /** Days after which an unchanged balance is not enough. */
+  readonly confirmAfter: number;
+  readonly maxRequests: number | undefined;
+  readonly maxMinutes: number | undefined;
+  /** Told of each incident as it is done. */
+  readonly onIncident: (report: IncidentReport) => void;
+  readonly signal: AbortSignal;
+}
+
+const DAY = 86_400_000;
+const MINUTE = 60_000;
+
+/**
+ * Brings incidents up to date, one after the other: what rests is asked for in bulk and for all together, what moved is walked on from. The
+ * state of each is kept as soon as it is done, so that a run that ends goes on where it was. One that cannot be scanned stops no other. Throws
+ * `rescan-running`, what reading configuration and incidents throws, and what the store throws.
+ */
+export async function runRescan(request: RescanRequest, io: Io): Promise<RunReport> {
+  const { flags, out, signal } = request;
+  const began = new Date();
+  const log = openLog(io.terminal, { quiet: flags.quiet, verbose: flags.verbose, json: flags.logJson });
+  const config = await loadConfig({ ...(flags.config !== undefined && { file: flags.config }), env: io.env });
+  const ids = await idsOf(request.incidents, config);
+  const directory = storeDirectory(flags.store, io);
+  const store = await openLmdbStore(directory, { create: true });
+  const budget = spending(request, signal);
+  const net = createNet({
+    version: packageInfo().version,
+    onEvent: (event) => {
+      if (event.kind === 'sent') budget.spend();
+      logNetEvent(log, event);
+    },
+  });
+  try {
+    await using _lock = await takeLock(directory);
+    if (out !== undefined) await mkdir(out, { recursive: true });
+    const counted = countedLookups(cachedLookups({ store, offline: flags.offline }));
+    const kept = cachedLookups({ store, offline: true });
+    const chains = runChains({
+      config,
+      net,
+      lookups: counted.lookups,
+      asked: flags.asOf,
+      signal: budget.signal,
+    });
+    const folders = new Map<string, RescanFolder>();
+    for (const id of ids) folders.set(id, await rescanFolder(join(directory, 'rescans', id)));
+    const now = began.getTime();
+    const states = [...folders.values()].flatMap(({ state }) => state ?? []);
+    const bulk = await askInBulk(states, {
+      chains,
+      confirmAfter: request.confirmAfter * DAY,
+      now,
+      signal: budget.signal,
+    });
+    const shared = { store, net, lookups: counted.lookups, kept, pin: chains.pin };
+    const world = { io, log, signal: budget.signal };
+    const reports: IncidentReport[] = [];
+    const reaches = new Map<string, Readonly<Record<string, Reached>>>();
+    for (const [id, folder] of folders) {
+      const before = { requests: budget.spent(), cached: counted.cached() };
+      const spent = () => ({
+        requests: budget.spent() - before.requests,
+        cached: counted.cached() - before.cached,
+      });
+      const done = (report: IncidentReport): void => {
+        reports.push(report);
+        request.onIncident(report);
+      };
+      if (budget.signal.aborted) {
+        done(leftReport(id, folder));
+        continue;
+      }
+      try {
+        const judged = folder.state && judgedOf(folder.state, bulk);
+        const onEvent = (event: Parameters<typeof logEvent>[1]): void => logEvent(log, event);
+        const scan = await scanIncident({ id, flags, folder, judged, shared, world, onEvent, now });
+        if (out !== undefined) await writeOut(out, id, scan, folder);
+        await folder.keep(scan.kept);
+        done({ ...scanReport(id, scan), ...spent() });
+      } catch (error) {
+        if (!(error instanceof CoinhoundError) || error.kind === 'bug') throw error;
+        done(
+          budget.signal.aborted ? leftReport(id, folder) : { ...failedReport(id, folder, error), ...spent() },
+        );
+      }
+    }
+    for (const id of ids) {
+      const folder = await rescanFolder(join(directory, 'rescans', id));
+      if (folder.state) reaches.set(id, await folder.reach());
+    }
+    return {
+      format: 'coinhound.rescan-report.v1',
+      began: began.toISOString(),
+      durationMs: Date.now() - now,
+      requests: budget.spent(),
+      ended: signal.aborted ? 'interrupted' : budget.signal.aborted ? 'budget' : null,
+      incidents: reports,
+      overlaps: overlapsOf(reaches),
+    };
+  } finally {
+    budget.stop();
+    net.close();
+    await store.close();
+  }
+}
+
+/** Those named, or all that can be traced, sorted. */
+async function idsOf(named: readonly string[], config: Config): Promise<readonly string[]> {
+  for (const id of named) await incidentOf(id, config);
+  if (named.length > 0) return [...new Set(named)].sort();
+  const all = await loadIncidents({ paths: config.incidentPaths, rulesOf: incidentRules(config) });
+  return all
+    .filter(
+      (incident) =>
+        incident.unpublished === null && seedStates(incident, config).some(({ why }) => why === null),
+    )
+    .map(({ id }) => id)
+    .sort();
+}
+
+/** Counts requests and time, and ends the run in order once either is used up. */
+function spending({ maxRequests, maxMinutes }: RescanRequest, signal: AbortSignal) {
+  const own = new AbortController();
+  const stop = (): void => own.abort();
+  const timer = maxMinutes === undefined ? undefined : setTimeout(stop, maxMinutes * MINUTE);
+  let spent = 0;
+  return {
+    signal: AbortSignal.any([signal, own.signal]),
+    spent: () => spent,
+    spend(): void {
+      spent += 1;
+      if (maxRequests !== undefined && spent >= maxRequests) stop();
+    },
+    stop: () => clearTimeout(timer),
+  };
+}
+
+/** Lookups that tell how many of them the store answered. */
+function countedLookups(lookups: ReturnType<typeof cachedLookups>) {
+  let asked = 0;
+  let fetched = 0;
+  return {
+    cached: () => asked - fetched,
+    lookups: {
+      ...lookups,
+      get<T>(lookup: Lookup<T>, signal: AbortSignal): Promise<T> {
+        asked += 1;
+        const fetch = (given: AbortSignal) => {
+          fetched += 1;
+          return lookup.fetch(given);
+        };
+        return lookups.get({ ...lookup, fetch }, signal);
+      },
+    },
+  };
+}
+
+/** Throws the error of the first chain that could not be asked. */
+function judgedOf(
+  state: RescanState,
+  bulk: Bulk,
+): ReadonlyMap<RescanState['chains'] extends ReadonlyMap<infer C, unknown> ? C : never, Judgement> {
+  return new Map(
+    [...bulk.of(state)].map(([chain, judged]) => {
+      if (judged instanceof CoinhoundError) throw judged;
+      return [chain, judged] as const;
+    }),
+  );
+}
+
+/** The fault for which an incident cannot be scanned, the first where there are several. Throws defects. */
+function _faultOf(error: unknown): CoinhoundError {
+  const [first] = error instanceof AggregateError ? error.errors : [error];
+  if (first instanceof CoinhoundError && first.kind !== 'bug') return first;
+  throw error;
+}
+
+const blank = {
+  requests: 0,
+  cached: 0,
+  flagged: 0,
+  new: 0,
+  summary: null,
+  unsure: [],
+  notes: [],
+  error: null,
+  durationMs: 0,
+} as const;
+
+const heightsOf = (chains: RescanState['chains'] | undefined): Readonly<Record<string, number>> =>
+  Object.fromEntries([...(chains ?? [])].map(([chain, { asOf }]) => [chain, asOf]));
+
+const leftReport = (incident: string, { state }: RescanFolder): IncidentReport => ({
+  ...blank,
+  incident,
+  state: 'left',
+  asOf: heightsOf(state?.chains),
+  live: state?.live.length ?? 0,
+});
+
+const failedReport = (
+  incident: string,
+  folder: RescanFolder,
+  { code, message, hint }: CoinhoundError,
+): IncidentReport => ({
+  ...leftReport(incident, folder),
+  state: 'failed',
+  error: { code, message, hint: hint ?? null },
+});
+
+function scanReport(incident: string, scan: Scan): IncidentReport {
+  const items = scan.diff?.items ?? [];
+  return {
+    ...blank,
+    incident,
+    state: scan.outcome,
+    asOf: heightsOf(scan.chains),
+    flagged: items.filter(({ kind }) => kind === 'reached' || kind === 'frozen' || kind === 'moved').length,
+    new: items.length,
+    summary: scan.diff && items.length > 0 ? [...diffLine.write(scan.diff)].join('').trim() : null,
+    live: scan.live,
+    unsure: scan.unsure.map(({ holding, sure }) => ({
+      holding: holding.id,
+      since: new Date(sure).toISOString(),
+    })),
+    notes: scan.notes,
+    durationMs: scan.durationMs,
+  };
+}
+
+/** The graph as of now, and what is new in it. */
+async function writeOut(
+  out: string,
+  id: string,
+  { graph, diff, chains }: Scan,
+  folder: RescanFolder,
+): Promise<void> {
+  const write = async (name: string, chunks: Iterable<string>): Promise<void> =>
+    (await openOutput(join(out, name), process.stdout)).write(chunks);
+  await write(`${id}.json`, json.write(graph ?? at(await folder.graph(), chains)));
+  if (!diff) return;
+  await write(`${id}.diff.json`, diffJson.write(diff));
+  await write(`${id}.diff.md`, diffMarkdown.write(diff));
+}
+
+/** A graph that stands as it is up to other heights. */
+const at = (graph: FlowGraph, chains: RescanState['chains']): FlowGraph => ({
+  ...graph,
+  parameters: { ...graph.parameters, asOf: heightsOf(chains) },
+});

@@ -1,0 +1,136 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as z from 'zod';
+import { CoinhoundError } from '../core/error.ts';
+import type { AccountId, AssetId, ChainId, HoldingId } from '../core/ids.ts';
+import type { Inquiry } from '../trace/inquiry.ts';
+import type { Resting } from '../trace/source.ts';
+
+/** A holding that may yet move, and since when nothing but its balance speaks for its rest. */
+export interface KeptHolding extends Resting {
+  /** When an answer last excluded that it moved: Unix milliseconds. */
+  readonly sure: number;
+}
+
+export interface KeptChain {
+  readonly asOf: number;
+  /** Height up to which nothing was reorganised any more then. */
+  readonly buried: number;
+}
+
+/** What a rescan goes on from: what the last scan of an incident read, and what may have changed since. */
+export interface RescanState {
+  readonly incident: string;
+  /** SHA-256 of all that decides a trace but the heights: version, parameters, seeds. */
+  readonly basis: string;
+  readonly chains: ReadonlyMap<ChainId, KeptChain>;
+  readonly live: readonly KeptHolding[];
+  /** Questions of detectors and finders, with the SHA-256 of what they were answered. */
+  readonly questions: readonly { readonly inquiry: Inquiry; readonly digest: string }[];
+  /** False where lookups failed: then the scan is made anew. */
+  readonly complete: boolean;
+  /** Names, in the same folder, of the graph, of the list of holdings that were read, and of what came to each account. */
+  readonly graph: string;
+  readonly read: string;
+  readonly reach: string;
+}
+
+const FORMAT = 'coinhound.rescan.v1';
+
+const height = z.int().min(-1);
+const digits = z.string().regex(/^[0-9]+$/);
+const digest = z.string().regex(/^[0-9a-f]{64}$/);
+const holding = z.strictObject({ id: z.string(), owner: z.string(), asset: z.string() });
+const file = z.string().regex(/^[0-9a-z.-]+$/);
+const inquiry = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('transaction'), chain: z.string(), txid: z.string() }),
+  z.strictObject({
+    kind: z.literal('events'),
+    contract: z.string(),
+    topics: z.array(z.string().nullable()),
+    from: z.int().optional(),
+    to: z.int().optional(),
+  }),
+  z.strictObject({ kind: z.literal('history'), holding }),
+  z.strictObject({ kind: z.literal('service'), service: z.string(), path: z.string() }),
+]);
+const schema = z.strictObject({
+  format: z.literal(FORMAT),
+  incident: z.string(),
+  basis: digest,
+  complete: z.boolean(),
+  chains: z.record(z.string(), z.strictObject({ asOf: height, buried: height })),
+  graph: file,
+  read: file,
+  reach: file,
+  questions: z.array(z.strictObject({ inquiry, digest })),
+  live: z.array(
+    z.strictObject({ ...holding.shape, balance: digits, sure: z.number(), mark: z.string().optional() }),
+  ),
+});
+
+/** Name of the file of an incident's state in its folder. */
+export const STATE_FILE = 'state.json';
+
+/** The state of an incident in a folder; undefined where there is none. Throws `rescan-state-damaged`. */
+export async function loadRescanState(folder: string): Promise<RescanState | undefined> {
+  const path = join(folder, STATE_FILE);
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw damaged(path, error.message);
+  });
+  if (text === undefined) return undefined;
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    throw damaged(path, 'it is no JSON');
+  }
+  const read = schema.safeParse(json);
+  if (!read.success)
+    throw damaged(path, `${read.error.issues[0]?.path.join('.')}: ${read.error.issues[0]?.message}`);
+  const { chains, live, questions, format: _, ...rest } = read.data;
+  return {
+    ...rest,
+    chains: new Map(Object.entries(chains) as [ChainId, KeptChain][]),
+    questions: questions as RescanState['questions'],
+    live: live.map(({ id, owner, asset, balance, sure, mark }) => ({
+      holding: { id: id as HoldingId, owner: owner as AccountId, asset: asset as AssetId },
+      balance: BigInt(balance),
+      sure,
+      ...(mark !== undefined && { mark }),
+    })),
+  };
+}
+
+/** The text of the file. */
+export function rescanStateText({ chains, live, questions, ...rest }: RescanState): string {
+  const told = {
+    format: FORMAT,
+    ...rest,
+    chains: Object.fromEntries(chains),
+    questions,
+    live: live.map(({ holding: { id, owner, asset }, balance, sure, mark }) => ({
+      id,
+      owner,
+      asset,
+      balance: `${balance}`,
+      sure,
+      mark,
+    })),
+  };
+  return `${JSON.stringify(told, undefined, 1)}\n`;
+}
+
+/** SHA-256 over a value as JSON, amounts as digits. */
+export const digestOf = (value: unknown): string =>
+  createHash('sha256')
+    .update(JSON.stringify(value, (_, each) => (typeof each === 'bigint' ? `${each}n` : each)) ?? 'undefined')
+    .digest('hex');
+
+const damaged = (path: string, why: string): CoinhoundError =>
+  new CoinhoundError('data', 'rescan-state-damaged', `${path} cannot be gone on from: ${why}`, {
+    hint: 'delete it: the next rescan then begins anew, with what the store has',
+    details: { path },
+  });
