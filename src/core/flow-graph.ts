@@ -122,7 +122,7 @@ export interface SinkNode {
   readonly id: string;
   readonly kind: 'sink';
   readonly chain: string;
-  readonly sink: 'fees' | 'burned';
+  readonly sink: 'fees' | 'burned' | 'minted';
   readonly hop: number;
   readonly holdings: readonly HoldingTaint[];
 }

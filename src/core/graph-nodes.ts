@@ -184,6 +184,8 @@ function graphStop(stop: Stop): GraphStop {
     case 'unavailable':
       return { reason: 'unavailable', evidence: { code: stop.code } };
     case 'resting':
+    case 'opening':
+    case 'unexplained':
     case 'mixed':
     case 'floor':
     case 'hops':

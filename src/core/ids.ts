@@ -39,8 +39,11 @@ export const addressOf = (account: AccountId): string => account.slice(account.l
 /** The chain part of a CAIP-10 id. */
 export const chainOf = (account: AccountId): ChainId => account.slice(0, account.lastIndexOf(':')) as ChainId;
 
-/** What takes value out of reach by the rules of the chain itself, without an account that could pay it out again. */
-export type Sink = 'fees' | 'burned';
+/**
+ * What takes value out of reach by the rules of the chain itself, without an account that could pay it out again; and where
+ * value comes into being by them, `minted`, which only a trace backward reaches.
+ */
+export type Sink = 'fees' | 'burned' | 'minted';
 
 /** The account that stands for a chain's sink in holdings and in the graph: `eip155:1:sink.fees`. */
 export const sinkAccount = (chain: ChainId, sink: Sink): AccountId => accountId(chain, `sink.${sink}`);
@@ -49,6 +52,7 @@ export const sinkAccount = (chain: ChainId, sink: Sink): AccountId => accountId(
 export function sinkOf(account: AccountId): Sink | undefined {
   const address = addressOf(account);
   if (address === 'sink.fees') return 'fees';
+  if (address === 'sink.minted') return 'minted';
   return address === 'sink.burned' ? 'burned' : undefined;
 }
 

@@ -3,9 +3,11 @@ import type { Amount, HoldingId, MovementId } from './ids.ts';
 import { amountColumns, indexLegs, type LegIndex, plainMovements } from './journal-columns.ts';
 import type { LimbArithmetic, Limbs } from './limbs.ts';
 import { type BookId, bookOf, type LossUnit } from './loss.ts';
+import { type MirrorRole, mirrorOf } from './mirror.ts';
 import type { History, Holding, Leg, Movement, Seed } from './movement.ts';
 import { chronological } from './order.ts';
 import { type PlacedReceipt, type PlacedSeed, type Places, placesOf } from './places.ts';
+import type { Stop } from './stop.ts';
 
 /** What a journal is opened from. The order of lists does not matter. */
 export interface JournalFacts {
@@ -24,6 +26,8 @@ export interface JournalFacts {
   readonly presume?: bigint;
   /** Losses below which policies that keep taint back pay none out; by default there is no such limit. */
   readonly floors?: ReadonlyMap<BookId, Amount>;
+  /** All movements in the order in which they are replayed; by default in chain order. */
+  readonly ordered?: readonly Movement[];
 }
 
 /**
@@ -70,6 +74,19 @@ export interface Journal extends LegIndex {
   readonly presume: bigint | undefined;
   /** By book. */
   readonly floors: readonly Amount[];
+  /** Where the facts are mirrored, so that a settlement tells where value came from: see `openMirror`. */
+  readonly mirror?: MirrorColumns;
+}
+
+/** What of a mirrored journal is no real movement or holding. */
+export interface MirrorColumns {
+  readonly roleOf: (movement: number) => MirrorRole;
+  /** 1 where the holding stands between a passage and its movement. */
+  readonly between: Uint8Array;
+  /** Why the trace ends at holdings of value whose way in nobody knows. */
+  readonly origins: ReadonlyMap<HoldingId, Stop>;
+  /** The real movement of a mirrored one. */
+  realOf(movement: number): Movement;
 }
 
 /** Puts what is known into one journal. */
@@ -80,7 +97,7 @@ export function openJournal(facts: JournalFacts): Journal {
     ...seeds.map((seed) => seed.movement),
     ...crossings.flatMap(({ given, received }) => [...given, ...received].map(({ movement }) => movement)),
   ];
-  const movements = chronological(read, others, crossings);
+  const movements = facts.ordered ?? chronological(read, others, crossings);
   const legs = movements.reduce((sum, { inputs, outputs }) => sum + inputs.length + outputs.length, 0);
   const inputsAt = new Int32Array(movements.length + 1);
   const outputsAt = new Int32Array(movements.length);
@@ -134,6 +151,27 @@ export function openJournal(facts: JournalFacts): Journal {
     unit,
     presume,
     floors: books.map((book) => facts.floors?.get(book) ?? 0n),
+  };
+}
+
+/**
+ * Puts what is known into one journal with time reversed: seeds are what is asked about, and a settlement carries it to who paid
+ * it. Spreads and presumption are no part of it.
+ */
+export function openMirror(facts: JournalFacts): Journal {
+  const { unit, floors, seeds, crossings = [] } = facts;
+  const histories = [...facts.histories].filter((history) => history.gap?.kind !== 'hub');
+  const { roles, between, origins, real, ...mirrored } = mirrorOf({ histories, seeds, crossings });
+  const journal = openJournal({ ...mirrored, ...(unit && { unit }), ...(floors && { floors }) });
+  const idOf = (m: number): MovementId => (journal.movements[m] as Movement).id;
+  return {
+    ...journal,
+    mirror: {
+      roleOf: (m) => roles.get(idOf(m)) ?? 'movement',
+      between: Uint8Array.from(journal.holdings, ({ id }) => Number(between.has(id))),
+      origins,
+      realOf: (m) => real.get(idOf(m)) as Movement,
+    },
   };
 }
 

@@ -71,6 +71,11 @@ export interface Movement {
    * contract mints as much of the wrapped token to who deposits; taking it out burns as much.
    */
   readonly wraps?: MovementId;
+  /**
+   * What its outputs have beyond its inputs came from payers whom its source does not name, with the code of the error with which
+   * asking for them would fail. Absent where such value is new: a mint, a coinbase.
+   */
+  readonly unnamed?: string;
 }
 
 /** Why a history does not list everything: too busy to list, or cut by the provider. */

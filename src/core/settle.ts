@@ -76,6 +76,8 @@ export function settle(journal: Journal, policy: TaintPolicy): Settlement {
   /** By crossing: transactions from the nearest seed of what it was given. */
   const givenHop = new Int32Array(crossings.length).fill(UNREACHED);
 
+  /** Hops a movement takes: none where it only leads to another one of its transaction. */
+  const stepOf = (m: number): number => (journal.mirror?.roleOf(m) === 'passage' ? 0 : 1);
   const isMixed = (leg: number): boolean => {
     if (policy.followsWholeOnly !== true || seedAt.has(leg) || givenAt.has(leg)) return false;
     const at = leg * width;
@@ -126,7 +128,7 @@ export function settle(journal: Journal, policy: TaintPolicy): Settlement {
     const placed = enters[m] === 1 ? receivedAt.get(leg) : undefined;
     const receipt = placed && pots.comesOut(placed) ? placed : undefined;
     const into = crossings.length > 0 ? givenAt.get(leg) : undefined;
-    let hops = seed ? 0 : nearest === UNREACHED ? UNREACHED : nearest + 1;
+    let hops = seed ? 0 : nearest === UNREACHED ? UNREACHED : nearest + stepOf(m);
     if (receipt) {
       const across = hopAcross(receipt.crossing, m);
       if (across < hops) hops = across;
@@ -189,7 +191,7 @@ export function settle(journal: Journal, policy: TaintPolicy): Settlement {
     let isSeeded = false;
     if (enters[m] === 1) for (let leg = outputs; leg < end; leg++) if (seedAt.has(leg)) isSeeded = true;
     if (isSeeded) distance[m] = 0;
-    else if (nearest !== UNREACHED) distance[m] = nearest + 1;
+    else if (nearest !== UNREACHED) distance[m] = nearest + stepOf(m);
     admitNew(inputs, outputs, end);
 
     pots.split(outputs, end, spreadAt.get(m));

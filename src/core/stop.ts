@@ -14,6 +14,10 @@ export type Stop =
   | { readonly reason: 'resting' }
   /** All of it came in payments that were stolen in part, and the policy follows only what is stolen as a whole. */
   | { readonly reason: 'mixed' }
+  /** Backward: it was there before the known history of its holding begins. */
+  | { readonly reason: 'opening' }
+  /** Backward: it was paid, and nothing that is known came in for it. */
+  | { readonly reason: 'unexplained' }
   /** Less arrived than the floor. */
   | { readonly reason: 'floor' }
   /** As far from the seed as the trace was allowed to go. */

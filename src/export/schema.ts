@@ -94,7 +94,7 @@ const sink = z.strictObject({
   id: z.string(),
   kind: z.literal('sink'),
   chain: z.string(),
-  sink: z.enum(['fees', 'burned']),
+  sink: z.enum(['fees', 'burned', 'minted']),
   hop: count,
   holdings: z.array(holding),
 });
@@ -240,7 +240,7 @@ export function flowGraphJsonSchema(): string {
     .add(stop, { id: 'stop', description: 'Why the trace ends here.' })
     .add(account, { id: 'account' })
     .add(transaction, { id: 'transaction' })
-    .add(sink, { id: 'sink', description: 'Fees or burned value of a chain.' })
+    .add(sink, { id: 'sink', description: 'Fees, burned or minted value of a chain.' })
     .add(edge, { id: 'edge' })
     .add(finding, { id: 'finding', description: 'Where value left sight or rests.' })
     .add(book, { id: 'book', description: 'What was stolen and where it ended.' })
