@@ -16,7 +16,10 @@ interface Draft {
   readonly receivedTaints: Amount[];
 }
 
-/** One edge for every crossing that carried taint and every transaction in which it came out. */
+/**
+ * One edge for every crossing that carried taint and every transaction in which it came out; backward, every one in which it
+ * was given.
+ */
 export function crossingEdges({ settlements }: GraphInput): readonly GraphEdge[] {
   const { journal } = settlements[0];
   const drafts = new Map<string, Draft>();
@@ -50,26 +53,32 @@ export function crossingEdges({ settlements }: GraphInput): readonly GraphEdge[]
       draft.crossing
     ] as Crossing;
     const { movement, output } = given[0] as Place;
+    const source = transactionNode(movement.chain, movement.txid);
+    const asset = (movement.outputs[output] as Leg).holding.asset;
+    const taint = perPolicy(settlements, (_, p) => `${draft.taints[p]}`);
+    const told = { id, rule, tier, confidence, evidence };
+    const receivedTaint = perPolicy(settlements, (_, p) => `${draft.receivedTaints[p]}`);
+    if (journal.mirror)
+      return {
+        source: draft.target,
+        target: source,
+        kind,
+        asset: draft.asset,
+        amount: `${draft.received}`,
+        taint: receivedTaint,
+        crossing: { ...told, asset, amount: `${draft.amount}`, taint },
+      };
     return {
-      source: transactionNode(movement.chain, movement.txid),
+      source,
       target: draft.target,
       kind,
-      asset: (movement.outputs[output] as Leg).holding.asset,
+      asset,
       amount: `${draft.amount}`,
-      taint: perPolicy(settlements, (_, p) => `${draft.taints[p]}`),
+      taint,
       ...(draft.presumed.some((part) => part !== 0n) && {
         presumed: perPolicy(settlements, (_, p) => `${draft.presumed[p]}`),
       }),
-      crossing: {
-        id,
-        rule,
-        tier,
-        confidence,
-        evidence,
-        asset: draft.asset,
-        amount: `${draft.received}`,
-        taint: perPolicy(settlements, (_, p) => `${draft.receivedTaints[p]}`),
-      },
+      crossing: { ...told, asset: draft.asset, amount: `${draft.received}`, taint: receivedTaint },
     };
   });
 }

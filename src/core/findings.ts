@@ -73,8 +73,9 @@ const addTo = (sums: Amount[], n: number, amount: Amount): void => {
 };
 
 function addPayments({ settlements }: GraphInput, byHolding: ReadonlyMap<number, Iterable<Draft>>): void {
-  const { movements, outputsAt, inputsAt, legHolding, givenAt } = settlements[0].journal;
+  const { movements, outputsAt, inputsAt, legHolding, givenAt, mirror } = settlements[0].journal;
   movements.forEach((movement, m) => {
+    if (mirror?.roleOf(m) === 'opening') return;
     for (let leg = outputsAt[m] as number; leg < (inputsAt[m + 1] as number); leg++) {
       if (givenAt.has(leg)) continue;
       const paying = settlements.filter((settlement) => settlement.legTaint(leg) !== 0n);

@@ -28,6 +28,8 @@ export interface FlowGraph {
 
 export interface GraphParameters {
   readonly policies: readonly string[];
+  /** Absent where the trace went forward. */
+  readonly direction?: 'backward';
   /** Share from which unexplained outflow is presumed stolen, as it was given: `0.5`. Absent where nothing is. */
   readonly presume?: string;
   readonly limits: {

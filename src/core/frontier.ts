@@ -60,7 +60,12 @@ export function frontier(settlement: Settlement, knowledge: Knowledge, first?: P
   const stops = new Map<HoldingId, Stop>();
   const open: number[] = [];
   journal.holdings.forEach((holding, n) => {
-    if (hop[n] === UNREACHED) return;
+    if (hop[n] === UNREACHED || journal.mirror?.between[n] === 1) return;
+    const origin = journal.mirror?.origins.get(holding.id);
+    if (origin) {
+      stops.set(holding.id, origin);
+      return;
+    }
     const stop = stopAt(settlement, n, knowledge);
     if (stop) stops.set(holding.id, stop);
     else if (!knowledge.histories.has(holding.id) && sinkOf(holding.owner) === undefined) open.push(n);
@@ -164,6 +169,11 @@ export function allStops(
   for (const settlement of settlements.slice(1)) {
     settlement.journal.holdings.forEach(({ id, owner }, n) => {
       if (settlement.held[n] === 0n || stops.has(id) || sinkOf(owner) !== undefined) return;
+      const origin = settlement.journal.mirror?.origins.get(id);
+      if (origin) {
+        stops.set(id, origin);
+        return;
+      }
       if (knowledge.histories.has(id)) {
         stops.set(id, stopAt(settlement, n, knowledge) ?? leftIn(settlement, n, knowledge));
         return;

@@ -2,7 +2,9 @@ import { crossingEdges } from './crossing-edges.ts';
 import type { GraphEdge } from './flow-graph.ts';
 import { type GraphInput, perPolicy, transactionNode } from './graph-input.ts';
 import { type Amount, compare, sinkAccount } from './ids.ts';
+import type { Journal } from './journal.ts';
 import { type Holding, outpointOf } from './movement.ts';
+import { shownLegs } from './shown-legs.ts';
 
 interface Draft {
   readonly source: string;
@@ -46,23 +48,12 @@ export function graphEdges(input: GraphInput): readonly GraphEdge[] {
   journal.movements.forEach(({ chain, txid }, m) => {
     if (settlements.every((settlement) => settlement.carries[m] === 0)) return;
     const transaction = transactionNode(chain, txid);
-    const outputs = journal.outputsAt[m] as number;
-    const end = journal.inputsAt[m + 1] as number;
-    let left = 0n;
-    for (let leg = journal.inputsAt[m] as number; leg < end; leg++) {
-      const amount = journal.limbs.read(journal.legAmount, leg * journal.limbs.width);
-      const draws = leg < outputs;
-      left += draws ? amount : -amount;
-      const taints = settlements.map((settlement) => settlement.legTaint(leg));
-      if (taints.every((taint) => taint === 0n) || journal.givenAt.has(leg)) continue;
-      const holding = journal.holdings[journal.legHolding[leg] as number] as Holding;
+    for (const { holding: n, draws, amount, taints, presumed } of shownLegs(settlements, m)) {
+      const holding = journal.holdings[n] as Holding;
       const { owner, asset } = holding;
       const ends = draws ? { source: owner, target: transaction } : { source: transaction, target: owner };
-      add(
-        { ...ends, kind: draws ? 'draw' : 'payment', asset, outpoint: outpointOf(holding), amount },
-        taints,
-        settlements.map((settlement) => settlement.legPresumed(leg)),
-      );
+      const kind = draws ? 'draw' : 'payment';
+      add({ ...ends, kind, asset, outpoint: outpointOf(holding), amount }, taints, presumed);
     }
     const fees = settlements.map((settlement) => settlement.fees.get(m)?.taint ?? 0n);
     if (fees.every((fee) => fee === 0n)) return;
@@ -76,7 +67,7 @@ export function graphEdges(input: GraphInput): readonly GraphEdge[] {
         kind: 'fee',
         asset,
         outpoint: undefined,
-        amount: left,
+        amount: feeOf(journal, m),
       },
       fees,
       settlements.map((settlement) => settlement.fees.get(m)?.presumed ?? 0n),
@@ -98,6 +89,16 @@ export function graphEdges(input: GraphInput): readonly GraphEdge[] {
     }),
   );
   return [...legs, ...crossingEdges(input)].sort(byEnds);
+}
+
+/** What inputs have beyond all outputs. */
+function feeOf({ inputsAt, outputsAt, legAmount, limbs }: Journal, m: number): Amount {
+  let left = 0n;
+  for (let leg = inputsAt[m] as number; leg < (inputsAt[m + 1] as number); leg++) {
+    const amount = limbs.read(legAmount, leg * limbs.width);
+    left += leg < (outputsAt[m] as number) ? amount : -amount;
+  }
+  return left;
 }
 
 function byEnds(a: GraphEdge, b: GraphEdge): number {

@@ -26,11 +26,13 @@ import {
   sinkAccount,
   sinkOf,
 } from './ids.ts';
+import type { Journal } from './journal.ts';
 import { linesAt } from './ledger.ts';
 import { type Holding, type Movement, UNKNOWN_HEIGHT } from './movement.ts';
 import type { Pattern } from './pattern.ts';
 import { byStrength } from './pattern-book.ts';
 import { isReached } from './settle.ts';
+import { shownLegs } from './shown-legs.ts';
 import type { Stop } from './stop.ts';
 import { toldMemo } from './together.ts';
 
@@ -74,9 +76,11 @@ function accountNodes(input: GraphInput): GraphNode[] {
     sums[n] = (sums[n] as Amount) + amount;
   };
 
+  const asked = askedHoldings(journal);
   inIdOrder(journal.holdings).forEach((n) => {
     const holding = journal.holdings[n] as Holding;
-    if (!isReached(settlements, n)) return;
+    if (asked.has(n)) sumsOf(holding.owner, holding.asset, 0);
+    if (!isReached(settlements, n) || journal.mirror?.between[n] === 1) return;
     const [draft, sums] = sumsOf(holding.owner, holding.asset, hopOf(settlements, 'hop', n));
     settlements.forEach((settlement, p) => {
       for (const [line, { taint }] of linesAt(settlement, n, stops)) {
@@ -94,16 +98,11 @@ function accountNodes(input: GraphInput): GraphNode[] {
 
   journal.movements.forEach(({ chain }, m) => {
     if (settlements.every(({ carries }) => carries[m] === 0)) return;
-    const outputs = journal.outputsAt[m] as number;
-    const end = journal.inputsAt[m + 1] as number;
-    for (let leg = journal.inputsAt[m] as number; leg < end; leg++) {
-      const taints = settlements.map((settlement) => settlement.legTaint(leg));
-      if (taints.every((taint) => taint === 0n)) continue;
-      const { owner, asset } = journal.holdings[journal.legHolding[leg] as number] as Holding;
+    for (const { holding, draws, taints } of shownLegs(settlements, m)) {
+      const { owner, asset } = journal.holdings[holding] as Holding;
       const sums = drafts.get(owner)?.assets.get(asset);
-      const way = leg < outputs ? 'sent' : 'received';
-      if (sums && !journal.givenAt.has(leg))
-        for (const [p, taint] of taints.entries()) add(sums[way], p, taint);
+      const way = draws ? 'sent' : 'received';
+      if (sums) for (const [p, taint] of taints.entries()) add(sums[way], p, taint);
     }
     if (settlements.every(({ fees }) => !fees.has(m))) return;
     const { asset } = journal.holdings[
@@ -117,6 +116,12 @@ function accountNodes(input: GraphInput): GraphNode[] {
     });
   });
   return [...drafts].map(([owner, draft]) => accountNode(input, owner, draft));
+}
+
+/** Backward: holdings that received what is asked about. Nothing needs to be drawn from them. */
+function askedHoldings({ mirror, seedAt, legHolding }: Journal): ReadonlySet<number> {
+  // The one input of a passage stands before its one output.
+  return new Set(mirror ? [...seedAt.keys()].map((leg) => legHolding[leg - 1] as number) : []);
 }
 
 function inIdOrder(holdings: readonly Holding[]): number[] {
@@ -197,9 +202,14 @@ function graphStop(stop: Stop): GraphStop {
 function transactionNodes(input: GraphInput): readonly TransactionNode[] {
   const { settlements } = input;
   const nodes = new Map<string, TransactionNode>();
-  settlements[0].journal.movements.forEach((movement, m) => {
+  const { movements, mirror } = settlements[0].journal;
+  movements.forEach((movement, m) => {
     if (settlements.every(({ carries }) => carries[m] === 0)) return;
-    const node = transaction(input, movement, hopOf(settlements, 'distance', m));
+    const role = mirror?.roleOf(m) ?? 'movement';
+    if (role === 'opening' || role === 'shortfall') return;
+    // A passage is no hop of its own: its transaction is the next one.
+    const hop = hopOf(settlements, 'distance', m) + (role === 'passage' ? 1 : 0);
+    const node = transaction(input, movement, hop);
     const twin = nodes.get(node.id);
     nodes.set(node.id, twin ? merged(twin, node) : node);
   });

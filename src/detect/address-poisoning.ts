@@ -22,6 +22,7 @@ export const addressPoisoning: Detector<PoisoningParameters> = {
     'Addresses that look like one with which an account dealt before, beside the genuine one. Sees those that sent dust or counterfeits or were paid: transfers of nothing, of which most poison is, are in no history.',
   parameters: { coins: 0.001, targets: 10 },
   when: 'at-end',
+  backward: true,
   detect(scene, { coins, targets }) {
     const isDust = dustTeller(coins);
     const judge = tokenJudge(scene);

@@ -29,6 +29,7 @@ export const batchPayment: Detector<BatchLimits> = {
     'Transactions that pay many at once, as services pay customers; who splits loot over many addresses of his own makes the same shape.',
   parameters,
   when: 'at-end',
+  backward: true,
   detect: ({ tainted }, limits) => ({
     hits: tainted.flatMap(({ movement }): readonly Hit[] => {
       const shape = shapeOf(movement);

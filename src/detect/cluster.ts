@@ -16,6 +16,7 @@ export const cluster: Detector<typeof parameters> = {
     'Addresses spent together in a transaction that is no CoinJoin, over the transactions that the trace has read and no others; a CoinJoin that no rule sees, or a PayJoin, joins strangers.',
   parameters,
   when: 'at-end',
+  backward: true,
   detect(scene, { acrossStonewall }) {
     let left = 0;
     const isApart = (movement: Movement): boolean => {

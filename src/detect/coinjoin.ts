@@ -25,6 +25,7 @@ export const coinjoin: Detector<CoinJoinParameters> = {
     'Rounds of Whirlpool, Wasabi 1.0, 1.1 and 2 and of JoinMarket by values, counts and addresses of one transaction, on bitcoin; on Litecoin that of JoinMarket alone; a payout of equal sums from as many addresses looks like JoinMarket, and mixes of unequal values are not seen.',
   parameters: coinJoinParameters,
   when: 'each-round',
+  backward: true,
   detect(scene, parameters, _, memory = new WeakMap()) {
     const judge = rememberingIn(memory, parameters);
     const seen = scene.tainted.flatMap(({ movement }): readonly Judged[] => {

@@ -15,6 +15,7 @@ export const consolidation: Detector<typeof parameters> = {
     'Transactions that gather at least five inputs for each output, as owners do who tidy up; a large purchase paid with many small coins has the same shape.',
   parameters,
   when: 'at-end',
+  backward: true,
   detect: ({ tainted }, { ratio }) => ({
     hits: tainted.flatMap(({ movement }): readonly Hit[] => {
       const shape = shapeOf(movement);

@@ -20,6 +20,7 @@ export const firstFunder: Detector<FunderParameters> = {
     'The account that paid the first coin into an account before it first paid a fee. Says nothing of accounts whose fees others pay, or that never paid one.',
   parameters: { histories: 25 },
   when: 'at-end',
+  backward: true,
   detect(scene, { histories }, ask) {
     const { found, skipped, failed } = readCoins(scene, histories, ask);
     const funded = found.flatMap(([account, history]) => {

@@ -27,6 +27,7 @@ export const service: Detector<ServiceParameters> = {
     'Accounts without a label that have the traffic of a service and were walked through all the same. Counts only the balances that the trace read, and spam that others sent counts as traffic.',
   parameters: { payers: 7500, incoming: 500, transactions: 1000, payees: 1000 },
   when: 'at-end',
+  backward: true,
   detect({ accounts, labels }, parameters) {
     return {
       hits: [...accounts]

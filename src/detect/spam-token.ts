@@ -19,6 +19,7 @@ export const spamToken: Detector<SpamTokenParameters> = {
     'Tokens that take the name of a followed one or lure to a site, among those that histories leave out. Sees what explorers tell of their names: nodes tell none.',
   parameters: { listed: 10, suspects: true },
   when: 'at-end',
+  backward: true,
   detect(scene, { listed, suspects }) {
     const judge = tokenJudge(scene);
     const reached = new Set([...scene.reached.values()].map(({ holding }) => holding.owner));

@@ -65,5 +65,7 @@ export interface Detector<P extends Parameters = Parameters> {
   readonly parameters: P;
   /** When it is asked: in every round, because it may end the walk, or once when the walk is over. */
   readonly when: 'each-round' | 'at-end';
+  /** Whether what it says holds of a walk backward too, from a payment to where its value came from; else it is not asked there. */
+  readonly backward?: true;
   detect(scene: Scene, parameters: P, ask: Ask, memory?: Memory): Detection;
 }

@@ -65,11 +65,13 @@ export function examinations({ finders, atlas }: CrossingRules): Examinations {
   return {
     name(settlement, knowledge) {
       const { journal, carries, legTaint } = settlement;
+      const { mirror } = journal;
       const before = named.size;
       const leadsOn = leadsOnFrom(settlement, knowledge);
       journal.movements.forEach((movement, m) => {
-        if (carries[m] === 0) return;
-        const speaks = movement.call !== undefined || hasMemo(movement);
+        if (carries[m] === 0 || (mirror && mirror.roleOf(m) !== 'movement')) return;
+        const speaks =
+          movement.call !== undefined || hasMemo(movement) || (mirror && movement.wraps !== undefined);
         for (let leg = journal.outputsAt[m] as number; leg < (journal.inputsAt[m + 1] as number); leg++) {
           const n = journal.legHolding[leg] as number;
           const { id, owner } = journal.holdings[n] as Holding;
@@ -78,7 +80,7 @@ export function examinations({ finders, atlas }: CrossingRules): Examinations {
           if (journal.givenAt.has(leg) || journal.receivedAt.has(leg)) continue;
           if (legTaint(leg) === 0n || !leadsOn(n)) continue;
           const node = transactionNode(movement.chain, movement.txid);
-          if (!named.has(node)) named.set(node, movement);
+          if (!named.has(node)) named.set(node, mirror ? mirror.realOf(m) : movement);
           entered.set(node, (entered.get(node) ?? new Set()).add(id));
         }
       });

@@ -4,6 +4,7 @@ import { byStrength, type Label } from '../core/label.ts';
 import type { History, Holding } from '../core/movement.ts';
 import type { TraceEvent } from './events.ts';
 import { interrupted } from './interrupted.ts';
+import { makersOf } from './makers.ts';
 import type { OpenedChain, OpenedChains } from './opened-chains.ts';
 import type { HubLimits } from './source.ts';
 
@@ -18,6 +19,8 @@ export interface LookUpOptions {
   readonly chains: OpenedChains;
   readonly named: ReadonlySet<AccountId>;
   readonly hub: HubLimits | null;
+  /** Whether outpoints are asked for what made them, not for what spends them. */
+  readonly backward: boolean;
   readonly signal: AbortSignal;
   readonly onEvent: (event: TraceEvent) => void;
 }
@@ -29,7 +32,7 @@ export interface LookUpOptions {
 export async function lookUp(
   next: readonly Holding[],
   { histories, failures, labels }: Collected,
-  { chains, named, hub, signal, onEvent }: LookUpOptions,
+  { chains, named, hub, backward, signal, onEvent }: LookUpOptions,
 ): Promise<void> {
   const answers = new Map<HoldingId, History | CoinhoundError>();
   const fail = (holding: HoldingId, error: unknown): void => {
@@ -48,7 +51,9 @@ export async function lookUp(
     }
     const query = { asOf: opened.asOf, hub: isNamed ? null : hub, signal };
     try {
-      for await (const answer of opened.source.histories(holdings, query)) {
+      const { source } = opened;
+      const read = backward ? makersOf(source, holdings, query) : source.histories(holdings, query);
+      for await (const answer of read) {
         if ('failure' in answer) fail(answer.holding, answer.failure);
         else {
           answers.set(answer.holding, answer);

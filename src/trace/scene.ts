@@ -1,7 +1,9 @@
 import type { AccountId, AssetId, HoldingId, MovementId } from '../core/ids.ts';
+import type { Journal } from '../core/journal.ts';
 import type { Labels } from '../core/label.ts';
 import type { History, Leg, Movement } from '../core/movement.ts';
 import { type Settlement, UNREACHED } from '../core/settle.ts';
+import { type RealLegs, realLegs } from '../core/shown-legs.ts';
 import type { Reached, Scene, TaintedMovement } from './detector.ts';
 
 /** What a trace knows beside its settlement. */
@@ -16,25 +18,26 @@ export function sceneOf(
   { journal, carries, legTaint, held, hop }: Settlement,
   { histories, labels, symbols }: SceneFacts,
 ): Scene {
-  const { movements, holdings, inputsAt, outputsAt } = journal;
-  const taints = (from: number, to: number) =>
-    Array.from({ length: to - from }, (_, n) => legTaint(from + n));
-  const taintedAt = (movement: Movement, m: number): TaintedMovement => ({
+  const { movements, holdings, mirror } = journal;
+  const taintedAt = ({ movement, input, output }: RealLegs): TaintedMovement => ({
     movement,
     get inputs() {
-      return taints(inputsAt[m] as number, outputsAt[m] as number);
+      return movement.inputs.map((_, n) => legTaint(input(n)));
     },
     get outputs() {
-      return taints(outputsAt[m] as number, inputsAt[m + 1] as number);
+      return movement.outputs.map((_, n) => legTaint(output(n)));
     },
   });
-  const tainted = movements.flatMap((movement, m): TaintedMovement[] => {
-    if (carries[m] === 0) return [];
-    return [taintedAt(movement, m)];
+  const tainted = movements.flatMap((_, m): TaintedMovement[] => {
+    const real = carries[m] === 0 ? undefined : realLegs(journal, m);
+    return real ? [taintedAt(real)] : [];
   });
+  if (mirror) tainted.reverse();
+  const isReal = (n: number, id: HoldingId): boolean =>
+    mirror === undefined || (mirror.between[n] === 0 && !mirror.origins.has(id));
   const reached = new Map<HoldingId, Reached>();
   holdings.forEach((holding, n) => {
-    if (hop[n] !== UNREACHED)
+    if (hop[n] !== UNREACHED && isReal(n, holding.id))
       reached.set(holding.id, { holding, held: held[n] as bigint, hop: hop[n] as number });
   });
   let accounts: Scene['accounts'] | undefined;
@@ -43,12 +46,18 @@ export function sceneOf(
     reached,
     histories,
     get accounts() {
-      accounts ??= accountsOf(movements, histories);
+      accounts ??= accountsOf(inChainOrder(journal), histories);
       return accounts;
     },
     labels,
     symbols,
   };
+}
+
+/** The movements of a journal as they really were. */
+function inChainOrder(journal: Journal): readonly Movement[] {
+  const { movements, mirror } = journal;
+  return mirror ? movements.flatMap((_, m) => realLegs(journal, m)?.movement ?? []).reverse() : movements;
 }
 
 /** The movements of each account's known histories, in the order of the journal. */

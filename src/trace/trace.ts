@@ -5,7 +5,7 @@ import { allStops, type Frontier, frontier, type Knowledge, type Limits } from '
 import { buildGraph } from '../core/graph.ts';
 import { type GraphContext, sortedRecord } from '../core/graph-input.ts';
 import type { AccountId, ChainId, HoldingId } from '../core/ids.ts';
-import { type Journal, openJournal } from '../core/journal.ts';
+import { type Journal, openJournal, openMirror } from '../core/journal.ts';
 import { endingLabel, type Label } from '../core/label.ts';
 import type { LossUnit } from '../core/loss.ts';
 import type { History, Holding, Seed } from '../core/movement.ts';
@@ -44,6 +44,11 @@ export interface TraceOptions {
   /** Accounts that are not looked up, so that their chains need neither source nor height; by default none. */
   readonly unread?: Unread;
   readonly seeds: readonly Seed[];
+  /**
+   * Backward, seeds are payments that are asked about, and the walk goes to where their value came from: policies must mirror, what
+   * is presumed and walking through CoinJoins mean nothing. By default forward.
+   */
+  readonly direction?: 'forward' | 'backward';
   /** Accounts a person named: followed whatever their labels say, and read whole however busy. */
   readonly named: ReadonlySet<AccountId>;
   readonly unit: LossUnit;
@@ -98,7 +103,9 @@ export interface Remaining {
  */
 export async function trace(options: TraceOptions): Promise<TraceResult> {
   const { seeds, named, policies, labels: source, limits, unit, context, presume, hub } = options;
-  const { unread = () => undefined, onEvent = () => {}, detectors = [], rank = nearest } = options;
+  const { unread = () => undefined, onEvent = () => {}, rank = nearest } = options;
+  const isBackward = options.direction === 'backward';
+  const detectors = (options.detectors ?? []).filter(({ detector }) => !isBackward || detector.backward);
   const signal = options.signal ?? new AbortController().signal;
   const histories = new Map<HoldingId, History>();
   const failures = new Map<HoldingId, CoinhoundError>();
@@ -139,7 +146,7 @@ export async function trace(options: TraceOptions): Promise<TraceResult> {
     const others = new Set(holdings.map(({ owner }) => owner).filter((account) => !asked.has(account)));
     for (const found of (await source.lookup([...others])).values()) addLabels(labels, found);
   };
-  const walksThrough = !limits.ends.has('coinjoin');
+  const walksThrough = !isBackward && !limits.ends.has('coinjoin');
   /**
    * One settlement of what is known, and what it reaches. What that brings to light and needs no lookup is worked in at once:
    * a transaction that is looked at for the first time, one that mixes. Histories and answers stand still meanwhile, and
@@ -153,7 +160,9 @@ export async function trace(options: TraceOptions): Promise<TraceResult> {
     for (let turn = 1; ; turn++) {
       const known = { histories: histories.values(), seeds, unit, floors: limits.floors };
       const facts = { ...known, crossings: found.crossings, spreads };
-      const journal = openJournal({ ...facts, ...(presume !== undefined && { presume }) });
+      const journal = isBackward
+        ? openMirror(facts)
+        : openJournal({ ...facts, ...(presume !== undefined && { presume }) });
       const settlement = settle(journal, policies[0]);
       await label([settlement]);
       const detections = detect(sceneOf(settlement, seen), detectors, 'each-round', asking);
@@ -181,7 +190,14 @@ export async function trace(options: TraceOptions): Promise<TraceResult> {
     const again = reachedAnew([led], histories);
     const lookUpAll = async (next: readonly Holding[], anew: readonly Holding[]): Promise<void> => {
       for (const { id } of anew) histories.delete(id);
-      await lookUp([...next, ...anew], collected, { chains, named, hub, signal, onEvent });
+      await lookUp([...next, ...anew], collected, {
+        chains,
+        named,
+        hub,
+        backward: isBackward,
+        signal,
+        onEvent,
+      });
     };
     if (ahead.next.length === 0 && questions.open() === 0 && again.length === 0) {
       const { journal } = led;
@@ -218,7 +234,7 @@ export async function trace(options: TraceOptions): Promise<TraceResult> {
         leads: all.flatMap(({ leads = [] }) => leads),
         clusters: all.flatMap(({ clusters = [] }) => clusters),
         remarks: [...remarksOf(all), ...unanswered(questions)],
-        context: pinned(context, chains.heights()),
+        context: pinned(context, chains.heights(), isBackward),
       });
       const buried = (chain: ChainId): number => options.buried?.get(chain) ?? Number.POSITIVE_INFINITY;
       return {
@@ -263,9 +279,14 @@ const areSame = (some: readonly Crossing[], others: readonly Crossing[]): boolea
 const isAlike = (a: PatternBook['spreads'], b: PatternBook['spreads']): boolean =>
   a.size === b.size && [...a].every(([movement, outputs]) => `${b.get(movement)}` === `${outputs}`);
 
-/** The context with the heights of all chains that were asked. */
-function pinned(context: GraphContext, heights: ReadonlyMap<ChainId, number>): GraphContext {
-  return { ...context, parameters: { ...context.parameters, asOf: sortedRecord(heights) } };
+/** The context with the heights of all chains that were asked, and the direction where it is not the usual one. */
+function pinned(
+  context: GraphContext,
+  heights: ReadonlyMap<ChainId, number>,
+  isBackward: boolean,
+): GraphContext {
+  const direction = isBackward && { direction: 'backward' as const };
+  return { ...context, parameters: { ...context.parameters, ...direction, asOf: sortedRecord(heights) } };
 }
 
 /** What is known when a round is settled. */

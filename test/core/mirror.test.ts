@@ -9,9 +9,10 @@ import { lifo } from '../../src/core/policies/lifo.ts';
 import { poison } from '../../src/core/policies/poison.ts';
 import type { TaintPolicy } from '../../src/core/policies/policy.ts';
 import { settle } from '../../src/core/settle.ts';
+import { realLegs } from '../../src/core/shown-legs.ts';
 import { makersOf } from '../support/makers.ts';
 import { worldRuns } from '../support/runs.ts';
-import { accountWorld, utxoWorld, type World } from '../support/world.ts';
+import { accountWorld, utxoWorld } from '../support/world.ts';
 
 const RUNS = worldRuns(10);
 const scenarios = fc.record({
@@ -73,13 +74,10 @@ function flowsInto(seed: Seed, histories: readonly History[], policy: TaintPolic
   const journal = openMirror({ histories, seeds: [seed] });
   const { legTaint } = settle(journal, policy);
   const flows = new Map<string, Amount>();
-  journal.movements.forEach((mirrored, m) => {
-    if (journal.mirror?.roleOf(m) !== 'movement') return;
-    const { id, outputs } = journal.mirror.realOf(m);
-    const first = (journal.outputsAt[m] as number) - outputs.length;
-    expect(id).toBe(mirrored.id);
-    outputs.forEach((_, output) => {
-      flows.set(`${id}#${output}`, legTaint(first + outputs.length - 1 - output));
+  journal.movements.forEach((_, m) => {
+    const real = realLegs(journal, m);
+    real?.movement.outputs.forEach((_, output) => {
+      flows.set(keyOf(wholeOf(real.movement, output)), legTaint(real.output(output)));
     });
   });
   return flows;

@@ -3,7 +3,7 @@ import type { Knowledge, Limits } from '../../src/core/frontier.ts';
 import { allStops, frontier } from '../../src/core/frontier.ts';
 import { buildGraph } from '../../src/core/graph.ts';
 import type { GraphContext } from '../../src/core/graph-input.ts';
-import { type AccountId, type ChainId, chainOf, type HoldingId } from '../../src/core/ids.ts';
+import { type AccountId, type ChainId, chainOf, type HoldingId, type TxId } from '../../src/core/ids.ts';
 import { openJournal } from '../../src/core/journal.ts';
 import { byStrength, type Category, type Label, type Labels } from '../../src/core/label.ts';
 import { floorsOf } from '../../src/core/loss.ts';
@@ -13,6 +13,7 @@ import type { TaintPolicy } from '../../src/core/policies/policy.ts';
 import type { RankStrategy } from '../../src/core/rank/rank.ts';
 import { type Settlement, settle } from '../../src/core/settle.ts';
 import type { Unread } from '../../src/core/stop.ts';
+import type { TransactionFacts } from '../../src/trace/inquiry.ts';
 import type { ChainSource, HistoryAnswer } from '../../src/trace/source.ts';
 import { trace } from '../../src/trace/trace.ts';
 import type { World } from './world.ts';
@@ -21,6 +22,7 @@ type Policies = readonly [TaintPolicy, ...TaintPolicy[]];
 
 export interface WorldTrace {
   readonly policies: Policies;
+  readonly direction?: 'forward' | 'backward';
   readonly hops?: number;
   readonly lookups?: number;
   readonly floor?: bigint;
@@ -45,6 +47,7 @@ export async function traceWorld(world: World, options: WorldTrace): Promise<Flo
     },
     ...(options.unread && { unread: options.unread }),
     ...(options.rank && { rank: options.rank }),
+    ...(options.direction && { direction: options.direction }),
     seeds: world.seeds,
     named: new Set(),
     unit: { kind: 'each' },
@@ -141,6 +144,14 @@ function labelsOf({ labelled = [] }: WorldTrace): Labels {
   return new Map(labelled.map((account) => [account, [label(account)].sort(byStrength)]));
 }
 
+function factsOf(world: World, txid: TxId): TransactionFacts | null {
+  const movements = world.movements.filter((movement) => movement.txid === txid);
+  const [first] = movements;
+  if (!first) return null;
+  const { chain, position } = first;
+  return { chain, txid, position, sender: null, to: null, input: '0x', movements, unfollowed: [], logs: [] };
+}
+
 function worldSource(world: World, delays: readonly number[]): ChainSource {
   let asked = 0;
   return {
@@ -149,6 +160,7 @@ function worldSource(world: World, delays: readonly number[]): ChainSource {
     transaction: () => undefined,
     tip: async () => 1000,
     seeds: async () => world.seeds,
+    transactionFacts: async (txid) => factsOf(world, txid),
     async *histories(holdings): AsyncIterable<HistoryAnswer> {
       const arrived: History[] = [];
       let wake = (): void => {};

@@ -26,6 +26,9 @@ export interface Ledger {
   readonly unfollowed: ReadonlyMap<AccountId, LeftOutBook>;
 }
 
+/** Code of the error with which a lookup of what a record does not tell fails. */
+export const NOT_RECORDED = 'not-recorded';
+
 /** A label written on the chain, and the height it was written at. */
 export interface Claim {
   readonly height: number;

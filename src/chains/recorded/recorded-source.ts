@@ -1,6 +1,7 @@
 import { CoinhoundError } from '../../core/error.ts';
-import { type AccountId, assetId } from '../../core/ids.ts';
+import { type AccountId, assetId, type TxId } from '../../core/ids.ts';
 import type { HistoryGap, Holding, Movement } from '../../core/movement.ts';
+import type { TransactionFacts } from '../../trace/inquiry.ts';
 import type { AssetInfo, ChainSource, HistoryAnswer, HistoryQuery } from '../../trace/source.ts';
 import type { ChainRules } from '../family.ts';
 import { leftOutNotes, nothingLeftOut } from '../left-out.ts';
@@ -9,7 +10,7 @@ import { hubEvidence, movementsByAccount, movementsByTransaction } from './activ
 import { factsReader } from './chain-rules.ts';
 import { type Facts, factsInvalid } from './facts.ts';
 import type { Fault } from './faults.ts';
-import type { Ledger } from './ledger.ts';
+import { type Ledger, NOT_RECORDED } from './ledger.ts';
 import { movedInRecord } from './moved.ts';
 import { recordSeeds } from './record-seeds.ts';
 import { unfollowedUpTo } from './unfollowed.ts';
@@ -81,6 +82,14 @@ export function recordedSource(facts: Facts, rules: ChainRules): RecordedSource 
       const named = spec.kind === 'address' ? byAccount.get(spec.account) : byTransaction.get(spec.txid);
       return recordSeeds(spec, named ?? [], ledger.payers, asOf);
     },
+    ...(facts.header.model === 'utxo' && {
+      transactionFacts: async (txid, { asOf, signal }) => {
+        signal.throwIfAborted();
+        const [movement] = byTransaction.get(txid) ?? [];
+        if (!movement) throw transactionNotRecorded(facts.file, txid);
+        return movement.position.height > asOf ? null : wholeTransaction(movement);
+      },
+    }),
     async *histories(holdings, query) {
       for (const holding of holdings) {
         query.signal.throwIfAborted();
@@ -125,11 +134,23 @@ const partOf = (movements: readonly Movement[]): HistoryGap => ({
   evidence: { recorded: `${movements.length}` },
 });
 
-const NOT_RECORDED = 'not-recorded';
-
 function notRecorded(file: string, holding: string): CoinhoundError {
-  return new CoinhoundError('data', 'not-recorded', `the record does not tell what became of ${holding}`, {
+  return new CoinhoundError('data', NOT_RECORDED, `the record does not tell what became of ${holding}`, {
     hint: 'the chain may know more: trace on with a live provider, or extend the record',
     details: { file, holding },
   });
+}
+
+function transactionNotRecorded(file: string, txid: TxId): CoinhoundError {
+  return new CoinhoundError('data', NOT_RECORDED, `the record does not tell of transaction ${txid}`, {
+    hint: 'the chain may know more: trace on with a live provider, or extend the record',
+    details: { file, txid },
+  });
+}
+
+/** On a chain of outpoints a transaction is one movement. */
+function wholeTransaction(movement: Movement): TransactionFacts {
+  const { chain, txid, position } = movement;
+  const none = { sender: null, to: null, input: '0x', unfollowed: [], logs: [] };
+  return { chain, txid, position, ...none, movements: [movement] };
 }

@@ -11,7 +11,7 @@ import type { Leg, Movement } from '../../core/movement.ts';
 import { inChainOrder, positionOf, type Reader } from './chain-rules.ts';
 import type { Facts } from './facts.ts';
 import type { UtxoTransaction } from './facts-schema.ts';
-import type { Ledger } from './ledger.ts';
+import { type Ledger, NOT_RECORDED } from './ledger.ts';
 
 interface Made {
   readonly leg: Leg;
@@ -48,6 +48,7 @@ export function utxoLedger({ header, utxo }: Facts, reader: Reader): Ledger {
       position: positionOf(transaction),
       inputs: legs,
       outputs,
+      ...(legs.length < transaction.inputs.length && { unnamed: NOT_RECORDED }),
     };
     for (const { holding } of legs) {
       if (byHolding.has(holding.id)) reader.fault(`line ${line}, inputs`, `${holding.id} is spent twice`);
