@@ -26,14 +26,15 @@ const MOST_ROWS = 16;
  */
 export function ledgerTables(graph: FlowGraph, ledger: LossLedger, policy: string): readonly string[] {
   const { unit, stolen, ends, presumed } = ledger;
+  const whole = graph.parameters.direction === 'backward' ? 'asked about' : 'stolen';
   if (unit !== null) {
     const book: Book = { stolen: stolen ?? '0', ends, ...(presumed !== undefined && { presumed }) };
     const losses = graph.findings.map((finding) => ({ finding, loss: lossOf(finding.loss, policy) }));
-    return [bookTable(unitOf(graph, unit), book, losses)];
+    return [bookTable(unitOf(graph, unit), book, { losses, whole })];
   }
   return Object.entries(ledger.assets ?? {}).map(([asset, book]) => {
     const losses = graph.findings.flatMap((finding) => lossIn(finding, asset, policy));
-    return bookTable(unitOf(graph, asset), book, losses);
+    return bookTable(unitOf(graph, asset), book, { losses, whole });
   });
 }
 
@@ -56,7 +57,11 @@ function unitOf(graph: FlowGraph, unit: string): Unit {
   return graph.assets[unit] ?? { symbol: unit, decimals: 0 };
 }
 
-function bookTable(unit: Unit, book: Book, losses: readonly Loss[]): string {
+function bookTable(
+  unit: Unit,
+  book: Book,
+  { losses, whole }: { readonly losses: readonly Loss[]; readonly whole: string },
+): string {
   const stolen = BigInt(book.stolen);
   const presumed = BigInt(book.presumed ?? '0');
   const rows = [...foundRows(losses), ...restRows(losses, book)].sort(
@@ -67,7 +72,7 @@ function bookTable(unit: Unit, book: Book, losses: readonly Loss[]): string {
   );
   const all = [
     ...shortened(rows),
-    total('stolen', stolen),
+    total(whole, stolen),
     ...(presumed === 0n ? [] : [total('presumed', presumed)]),
   ];
   const amounts = amountColumn(

@@ -13,6 +13,7 @@ import type { LabelSource } from '../trace/labels.ts';
 import type { AssetInfo } from '../trace/source.ts';
 import type { TraceOptions } from '../trace/trace.ts';
 import { atlasOf } from './atlas.ts';
+import { endsOf } from './direction.ts';
 import type { FurtherChains } from './further-chains.ts';
 import { priceNotes } from './incident-prices.ts';
 import { packageInfo } from './package.ts';
@@ -49,7 +50,7 @@ export interface PlanParts {
 export function planTrace(parts: PlanParts): Omit<TraceOptions, 'signal' | 'onEvent'> {
   const { flags, recorded, config, targets, chains, heights, labels, further } = parts;
   const limits = limitsOf(flags, recorded, config);
-  const ends = new Set([...config.ends].filter((category) => !flags.through.includes(category)));
+  const ends = new Set([...endsOf(config, flags)].filter((category) => !flags.through.includes(category)));
   const policies = flags.policy ?? config.policies;
   const usd = new Map([...parts.prices].map(([asset, price]) => [asset, price.usd]));
   const stolen = stolenIn(parts.seeds, usd, parts.assets);
@@ -62,6 +63,7 @@ export function planTrace(parts: PlanParts): Omit<TraceOptions, 'signal' | 'onEv
     openChain: further.open,
     ...(parts.service && { service: parts.service }),
     seeds,
+    ...(flags.direction && { direction: flags.direction }),
     named: new Set(
       targets.flatMap(({ spec }): AccountId[] => (spec.kind === 'address' ? [spec.account] : [])),
     ),
@@ -123,7 +125,9 @@ function contextOf(parts: PlanParts, { limits, policies, asOf, notes }: Decided)
       policies: policies.map(({ name }) => name),
       ...(flags.presume && { presume: flags.presume.text }),
       limits: { ...limits, ...(flags.rank.scores && { rank: flags.rank.name }) },
-      through: [...new Set(flags.through)].filter((category) => config.ends.has(category)).sort(compare),
+      through: [...new Set(flags.through)]
+        .filter((category) => endsOf(config, flags).has(category))
+        .sort(compare),
       ...(flags.labelsAsOf !== undefined && { labelsAsOf: flags.labelsAsOf }),
       asOf: Object.fromEntries([...asOf].sort(([a], [b]) => compare(a, b))),
       digests: {

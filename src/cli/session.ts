@@ -17,6 +17,7 @@ import { memoryStore } from '../store/memory.ts';
 import type { Store } from '../store/store.ts';
 import type { AssetInfo, ChainSource } from '../trace/source.ts';
 import type { TraceOptions } from '../trace/trace.ts';
+import { checkDirection } from './direction.ts';
 import { furtherChains, noFurtherChains } from './further-chains.ts';
 import { type Pinned, pinHeight } from './heights.ts';
 import { acceptedPlace } from './incident-accepted.ts';
@@ -84,6 +85,7 @@ export async function openSession(request: SessionRequest, world: SessionWorld):
   const { flags, recorded } = request;
   const { io, log, signal, shared } = world;
   const config = await loadConfig({ ...(flags.config !== undefined && { file: flags.config }), env: io.env });
+  checkDirection(request, config);
   const wanted = await readWanted(request, config, acceptedPlace(flags.store, config, io));
   const used = wanted.chains.map((name) => config.chains.get(name) as ChainConfig);
   const warnOf = ({ name }: ChainConfig): void => {

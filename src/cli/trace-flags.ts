@@ -10,6 +10,8 @@ import { badOption, choose, readDay } from './option.ts';
 
 /** Options of a trace as they were given; what is left out comes from the configuration, or for a case from the case. */
 export interface TraceFlags {
+  /** Forward where it is left out, as always in a demo. */
+  readonly direction?: 'forward' | 'backward';
   readonly policy?: readonly [TaintPolicy, ...TaintPolicy[]];
   readonly rank: RankStrategy;
   readonly hops?: number;
@@ -36,6 +38,15 @@ export interface TraceFlags {
   readonly verbose: boolean;
   readonly logJson: boolean;
 }
+
+/** Which way a trace goes. */
+export const directionOption = (): Option =>
+  new Option(
+    '--direction <way>',
+    'forward: where stolen value went; backward: where the value of a payment came from',
+  )
+    .default('forward')
+    .argParser((way) => choose('--direction', way, ['forward', 'backward'] as const));
 
 /** Adds the options that `trace` and `demo` share. */
 export function addTraceFlags(command: Command): Command {

@@ -231,7 +231,10 @@ export function flowGraphJsonSchema(): string {
     .add(evidence, { id: 'evidence', description: 'Figures that decided.' })
     .add(confidence, { id: 'confidence', description: '0 to 100; 100 is proof.' })
     .add(asset, { id: 'asset' })
-    .add(seed, { id: 'seed', description: 'A stolen output; backward, a payment whose value is asked about.' })
+    .add(seed, {
+      id: 'seed',
+      description: 'A stolen output; backward, a payment whose value is asked about.',
+    })
     .add(label, { id: 'label' })
     .add(pattern, { id: 'pattern', description: 'What a rule saw.' })
     .add(shares, { id: 'shares', description: 'Of the stolen sum, by policy.' })
@@ -243,7 +246,10 @@ export function flowGraphJsonSchema(): string {
     .add(transaction, { id: 'transaction' })
     .add(sink, { id: 'sink', description: 'Fees, burned or minted value of a chain.' })
     .add(edge, { id: 'edge' })
-    .add(finding, { id: 'finding', description: 'Where value left sight or rests; backward, where it came from.' })
+    .add(finding, {
+      id: 'finding',
+      description: 'Where value left sight or rests; backward, where it came from.',
+    })
     .add(book, { id: 'book', description: 'What was stolen, or is asked about, and where it ended.' })
     .add(ledger, { id: 'ledger', description: 'The losses of one policy.' })
     .add(coverage, { id: 'coverage', description: 'What was not read whole.' })

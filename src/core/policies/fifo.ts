@@ -13,6 +13,7 @@ export const fifo: TaintPolicy = {
   name: 'fifo',
   summary: "first in, first out (Clayton's case)",
   conserves: true,
+  mirrors: true,
   merge: queue,
   split: takeOldest,
   columns: { kind: 'queue', from: 'oldest', fills: 'first-to-last' },

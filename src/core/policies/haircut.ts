@@ -12,6 +12,7 @@ export const haircut: TaintPolicy = {
   name: 'haircut',
   summary: 'taint spreads in proportion to value',
   conserves: true,
+  mirrors: true,
   merge: pour,
   split(pot, amounts) {
     let pool = pooled(pot);

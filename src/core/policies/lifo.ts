@@ -12,6 +12,7 @@ export const lifo: TaintPolicy = {
   name: 'lifo',
   summary: 'last in, first out: an account is a stack',
   conserves: true,
+  mirrors: true,
   merge: queue,
   split(pot, amounts) {
     const { paid, rest } = takeOldest(pot.toReversed(), amounts);

@@ -13,6 +13,7 @@ export const poison: TaintPolicy = {
   name: 'poison',
   summary: 'any taint taints everything it touches: an upper bound on reach, not a sum',
   conserves: false,
+  mirrors: true,
   merge: pour,
   split(pot, amounts) {
     const { amount, taint, presumed, losses } = pooled(pot);

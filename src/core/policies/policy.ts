@@ -11,6 +11,12 @@ export interface TaintPolicy {
   readonly summary: string;
   /** Payouts carry exactly the taint that went in. False for poison, which marks reach. */
   readonly conserves: boolean;
+  /**
+   * Settled in a mirror it tells where value came from: of a source as much is found in a payment as of the payment comes from the
+   * source, to the base unit where it keeps order, but for rounding where it shares in proportion. Left out where it is a rule of
+   * taint alone.
+   */
+  readonly mirrors?: true;
   merge(pot: Pot, arriving: Pot): Pot;
   /** Pays `amounts` in order; the pot covers them. `fee` is what of the rest leaves as a fee: nothing where the rest is kept. */
   split(pot: Pot, amounts: readonly Amount[], fee?: Amount): Payout;
