@@ -2,15 +2,18 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Amount } from '../../src/core/ids.ts';
 import { openJournal, openMirror } from '../../src/core/journal.ts';
+import type { LossUnit } from '../../src/core/loss.ts';
 import type { History, Movement, Seed } from '../../src/core/movement.ts';
 import { fifo } from '../../src/core/policies/fifo.ts';
 import { haircut } from '../../src/core/policies/haircut.ts';
 import { lifo } from '../../src/core/policies/lifo.ts';
 import { poison } from '../../src/core/policies/poison.ts';
 import type { TaintPolicy } from '../../src/core/policies/policy.ts';
+import type { Stain } from '../../src/core/pots.ts';
 import { settle } from '../../src/core/settle.ts';
 import { realLegs } from '../../src/core/shown-legs.ts';
 import { makersOf } from '../support/makers.ts';
+import { crossingsIn } from '../support/random-crossings.ts';
 import { worldRuns } from '../support/runs.ts';
 import { accountWorld, utxoWorld } from '../support/world.ts';
 
@@ -20,7 +23,7 @@ const scenarios = fc.record({
     .tuple(fc.boolean(), fc.integer({ min: 1, max: 1_000_000_000 }))
     .map(([isUtxo, seed]) => (isUtxo ? utxoWorld(seed, 18) : accountWorld(seed, 26))),
   /** Of holdings, in percent. */
-  known: fc.constantFrom(100, 100, 60),
+  known: fc.constantFrom<number>(100, 100, 60),
   /** Movements that nobody tells of: accounts then pay out more than they seem to hold. */
   hidden: fc.integer({ min: 0, max: 3 }),
   opening: fc.constantFrom(0n, 0n, 10n ** 18n),
@@ -127,6 +130,47 @@ describe('as much of a source is in a payment as of the payment comes from the s
         expect(disagreements(scenario, poison, (a, b) => a > 0n === b > 0n)).toEqual([]);
       }),
       RUNS,
+    );
+  });
+});
+
+describe('with crossings within and between chains, of parts of what is known', () => {
+  const mixtures = fc.record({
+    seed: fc.integer({ min: 1, max: 1_000_000_000 }),
+    known: fc.integer({ min: 0, max: 100 }),
+    hidden: fc.integer({ min: 0, max: 3 }),
+    opening: fc.constantFrom(0n, 10n ** 18n),
+    unit: fc.constantFrom<LossUnit>({ kind: 'usd' }, { kind: 'each' }),
+  });
+
+  test('what is asked about is what is held, and nothing is held by who is known but what has no source', () => {
+    fc.assert(
+      fc.property(mixtures, ({ seed, unit, ...parts }) => {
+        const worlds = [accountWorld(seed, 26), utxoWorld(seed + 1, 18)];
+        const told = worlds.map((world) => knowledgeOf({ world, ...parts }));
+        const asked = told.flatMap(({ told: movements }) => payments(movements).slice(-3));
+        const crossings = crossingsIn(
+          worlds.flatMap(({ movements }) => movements),
+          seed,
+        );
+        const histories = told.flatMap(({ backward }) => backward);
+        const journal = openMirror({ histories, seeds: asked, crossings, unit });
+        for (const policy of [haircut, fifo, lifo]) {
+          const { fresh, fees, heldStain, held } = settle(journal, policy);
+          const lossIn = (b: number, stains: readonly Stain[]): Amount =>
+            stains.reduce((sum, { losses }) => sum + (losses[b] ?? 0n), 0n);
+          const stains = journal.holdings.map((_, n) => heldStain(n));
+          journal.books.forEach((_, b) => {
+            expect(lossIn(b, stains), policy.name).toBe(lossIn(b, [...fresh.values()]));
+          });
+          expect(fees.size).toBe(0);
+          const resting = journal.holdings.filter(
+            ({ id }, n) => journal.known[n] === 1 && !journal.mirror?.origins.has(id) && held[n] !== 0n,
+          );
+          expect(resting, policy.name).toEqual([]);
+        }
+      }),
+      worldRuns(60),
     );
   });
 });
