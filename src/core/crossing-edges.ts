@@ -1,5 +1,5 @@
 import type { Crossing, Place } from './crossing.ts';
-import type { GraphEdge } from './flow-graph.ts';
+import type { GraphEdge, PerPolicy } from './flow-graph.ts';
 import { type GraphInput, perPolicy, transactionNode } from './graph-input.ts';
 import type { Amount, AssetId } from './ids.ts';
 import type { Leg } from './movement.ts';
@@ -48,37 +48,120 @@ export function crossingEdges({ settlements }: GraphInput): readonly GraphEdge[]
       draft.receivedTaints[p] = (draft.receivedTaints[p] as Amount) + (part?.received ?? 0n);
     });
   }
-  return [...drafts.values()].map((draft): GraphEdge => {
-    const { id, kind, rule, tier, confidence, evidence, given } = journal.crossings[
-      draft.crossing
-    ] as Crossing;
-    const { movement, output } = given[0] as Place;
-    const source = transactionNode(movement.chain, movement.txid);
-    const asset = (movement.outputs[output] as Leg).holding.asset;
-    const taint = perPolicy(settlements, (_, p) => `${draft.taints[p]}`);
-    const told = { id, rule, tier, confidence, evidence };
-    const receivedTaint = perPolicy(settlements, (_, p) => `${draft.receivedTaints[p]}`);
-    if (journal.mirror)
-      return {
-        source: draft.target,
-        target: source,
-        kind,
-        asset: draft.asset,
-        amount: `${draft.received}`,
-        taint: receivedTaint,
-        crossing: { ...told, asset, amount: `${draft.amount}`, taint },
-      };
-    return {
-      source,
-      target: draft.target,
-      kind,
+  const givers = journal.mirror ? giversOf(settlements) : new Map<number, readonly Giver[]>();
+  return [...drafts.values()].flatMap((draft) =>
+    journal.mirror
+      ? backwardEdges(settlements, draft, givers.get(draft.crossing) ?? [])
+      : [forwardEdge(settlements, draft)],
+  );
+}
+
+type Settlements = GraphInput['settlements'];
+
+function forwardEdge(settlements: Settlements, draft: Draft): GraphEdge {
+  const { given, ...told } = settlements[0].journal.crossings[draft.crossing] as Crossing;
+  const { movement, output } = given[0] as Place;
+  return {
+    source: transactionNode(movement.chain, movement.txid),
+    target: draft.target,
+    kind: told.kind,
+    asset: (movement.outputs[output] as Leg).holding.asset,
+    amount: `${draft.amount}`,
+    taint: inWords(settlements, draft.taints),
+    ...(draft.presumed.some((part) => part !== 0n) && { presumed: inWords(settlements, draft.presumed) }),
+    crossing: {
+      ...groundsOf(told),
+      asset: draft.asset,
+      amount: `${draft.received}`,
+      taint: inWords(settlements, draft.receivedTaints),
+    },
+  };
+}
+
+/** A transaction in which a crossing was received, which a mirror gives into it. */
+interface Giver {
+  readonly node: string;
+  readonly asset: AssetId;
+  amount: Amount;
+  readonly taints: Amount[];
+}
+
+/** By crossing of a mirror, those that gave taint under any policy. */
+function giversOf(settlements: Settlements): ReadonlyMap<number, readonly Giver[]> {
+  const { movements, outputsAt, givenAt } = settlements[0].journal;
+  const byCrossing = new Map<number, Giver[]>();
+  movements.forEach(({ chain, txid, outputs }, m) => {
+    const leg = outputsAt[m] as number;
+    const crossing = givenAt.get(leg);
+    const [paid] = outputs;
+    const taints = settlements.map(({ legTaint }) => (crossing === undefined ? 0n : legTaint(leg)));
+    if (crossing === undefined || !paid || taints.every((taint) => taint === 0n)) return;
+    const node = transactionNode(chain, txid);
+    const givers = byCrossing.get(crossing) ?? [];
+    byCrossing.set(crossing, givers);
+    const twin = givers.find((giver) => giver.node === node);
+    if (!twin) {
+      givers.push({ node, asset: paid.holding.asset, amount: paid.amount, taints });
+      return;
+    }
+    twin.amount += paid.amount;
+    taints.forEach((taint, p) => {
+      twin.taints[p] = (twin.taints[p] as Amount) + taint;
+    });
+  });
+  return byCrossing;
+}
+
+/** From where it was given to each transaction in which it was received, in the proportion of what of that is asked about. */
+function backwardEdges(settlements: Settlements, draft: Draft, givers: readonly Giver[]): GraphEdge[] {
+  const { given: _, ...told } = settlements[0].journal.crossings[draft.crossing] as Crossing;
+  const weights = settlements.map((_, p) => givers.map(({ taints }) => taints[p] as Amount));
+  const values = givers.map(({ amount }) => amount);
+  const received = cut(draft.received, values);
+  const amounts = cut(draft.amount, values);
+  const sources = weights.map((weight, p) => cut(draft.receivedTaints[p] as Amount, weight));
+  const targets = weights.map((weight, p) => cut(draft.taints[p] as Amount, weight));
+  return givers.map(({ node, asset }, n) => ({
+    source: draft.target,
+    target: node,
+    kind: told.kind,
+    asset: draft.asset,
+    amount: `${received[n]}`,
+    taint: inWords(
+      settlements,
+      sources.map((parts) => parts[n] as Amount),
+    ),
+    crossing: {
+      ...groundsOf(told),
       asset,
-      amount: `${draft.amount}`,
-      taint,
-      ...(draft.presumed.some((part) => part !== 0n) && {
-        presumed: perPolicy(settlements, (_, p) => `${draft.presumed[p]}`),
-      }),
-      crossing: { ...told, asset: draft.asset, amount: `${draft.received}`, taint: receivedTaint },
-    };
+      amount: `${amounts[n]}`,
+      taint: inWords(
+        settlements,
+        targets.map((parts) => parts[n] as Amount),
+      ),
+    },
+  }));
+}
+
+const groundsOf = ({ id, rule, tier, confidence, evidence }: Omit<Crossing, 'given'>) => ({
+  id,
+  rule,
+  tier,
+  confidence,
+  evidence,
+});
+
+const inWords = (settlements: Settlements, amounts: readonly Amount[]): PerPolicy<string> =>
+  perPolicy(settlements, (_, p) => `${amounts[p]}`);
+
+/** Parts of `whole` in the proportion of `weights`, cut in turn so that they sum to it. */
+function cut(whole: Amount, weights: readonly Amount[]): readonly Amount[] {
+  let left = whole;
+  let among = weights.reduce((sum, weight) => sum + weight, 0n);
+  return weights.map((weight) => {
+    const part = among === 0n ? 0n : (left * weight) / among;
+    left -= part;
+    among -= weight;
+    return part;
   });
 }

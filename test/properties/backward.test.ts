@@ -8,6 +8,8 @@ import { haircut } from '../../src/core/policies/haircut.ts';
 import { lifo } from '../../src/core/policies/lifo.ts';
 import { poison } from '../../src/core/policies/poison.ts';
 import type { TaintPolicy } from '../../src/core/policies/policy.ts';
+import { type CrossingTrace, traceCrossings } from '../support/crossing-source.ts';
+import { type CrossingWorld, wildWorlds } from '../support/crossing-world.ts';
 import { worldRuns } from '../support/runs.ts';
 import { accountWorld, utxoWorld, type World } from '../support/world.ts';
 import { traceWorld, type WorldTrace } from '../support/world-source.ts';
@@ -202,4 +204,63 @@ describe('backward over forward gives back the seed', () => {
       );
     },
   );
+});
+
+/** Late payments of a world with crossings are asked about, and finders know a crossing by what it paid out. */
+function askedOf(world: CrossingWorld, n: number): CrossingWorld {
+  const whole = [...world.movements.values()];
+  const receipts = new Set(
+    world.deposits.flatMap(({ crossing }) => crossing.received.map(({ movement }) => movement.id)),
+  );
+  const late = payments(whole.slice(-(n % 40) - 2)).slice(0, 3);
+  return {
+    ...world,
+    seeds: late,
+    deposits: world.deposits.map((deposit) => {
+      const [first] = deposit.crossing.received;
+      return first
+        ? { ...deposit, node: transactionNode(first.movement.chain, first.movement.txid) }
+        : deposit;
+    }),
+    history(holding) {
+      const history = world.history(holding);
+      const spoken = history.movements.map((one) => (receipts.has(one.id) ? { ...one, memo: 'out' } : one));
+      return { ...history, movements: spoken };
+    },
+  };
+}
+
+test('through crossings of all kinds and past failed lookups, no order of answers changes a byte and the ledger of sources closes', async () => {
+  let crossed = 0;
+  await fc.assert(
+    fc.asyncProperty(
+      wildWorlds,
+      fc.nat(1000),
+      delays,
+      delays,
+      fc.constantFrom('each', 'asset'),
+      fc.constantFrom(0, 10, 40),
+      async (world, n, one, two, unit, percent) => {
+        const fails = (key: string): boolean => (key.length * 31 + n) % 100 < percent;
+        const asked = askedOf(world, n);
+        const options: CrossingTrace = {
+          policies: [haircut, fifo, lifo],
+          direction: 'backward',
+          unit,
+          fails,
+        };
+        const { graph } = await traceCrossings(asked, { ...options, delays: one });
+        const again = await traceCrossings(asked, { ...options, delays: two });
+        expect(JSON.stringify(again.graph)).toBe(JSON.stringify(graph));
+        crossed += graph.edges.filter((edge) => edge.crossing).length;
+        for (const ledger of conserving.flatMap(({ name }) => graph.ledger[name] ?? []))
+          for (const { stolen, ends } of ledger.assets ? Object.values(ledger.assets) : [ledger])
+            expect(sum(Object.values(ends ?? {}))).toBe(BigInt(stolen ?? '0'));
+        const ids = new Set(graph.nodes.map(({ id }) => id));
+        expect(graph.edges.filter(({ source, target }) => !ids.has(source) || !ids.has(target))).toEqual([]);
+      },
+    ),
+    RUNS,
+  );
+  expect(crossed).toBeGreaterThan(0);
 });

@@ -25,6 +25,7 @@ import { graphContext } from './world-source.ts';
 
 export interface CrossingTrace {
   readonly policies: readonly [TaintPolicy, ...TaintPolicy[]];
+  readonly direction?: 'forward' | 'backward';
   readonly unit?: 'each' | 'asset';
   readonly hops?: number;
   readonly lookups?: number;
@@ -74,6 +75,7 @@ export function traceCrossings(world: CrossingWorld, options: CrossingTrace): Pr
     limits: limitsOf(seeds, options, ends),
     hub: null,
     ...(options.presume !== undefined && { presume: options.presume }),
+    ...(options.direction && { direction: options.direction }),
     detectors: [{ detector: mixDetector(world), parameters: {} }],
     crossings: {
       finders: depositFinders(world.deposits.filter(options.knows ?? (() => true))),
@@ -175,6 +177,7 @@ const mixDetector = (world: CrossingWorld): Detector => ({
   summary: 'Knows the mixing transactions of a world.',
   parameters: {},
   when: 'each-round',
+  backward: true,
   detect: ({ tainted }) => ({
     hits: tainted
       .filter(({ movement }) => world.mixes.has(movement.id))
