@@ -14,6 +14,7 @@ const layers = [
   'labels',
   'export',
   'incidents',
+  'alerts',
   'config',
   'cli',
 ];
