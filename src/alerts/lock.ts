@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { link, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { link, open, readdir, readFile, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { outboxLocked } from './errors.ts';
@@ -21,40 +21,53 @@ export async function takeLock(file: string): Promise<() => Promise<void>> {
   const unfinished = `${file}.${randomUUID()}`;
   await writeSynced(unfinished, own);
   try {
-    await claim(file, unfinished);
+    await removeLeft(file);
+    if (!(await succeeds(link(unfinished, file), 'EEXIST'))) await takeOver(file, unfinished);
   } finally {
     await rm(unfinished, { force: true });
   }
-  await removeUnfinished(file);
   return () => rm(file, { force: true });
 }
 
-/** A link shows the lock with its content or not at all, and only one process can make it. */
-async function claim(file: string, unfinished: string): Promise<void> {
-  for (let tries = 0; tries < 3; tries++) {
-    if (await succeeds(link(unfinished, file), 'EEXIST')) return;
-    const found = await contentOf(file);
-    if (found === undefined) continue;
-    const owner = readOwner(found);
-    if (!(await hasEnded(owner))) throw outboxLocked(file, nameOf(owner));
-    await takeAway(file, found);
+/**
+ * Puts the lock of this process in the place of one whose process has ended. Of several that find that at once, one does so: a
+ * second lock is held meanwhile. A link shows a lock with its content or not at all, and only one process can make it.
+ */
+async function takeOver(file: string, unfinished: string): Promise<void> {
+  const found = await contentOf(file);
+  if (found !== undefined) await refuseLiving(file, found);
+  const guard = `${file}.takeover`;
+  if (!(await succeeds(link(unfinished, guard), 'EEXIST'))) throw outboxLocked(file, JUST_BEGUN);
+  try {
+    const still = await contentOf(file);
+    if (still !== undefined) {
+      await refuseLiving(file, still);
+      await rm(file, { force: true });
+    }
+    if (!(await succeeds(link(unfinished, file), 'EEXIST'))) throw outboxLocked(file, JUST_BEGUN);
+  } finally {
+    await rm(guard, { force: true });
   }
-  throw outboxLocked(file, 'a process that has just begun');
 }
 
-/** Takes a stale lock away, unless another process did so first and this is that one's: then it is put back. */
-async function takeAway(file: string, stale: string): Promise<void> {
-  const taken = `${file}.${randomUUID()}`;
-  if (!(await succeeds(rename(file, taken), 'ENOENT'))) return;
-  if ((await contentOf(taken)) !== stale) await succeeds(link(taken, file), 'EEXIST');
-  await rm(taken, { force: true });
+const JUST_BEGUN = 'a process that has just begun';
+
+async function refuseLiving(file: string, content: string): Promise<void> {
+  const owner = readOwner(content);
+  if (!(await hasEnded(owner))) throw outboxLocked(file, nameOf(owner));
 }
 
-/** What processes left behind that were killed while they claimed the lock. */
-async function removeUnfinished(file: string): Promise<void> {
+/** Takes away what processes left behind that were killed while they took the lock. */
+async function removeLeft(file: string): Promise<void> {
   const folder = dirname(file);
   const left = (await readdir(folder)).filter((name) => name.startsWith(`${basename(file)}.`));
-  await Promise.all(left.map((name) => rm(join(folder, name), { force: true })));
+  await Promise.all(
+    left.map(async (name) => {
+      const content = await contentOf(join(folder, name));
+      if (content !== undefined && (await hasEnded(readOwner(content))))
+        await rm(join(folder, name), { force: true });
+    }),
+  );
 }
 
 async function hasEnded(owner: Owner | undefined): Promise<boolean> {

@@ -1,9 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
 import type { AlertFact } from '../../src/alerts/alert.ts';
-import type { FileChannel } from '../../src/alerts/channel.ts';
+import type { FileChannel, WebhookChannel } from '../../src/alerts/channel.ts';
 import type { AlertRule } from '../../src/alerts/rule.ts';
 
 /** A fact with what a test says of it. */
@@ -44,16 +40,19 @@ export const fileChannel = (file: string, name: string | null = null): FileChann
   file,
 });
 
-/** A folder of the test's own, gone when it ends. */
-export function ownFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'coinhound-alerts-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-}
-
 /** What channels run with in tests: repeated tries follow at once. */
 export const channels = {
   version: '0.0.0',
   env: { PATH: process.env.PATH },
   retry: { baseMs: 1, capMs: 1, rateLimitMs: 1, attemptsUnanswered: 3 },
 } as const;
+
+export const webhook = (url: string, of: Partial<WebhookChannel> = {}): WebhookChannel => ({
+  kind: 'webhook',
+  name: null,
+  url,
+  secret: { env: 'HOOK_SECRET', value: 'a secret of the test' },
+  headers: {},
+  timeoutMs: 5_000,
+  ...of,
+});
