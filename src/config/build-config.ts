@@ -5,6 +5,7 @@ import { assetId, chainId, compare } from '../core/ids.ts';
 import { policyNamed } from '../core/policies/index.ts';
 import type { TaintPolicy } from '../core/policies/policy.ts';
 import type { KeyPlace, ProviderSettings } from '../net/endpoint.ts';
+import { buildAlerts } from './build-alerts.ts';
 import type {
   ChainConfig,
   Config,
@@ -55,6 +56,7 @@ export function buildConfig(raw: RawConfig, env: Env): Config {
     limits: raw.limits,
     ends: new Set(raw.ends),
     policies: [...chosen.values()] as [TaintPolicy, ...TaintPolicy[]],
+    alerts: buildAlerts(raw.alerts, env),
     warnings,
   };
   return { ...config, digest: digestOf(config) };

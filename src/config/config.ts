@@ -1,3 +1,4 @@
+import type { AlertRule } from '../alerts/rule.ts';
 import type { Wraps } from '../chains/family.ts';
 import type { ChainId } from '../core/ids.ts';
 import type { Category } from '../core/label.ts';
@@ -107,7 +108,9 @@ export interface Config {
   readonly ends: ReadonlySet<Category>;
   /** Policies of a trace that names none; the first leads. */
   readonly policies: readonly [TaintPolicy, ...TaintPolicy[]];
+  /** Who is told of what; secrets of their channels are read from the environment and must not be printed or stored. */
+  readonly alerts: readonly AlertRule[];
   readonly warnings: readonly ConfigWarning[];
-  /** SHA-256 over what may change a graph: limits, ends, detectors, crossings, assets, chains with their confirmations. Not urls, rates, keys. */
+  /** SHA-256 over what may change a graph: limits, ends, detectors, crossings, assets, chains with their confirmations. Not urls, rates, keys, alerts. */
   readonly digest: string;
 }

@@ -4,6 +4,7 @@ import { families } from '../chains/index.ts';
 import { CoinhoundError } from '../core/error.ts';
 import { chainId } from '../core/ids.ts';
 import type { Path } from '../labels/yaml-file.ts';
+import { alertFaults } from './alert-faults.ts';
 import { ruleFaults } from './rules.ts';
 import { isMap } from './sources.ts';
 
@@ -34,6 +35,7 @@ export function crossFaults(merged: unknown): readonly Fault[] {
     ...assetFaults(mapAt(merged, 'assets'), chains),
     ...serviceFaults(mapAt(merged, 'services')),
     ...ruleFaults(mapAt(merged, 'detectors'), mapAt(merged, 'crossings')),
+    ...alertFaults(isMap(merged) ? merged.alerts : undefined),
   ];
 }
 

@@ -19,9 +19,15 @@ export function heldKeys({ texts }: YamlFile): readonly Fault[] {
   return texts.flatMap(({ text, path, isKey }): readonly Fault[] => {
     if (isKey)
       return isSecretName(text)
-        ? [{ path, expected: 'expected no key in a file: name its environment variable in keyEnv' }]
+        ? [
+            {
+              path,
+              expected:
+                'expected no key in a file: name its environment variable in keyEnv, in alerts in secretEnv or passwordEnv',
+            },
+          ]
         : [];
-    if (path.at(-1) === 'keyEnv' && looksLikeKey(text))
+    if (/^(?:key|secret|user|password)Env$/.test(String(path.at(-1))) && looksLikeKey(text))
       return [{ path, expected: 'expected the name of an environment variable, not the key itself' }];
     return holdsSecret(text)
       ? [{ path, expected: 'expected a URL without a key, user or password: name the variable in keyEnv' }]

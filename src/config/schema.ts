@@ -2,11 +2,11 @@ import * as z from 'zod';
 import { wrapKinds } from '../chains/family.ts';
 import { families } from '../chains/index.ts';
 import { schemes } from '../chains/unread/schemes.ts';
-import { CoinhoundError } from '../core/error.ts';
 import { categories } from '../core/label.ts';
 import { policies, policyNamed } from '../core/policies/index.ts';
+import { alertRules } from './alert-schema.ts';
 import { remoteKinds } from './config.ts';
-import { parseFloor } from './parse-floor.ts';
+import { count, entries, floor, oneOf, said, text, variable } from './schema-parts.ts';
 
 /** Every leaf says in one sentence what was expected there; no message repeats a value, which may be a key. */
 export const configSchema = entries({
@@ -36,11 +36,13 @@ export const configSchema = entries({
   policies: z
     .array(policy(), { error: 'expected a list of taint policies' })
     .min(1, { error: 'expected at least one taint policy' }),
+  alerts: alertRules(),
 });
 
 export type RawConfig = z.infer<typeof configSchema>;
 export type RawChain = RawConfig['chains'][string];
 export type RawProvider = RawChain['providers'][number];
+export type RawAlertRule = RawConfig['alerts'][number];
 export type RawService = RawConfig['services'][string][number];
 
 /** Off, on, or on with parameters of its own; what each of them must be, its detector knows. */
@@ -118,10 +120,7 @@ function provider() {
   const remote = entries({
     kind: z.enum(remoteKinds),
     url: base(),
-    keyEnv: z
-      .string(said('the name of an environment variable in capitals'))
-      .regex(/^[A-Z][A-Z0-9_]{0,99}$/, said('the name of an environment variable in capitals'))
-      .optional(),
+    keyEnv: variable().optional(),
     keyIn: z
       .string(said('path, query:NAME or header:NAME'))
       .regex(/^(path|(query|header):[A-Za-z0-9_-]{1,100})$/, said('path, query:NAME or header:NAME'))
@@ -162,53 +161,7 @@ function isBase(text: string): boolean {
   return /^https?:$/.test(protocol) && search === '' && hash === '' && !/[?#]/.test(text);
 }
 
-function floor() {
-  const expected = said("a share like '0.01%' with at most 7 decimals, or base units in quotes");
-  return z.union([z.string(), z.int().transform(String)], expected).refine(isFloor, expected);
-}
-
-function isFloor(text: string): boolean {
-  try {
-    parseFloor(text);
-    return true;
-  } catch (error) {
-    if (error instanceof CoinhoundError) return false;
-    throw error;
-  }
-}
-
-function said(what: string) {
-  return { error: `expected ${what}` };
-}
-
-/** A map with these entries and no others. */
-function entries<Shape extends z.ZodRawShape>(shape: Shape) {
-  const names = Object.keys(shape).join(', ');
-  return z.strictObject(shape, {
-    error: (issue) =>
-      issue.code === 'unrecognized_keys'
-        ? `no such entry here: expected ${names}`
-        : `expected a map of ${names}`,
-  });
-}
-
-function text(what: string) {
-  return z
-    .string(said(what))
-    .regex(/\S/, said(what))
-    .max(1_000, said(`${what} of at most 1000 characters`));
-}
-
-function count(from: number, to: number) {
-  const expected = said(`a whole number from ${from} to ${to}`);
-  return z.int(expected).min(from, expected).max(to, expected);
-}
-
 function policy() {
   const expected = said(`one of ${policies.map(({ name }) => name).join(', ')}, or bucket:<percent>%`);
   return z.string(expected).refine((name) => policyNamed(name) !== undefined, expected);
-}
-
-function oneOf<const Name extends string>(names: readonly Name[]) {
-  return z.enum(names, said(`one of ${names.join(', ')}`));
 }

@@ -32,7 +32,8 @@ async function readSource(file: string, hint: string) {
   });
   const { yaml, faults } = readYaml(text, file);
   if (faults.length > 0 || yaml.value === undefined || isMap(yaml.value)) return { yaml, faults };
-  const expected = 'expected a map of chains, assets, labels, incidents, services, limits, ends, policies';
+  const expected =
+    'expected a map of chains, assets, labels, incidents, services, limits, ends, policies, alerts';
   return { yaml, faults: [{ file, ...yaml.locate([]), path: '', expected }] };
 }
 
@@ -87,7 +88,7 @@ function overlaid(below: unknown, above: unknown): unknown {
   );
 }
 
-/** With the paths of label files, incidents and recorded facts made absolute; whatever has another shape is left as it is. */
+/** With the paths of label files, incidents, recorded facts and channels of alerts made absolute; whatever has another shape is left as it is. */
 function anchored(value: unknown, folder: string): unknown {
   const absolute = (path: unknown): unknown =>
     typeof path === 'string' && path !== '' ? resolve(folder, path) : path;
@@ -102,8 +103,20 @@ function anchored(value: unknown, folder: string): unknown {
     over(entry, (field, key) => (key === 'file' ? absolute(field) : field));
   const chain = (entry: unknown): unknown =>
     over(entry, (field, key) => (key === 'providers' ? each(field, provider) : field));
+  // A program named without a folder is looked for where the system looks for programs.
+  const program = (word: unknown): unknown =>
+    typeof word === 'string' && /[/\\]/.test(word) ? resolve(folder, word) : word;
+  const channel = (entry: unknown): unknown =>
+    over(entry, (field, key) => {
+      if (key === 'file') return absolute(field);
+      if (key !== 'command' || !Array.isArray(field)) return field;
+      return field.map((word, n) => (n === 0 ? program(word) : word));
+    });
+  const alert = (entry: unknown): unknown =>
+    over(entry, (field, key) => (key === 'to' ? each(field, channel) : field));
   return over(value, (entry, key) => {
     if (ADDING.some((name) => name === key)) return each(entry, absolute);
+    if (key === 'alerts') return each(entry, alert);
     return key === 'chains' ? over(entry, chain) : entry;
   });
 }
