@@ -1,7 +1,8 @@
 import type { TxId } from '../../core/ids.ts';
 import type { Received } from '../../net/endpoint.ts';
+import type { Reply } from '../../net/http.ts';
 import { UpstreamError } from '../../net/upstream-error.ts';
-import { BATCH, outspendsOf, readBatch } from './esplora.ts';
+import { BATCH, isWebPage, outspendsOf, readBatch } from './esplora.ts';
 import { type BitcoinMember, runShared } from './members.ts';
 
 /** What a batch tells: the part of the answer for each transaction, or undefined for one that the server does not know. */
@@ -19,6 +20,9 @@ export interface BatchServers {
   ask(txids: readonly TxId[], signal: AbortSignal): Promise<ToldBatch>;
 }
 
+/** A page for people where JSON was due may be a challenge that passes, or what stands for a path that is not there. */
+const MOST_PAGES = 3;
+
 /** Remembers which servers have no such endpoint: of all that speak Esplora, only mempool/electrs has it. */
 export function batchServers(esploras: readonly BitcoinMember[]): BatchServers {
   const lacking = new Set<BitcoinMember>();
@@ -32,12 +36,14 @@ export function batchServers(esploras: readonly BitcoinMember[]): BatchServers {
       return runShared(
         able(),
         async (member) => {
-          const { value, headers, provider } = await member.endpoint.request(
-            request,
-            (reply) => readBatch(reply, txids.length),
-            signal,
-          );
-          if (value) return { parts: value, headers, provider };
+          for (let look = 0, isPage = true; isPage && look < MOST_PAGES; look++) {
+            const read = (reply: Reply) => {
+              isPage = isWebPage(reply);
+              return readBatch(reply, txids.length);
+            };
+            const { value, headers, provider } = await member.endpoint.request(request, read, signal);
+            if (value) return { parts: value, headers, provider };
+          }
           lacking.add(member);
           throw new UpstreamError('refused', `${member.endpoint.name} tells of one transaction at a time`);
         },

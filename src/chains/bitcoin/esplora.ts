@@ -50,12 +50,15 @@ export const outspendsOf = (txids: readonly TxId[]): HttpRequest => ({
  * know. Undefined as a whole where it has no such endpoint.
  */
 export function readBatch(reply: Reply, count: number): readonly (string | undefined)[] | undefined {
-  if (reply.status >= 400 || /^\s*</.test(reply.body)) return undefined;
+  if (reply.status >= 400 || isWebPage(reply)) return undefined;
   const parts = checked(batch, json(reply));
   if (parts.length !== count)
     throw malformed(`tells of ${parts.length} transactions where ${count} were asked for`);
   return parts.map((part) => (esploraOutspends(part).length === 0 ? undefined : JSON.stringify(part)));
 }
+
+/** Whether a page for people came under a status of success. */
+export const isWebPage = ({ status, body }: Reply): boolean => status < 400 && /^\s*</.test(body);
 
 function pathOf(address: string): string {
   return isScriptName(address) ? `/scripthash/${address.slice('script.'.length)}` : `/address/${address}`;

@@ -26,12 +26,15 @@ export type Misbehaving = Pick<ApiServerOptions, 'faults' | 'retryAfter'>;
 export interface MovedLab {
   readonly name: string;
   readonly family: string;
+  /** Whether several may answer: who does depends on timing, and what a balance can tell on who does. */
+  readonly isShared?: boolean;
   open(seed: number, misbehaving?: Misbehaving): Promise<MovedScene>;
 }
 
 const overBitcoin = (name: string, ...servers: readonly ServerOptions[]): MovedLab => ({
   name,
   family: 'bitcoin',
+  isShared: servers.length > 1,
   async open(seed, misbehaving = {}) {
     const world = bitcoinWorld(seed);
     const opened = await bitcoinLab(
@@ -58,6 +61,7 @@ interface EvmServers {
 const overEvm = (name: string, { explorers = [], nodes = [] }: EvmServers): MovedLab => ({
   name,
   family: 'evm',
+  isShared: explorers.length + nodes.length > 1,
   async open(seed, misbehaving = {}) {
     const world = evmWorld(seed);
     const options: ChainOptions = {
