@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { CoinhoundError } from '../../core/error.ts';
+import { flagged } from '../exit.ts';
 import { onInterrupt } from '../interrupt.ts';
 import type { Io } from '../io.ts';
 import { badOption } from '../option.ts';
@@ -101,7 +102,7 @@ async function rescan(incidents: readonly string[], flags: RescanFlags, io: Io):
         hint: 'run it again to go on: finished lookups are not repeated',
       });
     }
-    if (flags.exitCode && run.incidents.some(({ flagged }) => flagged > 0)) process.exitCode = 1;
+    if (flags.exitCode && run.incidents.some((one) => one.flagged > 0)) throw flagged();
   } finally {
     interrupt.release();
   }

@@ -10,6 +10,8 @@ export interface RunReport {
   /** Why it ended before all incidents were scanned; null where it did not. */
   readonly ended: 'budget' | 'interrupted' | null;
   readonly incidents: readonly IncidentReport[];
+  /** Alerts over all channels: taken, tried and not taken, still to be sent. */
+  readonly alerts: { readonly sent: number; readonly failed: number; readonly waiting: number };
   readonly overlaps: readonly Overlap[];
 }
 
@@ -42,7 +44,7 @@ export interface IncidentReport {
 const states = ['first', 'unchanged', 'changed', 'failed', 'left'] as const;
 
 /** The figures of a run in the text format of Prometheus, for its node exporter's textfile collector. */
-export function metricsText({ began, durationMs, requests, incidents }: RunReport): string {
+export function metricsText({ began, durationMs, requests, incidents, alerts }: RunReport): string {
   const count = (state: string): number => incidents.filter((one) => one.state === state).length;
   const sum = (of: (one: IncidentReport) => number): number =>
     incidents.reduce((total, one) => total + of(one), 0);
@@ -56,6 +58,7 @@ export function metricsText({ began, durationMs, requests, incidents }: RunRepor
       states.map((state) => `{state="${state}"} ${count(state)}`),
     ],
     ['coinhound_rescan_flagged', 'New facts that flag something.', [` ${sum(({ flagged }) => flagged)}`]],
+    ['coinhound_rescan_alerts_waiting', 'Alerts that some channel has not taken.', [` ${alerts.waiting}`]],
     ['coinhound_rescan_live_holdings', 'Holdings that may yet move.', [` ${sum(({ live }) => live)}`]],
     [
       'coinhound_rescan_unsure_holdings',

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { openOutbox } from '../../alerts/outbox.ts';
 import type { Config } from '../../config/config.ts';
 import { loadConfig } from '../../config/load-config.ts';
 import { CoinhoundError } from '../../core/error.ts';
@@ -22,6 +23,7 @@ import { logEvent, logNetEvent, openLog } from '../log.ts';
 import { openOutput } from '../output.ts';
 import { packageInfo } from '../package.ts';
 import type { TraceFlags } from '../trace-flags.ts';
+import { alertFacts, firstFacts } from './alert-facts.ts';
 import { askInBulk, type Bulk } from './bulk.ts';
 import type { Judgement } from './judgement.ts';
 import { takeLock } from './lock.ts';
@@ -73,6 +75,7 @@ export async function runRescan(request: RescanRequest, io: Io): Promise<RunRepo
   try {
     await using _lock = await takeLock(directory);
     if (out !== undefined) await mkdir(out, { recursive: true });
+    await using outbox = await rescanOutbox({ directory, config, io });
     const counted = countedLookups(cachedLookups({ store, offline: flags.offline }));
     const kept = cachedLookups({ store, offline: true });
     const chains = runChains({
@@ -115,6 +118,9 @@ export async function runRescan(request: RescanRequest, io: Io): Promise<RunRepo
         const onEvent = (event: Parameters<typeof logEvent>[1]): void => logEvent(log, event);
         const scan = await scanIncident({ id, flags, folder, judged, shared, world, onEvent, now });
         if (out !== undefined) await writeOut(out, id, scan, folder);
+        // First what is to be told, then what it was told of: a run that is killed in between tells it again under the same key.
+        if (scan.diff) await outbox.enqueue(alertFacts(id, scan.diff));
+        else if (scan.graph) await outbox.enqueue(firstFacts(id, scan.graph), { baseline: true });
         await folder.keep(scan.kept);
         done({ ...scanReport(id, scan), ...spent() });
       } catch (error) {
@@ -124,6 +130,7 @@ export async function runRescan(request: RescanRequest, io: Io): Promise<RunRepo
         );
       }
     }
+    const delivered = await outbox.deliver({ signal });
     for (const id of ids) {
       const folder = await rescanFolder(join(directory, 'rescans', id));
       if (folder.state) reaches.set(id, await folder.reach());
@@ -135,6 +142,7 @@ export async function runRescan(request: RescanRequest, io: Io): Promise<RunRepo
       requests: budget.spent(),
       ended: signal.aborted ? 'interrupted' : budget.signal.aborted ? 'budget' : null,
       incidents: reports,
+      alerts: { sent: delivered.sent, failed: delivered.failed, waiting: delivered.waiting },
       overlaps: overlapsOf(reaches),
     };
   } finally {
@@ -142,6 +150,23 @@ export async function runRescan(request: RescanRequest, io: Io): Promise<RunRepo
     net.close();
     await store.close();
   }
+}
+
+async function rescanOutbox({
+  directory,
+  config,
+  io,
+}: {
+  readonly directory: string;
+  readonly config: Config;
+  readonly io: Io;
+}) {
+  const outbox = await openOutbox({
+    folder: join(directory, 'alerts'),
+    rules: config.alerts,
+    channels: { version: packageInfo().version, env: io.env },
+  });
+  return { ...outbox, [Symbol.asyncDispose]: outbox.close };
 }
 
 /** Those named, or all that can be traced, sorted. */
