@@ -54,6 +54,22 @@ export function addTraceFlags(command: Command): Command {
   return command;
 }
 
+/** What a trace is told of itself alone: where its seeds and its graph are, in what form, and what is accepted in it. */
+const ofOneTrace: readonly (string | undefined)[] = [
+  '--accept',
+  '--asset',
+  '--since',
+  '--until',
+  '--format',
+  '--out',
+];
+
+/** Adds the options that say how incidents are traced. */
+export function addScanFlags(command: Command): Command {
+  for (const option of traceOptions()) if (!ofOneTrace.includes(option.long)) command.addOption(option);
+  return command;
+}
+
 function traceOptions(): readonly Option[] {
   return [
     new Option(

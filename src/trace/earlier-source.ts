@@ -1,4 +1,4 @@
-import type { ChainId, HoldingId } from '../core/ids.ts';
+import type { HoldingId } from '../core/ids.ts';
 import type { History, Holding } from '../core/movement.ts';
 import type { Bound, ChainSource, HistoryAnswer, HistoryQuery, SeedSpec } from './source.ts';
 
@@ -71,6 +71,3 @@ const isOver = (spec: SeedSpec, since: number): boolean =>
 
 const isBelow = (bound: Bound | undefined, height: number): boolean =>
   bound !== undefined && 'height' in bound && bound.height <= height;
-
-/** Of which chain the earlier trace is told by whom. */
-export type EarlierOf = (chain: ChainId) => Earlier | undefined;

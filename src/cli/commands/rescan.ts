@@ -8,9 +8,10 @@ import { openOutput } from '../output.ts';
 import { type IncidentReport, metricsText } from '../rescan/run-report.ts';
 import { runRescan } from '../rescan/run-rescan.ts';
 import { printable } from '../terminal.ts';
-import { addTraceFlags, type TraceFlags } from '../trace-flags.ts';
+import { addScanFlags, type TraceFlags } from '../trace-flags.ts';
 
-interface RescanFlags extends TraceFlags {
+interface RescanFlags extends Omit<TraceFlags, 'format'> {
+  readonly out?: string;
   readonly all?: true;
   readonly report?: string;
   readonly metrics?: string;
@@ -26,8 +27,9 @@ export function addRescan(root: Command, io: Io): void {
     .command('rescan')
     .description('bring incidents up to date and tell what is new')
     .argument('[incident...]', 'ids of incidents');
-  addTraceFlags(command)
+  addScanFlags(command)
     .option('--all', 'every incident that can be traced')
+    .option('--out <folder>', 'where graphs and differences go; by default they stay in the store')
     .option('--report <file>', 'write a report of the run as JSON, - for standard output')
     .option('--metrics <file>', 'write figures of the run for Prometheus')
     .option('--exit-code', 'exit with 1 where something new was flagged')
@@ -73,7 +75,7 @@ async function rescan(incidents: readonly string[], flags: RescanFlags, io: Io):
     const run = await runRescan(
       {
         incidents,
-        flags,
+        flags: { ...flags, format: 'json' },
         out: flags.out,
         confirmAfter: flags.confirmAfter,
         maxRequests: flags.maxRequests,
