@@ -1,4 +1,19 @@
 /** Coinhound as a library: put sources, labels and seeds together, `trace`, and export the graph. */
+export type { Alert, AlertFact } from './alerts/alert.ts';
+export type { Channel } from './alerts/channel.ts';
+export type { ChannelReport, DeliveryEvent } from './alerts/delivery.ts';
+export type { OpenAlert } from './alerts/journal.ts';
+export {
+  type DeliverOptions,
+  type DeliveryReport,
+  type EnqueueOptions,
+  type Outbox,
+  type OutboxOptions,
+  openOutbox,
+  pendingIn,
+} from './alerts/outbox.ts';
+export type { AlertRule } from './alerts/rule.ts';
+export type { ChannelOptions } from './alerts/with-channels.ts';
 export { type BitcoinSourceOptions, bitcoinSource } from './chains/bitcoin/source.ts';
 export { type EvmSourceOptions, evmSource } from './chains/evm/source.ts';
 export type {

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addAlerts } from './commands/alerts.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDiff } from './commands/diff.ts';
 import { addDoctor } from './commands/doctor.ts';
@@ -40,6 +41,7 @@ Examples:
     addDemo,
     addIncidents,
     addLabels,
+    addAlerts,
     addExport,
     addRescan,
     addDiff,

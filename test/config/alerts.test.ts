@@ -37,7 +37,7 @@ alerts:
       - { file: told.jsonl }
       - { command: [./notify.sh, "{text}"], name: pager }
       - { command: [notify-send, "./{incident}"], timeoutMs: 5000 }
-  - minValue: 120500000000000000000000000
+  - minValue: "120500000000000000000000000"
     to:
       - webhook: https://hooks.example/x?team=a
         secretEnv: HOOK_SECRET

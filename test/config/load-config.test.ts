@@ -285,7 +285,7 @@ zzz: 1
       '  my.yaml:14:18: ends[1]: expected one of exchange, mixer, bridge, coinjoin, gambling, market, payment_processor, service, hub, dex, defi, token, miner, burn, sanctioned, frozen, seized, victim, recovery, bystander, hack, scam, ransomware, terrorism',
       '  my.yaml:15:1: policies: expected at least one taint policy',
       '  my.yaml:16:1: labels: expected a list of paths',
-      '  my.yaml:17:1: zzz: no such entry here: expected chains, assets, labels, incidents, services, detectors, crossings, limits, ends, policies',
+      '  my.yaml:17:1: zzz: no such entry here: expected chains, assets, labels, incidents, services, detectors, crossings, limits, ends, policies, alerts',
     ]);
   });
 
