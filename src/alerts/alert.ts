@@ -1,28 +1,12 @@
 import { createHash } from 'node:crypto';
 
-/** What a fact can be about: the kinds of item that the difference of two graphs has. */
-export const alertKinds = [
-  'reached',
-  'moved',
-  'hops',
-  'frozen',
-  'label',
-  'pattern',
-  'crossing',
-  'disappeared',
-  'ledger',
-  'lead',
-  'warning',
-  'coverage',
-] as const;
-
 /** Something new about an incident, as whoever compares two graphs of it tells it. */
 export interface AlertFact {
   /** Id of the incident, or what stands for it where seeds were named. */
   readonly incident: string;
   /** Names the fact: equal however often and in whatever other graph it is found again. */
   readonly key: string;
-  /** One of `alertKinds`. */
+  /** One of `diffKinds`; `test` of a test. */
   readonly kind: string;
   /** Category of the account that was reached, where the fact has one. */
   readonly category: string | null;

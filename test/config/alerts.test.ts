@@ -29,7 +29,7 @@ test('rules and channels are read with their defaults, paths from the folder of 
   const text = `
 alerts:
   - kinds: [reached, moved]
-    categories: [exchange]
+    categories: [exchange, resting]
     incidents: [lifi-2024, "bitfinex-*"]
     minValue: "0.5%"
     minShare: 1%
@@ -53,7 +53,7 @@ alerts:
     expect(alerts).toEqual([
       {
         kinds: ['reached', 'moved'],
-        categories: ['exchange'],
+        categories: ['exchange', 'resting'],
         incidents: ['lifi-2024', 'bitfinex-*'],
         minValue: { kind: 'share', perBillion: 5_000_000n },
         minShare: 10_000_000n,
@@ -128,8 +128,8 @@ alerts:
 `);
   expect(code).toBe('config-invalid');
   expect(faults).toEqual([
-    'alerts[0].kinds[0]: expected one of reached, moved, hops, frozen, label, pattern, crossing, disappeared, ledger, lead, warning, coverage',
-    'alerts[0].categories: expected a list of label categories with at least one',
+    'alerts[0].kinds[0]: expected one of reached, frozen, moved, reduced, label, crossing, pattern, lead, hops, disappeared, ledger, coverage, warning',
+    'alerts[0].categories: expected a list of categories with at least one',
     'alerts[0].incidents[0]: expected the id of an incident, * for any run of characters',
     "alerts[0].minValue: expected a share like '0.01%' with at most 7 decimals, or base units in quotes",
     "alerts[0].minShare: expected a share like '0.1%' with at most 7 decimals",
