@@ -1,5 +1,4 @@
 import { createTransport, type NodemailerError, type SMTPTransportOptions } from 'nodemailer';
-import type { UpstreamReason } from '../../net/upstream-error.ts';
 import { aborted, UpstreamError } from '../../net/upstream-error.ts';
 import type { Alert } from '../alert.ts';
 import type { EmailChannel, Secret } from '../channel.ts';
@@ -70,8 +69,6 @@ function judged({ code = 'unknown', responseCode }: NodemailerError): Outcome {
   if (code === 'ETLS') return { kind: 'failed', why: 'offers no TLS that can be used', isDown: true };
   if (responseCode !== undefined && responseCode >= 500)
     return { kind: 'refused', why: `refused it (SMTP ${responseCode})` };
-  if (responseCode !== undefined) throw failed('server', `put it off (SMTP ${responseCode})`);
-  throw failed('network', `could not be reached (${code})`);
+  if (responseCode !== undefined) throw new UpstreamError('server', `put it off (SMTP ${responseCode})`);
+  throw new UpstreamError('network', `could not be reached (${code})`);
 }
-
-const failed = (reason: UpstreamReason, message: string): UpstreamError => new UpstreamError(reason, message);
