@@ -135,14 +135,14 @@ const partOf = (movements: readonly Movement[]): HistoryGap => ({
 });
 
 function notRecorded(file: string, holding: string): CoinhoundError {
-  return new CoinhoundError('data', NOT_RECORDED, `the record does not tell what became of ${holding}`, {
+  return new CoinhoundError('data', 'not-recorded', `the record does not tell what became of ${holding}`, {
     hint: 'the chain may know more: trace on with a live provider, or extend the record',
     details: { file, holding },
   });
 }
 
 function transactionNotRecorded(file: string, txid: TxId): CoinhoundError {
-  return new CoinhoundError('data', NOT_RECORDED, `the record does not tell of transaction ${txid}`, {
+  return new CoinhoundError('data', 'not-recorded', `the record does not tell of transaction ${txid}`, {
     hint: 'the chain may know more: trace on with a live provider, or extend the record',
     details: { file, txid },
   });
