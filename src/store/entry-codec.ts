@@ -1,87 +1,55 @@
 import { Buffer } from 'node:buffer';
-import { hash } from 'node:crypto';
-import { promisify } from 'node:util';
-import { brotliCompress, brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 import * as z from 'zod';
-import type { FactEntry, LookupEntry } from './store.ts';
+import { isSealed, SEAL, seal } from './seal.ts';
+import type { FactEntry, LookupEntry, LookupRef } from './store.ts';
 
 /*
- * A lookup:  seal (16 bytes), SHA-256 of the body (32), length of the meta (4), length of the body (4), coding (1),
- *            meta (JSON), body as coded. The seal covers the key and all up to the coded body.
- * A fact:    seal (16 bytes), final (1), height (8, IEEE 754), value. The seal covers the key and the rest.
- * Integers are little-endian; a seal is the first half of a SHA-256. The key is sealed so that an entry that
- * turned up under another key is seen.
+ * A lookup:  seal (16 bytes), SHA-256 of the body (32), meta (JSON).
+ * A fact:    seal (16 bytes), flags (1), height (8, IEEE 754), where it names answers the length of that list (4) and the
+ *            list (of each the length of its key in UTF-8 (2), the key, the SHA-256 of its body (32)), value.
+ * Integers are little-endian; a seal covers the key and all that follows it.
  */
-const SEAL = 16;
 const DIGEST_END = SEAL + 32;
-const META_START = DIGEST_END + 9;
-const FACT_VALUE = SEAL + 9;
+const FACT_HEAD = SEAL + 9;
 
-const PLAIN = 0;
-const BROTLI = 1;
-
-/**
- * Brotli, quality 4. Measured on 221 recorded answers (2.6 MB; median 1.5 kB, largest 770 kB): 23.2 % of the size at
- * 89 MB/s, back at 240 MB/s. Deflate, level 6: 24.2 % at 65 MB/s. Quality 5 gains nothing and takes twice as long.
- */
-const options = { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } };
-/** Bodies above this are compressed off the main thread: 1 ms of work, against 0.1 ms for handing it over. */
-const BACKGROUND_BYTES = 64 * 1024;
-const compressInBackground = promisify(brotliCompress);
+const FINAL = 1;
+const NAMES_ANSWERS = 2;
 
 const metaSchema = z.tuple([z.string(), z.string(), z.number(), z.number(), z.boolean()]);
 
-/** Bytes of a lookup for the store; the body compressed where that makes it smaller. */
-export async function encodeLookup(key: Uint8Array, entry: LookupEntry): Promise<Buffer> {
-  const body = Buffer.from(entry.body, 'utf8');
-  const packed =
-    body.length > BACKGROUND_BYTES
-      ? await compressInBackground(body, options)
-      : brotliCompressSync(body, options);
-  const smaller = packed.length < body.length;
+/** What is kept of a lookup beside its body. */
+export interface LookupMeta extends Omit<LookupEntry, 'body'> {
+  /** SHA-256 of the body. */
+  readonly digest: Buffer;
+}
+
+/** Bytes of a lookup for the store, without its body. */
+export function encodeLookup(key: Uint8Array, { digest, ...entry }: LookupMeta): Buffer {
   const { provider, request, time, height, final } = entry;
   const meta = Buffer.from(JSON.stringify([provider, request, time, height, final]), 'utf8');
-  const head = Buffer.alloc(META_START);
-  hash('sha256', body, 'buffer').copy(head, SEAL);
-  head.writeUInt32LE(meta.length, DIGEST_END);
-  head.writeUInt32LE(body.length, DIGEST_END + 4);
-  head.writeUInt8(smaller ? BROTLI : PLAIN, DIGEST_END + 8);
-  const bytes = Buffer.concat([head, meta, smaller ? packed : body]);
-  seal(key, bytes.subarray(SEAL, META_START + meta.length)).copy(bytes);
+  const bytes = Buffer.concat([Buffer.alloc(SEAL), digest, meta]);
+  seal(key, bytes.subarray(SEAL)).copy(bytes);
   return bytes;
 }
 
 /** The lookup in `bytes`; undefined where they are not, to the bit, what was put under this key. */
-export function decodeLookup(key: Uint8Array, bytes: Buffer): LookupEntry | undefined {
-  const metaEnd = sealedMetaEnd(key, bytes);
-  if (metaEnd === undefined) return undefined;
-  const meta = metaSchema.parse(JSON.parse(bytes.toString('utf8', META_START, metaEnd)));
-  const body = unpack(
-    bytes.subarray(metaEnd),
-    bytes.readUInt32LE(DIGEST_END + 4),
-    bytes.readUInt8(DIGEST_END + 8),
-  );
-  if (body === undefined || !hash('sha256', body, 'buffer').equals(bytes.subarray(SEAL, DIGEST_END)))
-    return undefined;
+export function decodeLookup(key: Uint8Array, bytes: Buffer): LookupMeta | undefined {
+  if (!isLookup(key, bytes)) return undefined;
+  const meta = metaSchema.parse(JSON.parse(bytes.toString('utf8', DIGEST_END)));
   const [provider, request, time, height, final] = meta;
-  return { body: body.toString('utf8'), provider, request, time, height, final };
+  return { digest: bytes.subarray(SEAL, DIGEST_END), provider, request, time, height, final };
 }
 
-/** Whether `bytes` are a lookup that was put under this key, as far as can be told without its body. */
-export const isLookup = (key: Uint8Array, bytes: Buffer): boolean => sealedMetaEnd(key, bytes) !== undefined;
-
-function sealedMetaEnd(key: Uint8Array, bytes: Buffer): number | undefined {
-  if (bytes.length < META_START) return undefined;
-  const metaEnd = META_START + bytes.readUInt32LE(DIGEST_END);
-  return metaEnd <= bytes.length && isSealed(key, bytes, metaEnd) ? metaEnd : undefined;
-}
+/** Whether `bytes` are a lookup that was put under this key. */
+export const isLookup = (key: Uint8Array, bytes: Buffer): boolean =>
+  bytes.length >= DIGEST_END && isSealed(key, bytes, bytes.length);
 
 /** Bytes of a fact for the store. */
-export function encodeFact(key: Uint8Array, { value, height, final }: FactEntry): Buffer {
-  const bytes = Buffer.allocUnsafe(FACT_VALUE + value.length);
-  bytes.writeUInt8(final ? 1 : 0, SEAL);
-  bytes.writeDoubleLE(height, SEAL + 1);
-  bytes.set(value, FACT_VALUE);
+export function encodeFact(key: Uint8Array, { value, height, final, madeOf }: FactEntry): Buffer {
+  const head = Buffer.alloc(FACT_HEAD);
+  head.writeUInt8((final ? FINAL : 0) | (madeOf ? NAMES_ANSWERS : 0), SEAL);
+  head.writeDoubleLE(height, SEAL + 1);
+  const bytes = Buffer.concat([head, ...(madeOf ? [encodeRefs(madeOf)] : []), value]);
   seal(key, bytes.subarray(SEAL)).copy(bytes);
   return bytes;
 }
@@ -89,28 +57,36 @@ export function encodeFact(key: Uint8Array, { value, height, final }: FactEntry)
 /** The fact in `bytes`; undefined where they are not, to the bit, what was put under this key. */
 export function decodeFact(key: Uint8Array, bytes: Buffer): FactEntry | undefined {
   if (!isFact(key, bytes)) return undefined;
-  return {
-    value: bytes.subarray(FACT_VALUE),
-    height: bytes.readDoubleLE(SEAL + 1),
-    final: bytes.readUInt8(SEAL) === 1,
-  };
+  const flags = bytes.readUInt8(SEAL);
+  const fact = { height: bytes.readDoubleLE(SEAL + 1), final: (flags & FINAL) !== 0 };
+  if ((flags & NAMES_ANSWERS) === 0) return { value: bytes.subarray(FACT_HEAD), ...fact };
+  const start = FACT_HEAD + 4;
+  const end = start + bytes.readUInt32LE(FACT_HEAD);
+  return { value: bytes.subarray(end), ...fact, madeOf: decodeRefs(bytes.subarray(start, end)) };
 }
 
 /** Whether `bytes` are a fact that was put under this key. */
 export const isFact = (key: Uint8Array, bytes: Buffer): boolean =>
-  bytes.length >= FACT_VALUE && isSealed(key, bytes, bytes.length);
+  bytes.length >= FACT_HEAD && isSealed(key, bytes, bytes.length);
 
-const seal = (key: Uint8Array, content: Uint8Array): Buffer =>
-  hash('sha256', Buffer.concat([key, content]), 'buffer').subarray(0, SEAL);
+function encodeRefs(refs: readonly LookupRef[]): Buffer {
+  const parts = refs.flatMap(({ key, digest }) => {
+    const name = Buffer.from(key, 'utf8');
+    const length = Buffer.alloc(2);
+    length.writeUInt16LE(name.length);
+    return [length, name, Buffer.from(digest, 'hex')];
+  });
+  const length = Buffer.alloc(4);
+  length.writeUInt32LE(parts.reduce((sum, part) => sum + part.length, 0));
+  return Buffer.concat([length, ...parts]);
+}
 
-const isSealed = (key: Uint8Array, bytes: Buffer, end: number): boolean =>
-  seal(key, bytes.subarray(SEAL, end)).equals(bytes.subarray(0, SEAL));
-
-function unpack(packed: Buffer, length: number, coding: number): Buffer | undefined {
-  if (coding === PLAIN) return packed;
-  try {
-    return brotliDecompressSync(packed, { maxOutputLength: length, chunkSize: Math.max(length, 1024) });
-  } catch {
-    return undefined;
+function decodeRefs(bytes: Buffer): LookupRef[] {
+  const refs: LookupRef[] = [];
+  for (let at = 0; at < bytes.length; ) {
+    const end = at + 2 + bytes.readUInt16LE(at);
+    refs.push({ key: bytes.toString('utf8', at + 2, end), digest: bytes.toString('hex', end, end + 32) });
+    at = end + 32;
   }
+  return refs;
 }

@@ -1,7 +1,7 @@
 import type { Buffer } from 'node:buffer';
 import type { Database } from 'lmdb';
 import type { CoinhoundError } from '../core/error.ts';
-import { storeDamaged, storeUnusable } from './errors.ts';
+import { storeUnusable } from './errors.ts';
 import { keyBytes, keyOf, prefixBytes } from './key.ts';
 import type { LmdbWriter } from './lmdb-writer.ts';
 import type { Bucket } from './store.ts';
@@ -15,38 +15,34 @@ export interface Gate {
   close(): Promise<void>;
 }
 
-interface BucketParts<E> {
+interface BucketParts<E, K> {
   readonly directory: string;
   readonly gate: Gate;
   readonly writer: LmdbWriter;
-  readonly encode: (key: Buffer, entry: E) => Buffer | Promise<Buffer>;
-  readonly decode: (key: Buffer, bytes: Buffer) => E | undefined;
+  /** The entry under a key, whose bytes are `name`. Throws `store-damaged`. */
+  read(key: string, name: Buffer): K | undefined;
+  /** Makes of an entry the change that puts it. */
+  change(name: Buffer, entry: E): Promise<() => void> | (() => void);
 }
 
 /** Keys read in one go; no read transaction is held while the caller looks at them. */
 const KEYS_AT_ONCE = 1000;
 
-/** A bucket over one LMDB database with binary keys and values. */
-export function lmdbBucket<E>(
+/** A bucket whose keys are those of one LMDB database with binary keys and values. */
+export function lmdbBucket<E, K extends E>(
   database: Database<Buffer, Buffer>,
-  { directory, gate, writer, encode, decode }: BucketParts<E>,
-): Bucket<E> {
+  { directory, gate, writer, read, change }: BucketParts<E, K>,
+): Bucket<E, K> {
   return {
     async get(key) {
       gate.pass();
-      const name = keyBytes(key);
-      const bytes = database.getBinary(name);
-      if (bytes === undefined) return undefined;
-      const entry = decode(name, bytes);
-      if (entry === undefined) throw storeDamaged(directory, `entry ${key}`, 'is not what was put there');
-      return entry;
+      return read(key, keyBytes(key));
     },
     put: (key, entry) =>
       gate.hold(async () => {
-        const name = keyBytes(key);
-        const bytes = await encode(name, entry);
+        const made = await change(keyBytes(key), entry);
         try {
-          await writer.put(database, name, bytes);
+          await writer.write(made);
         } catch (cause) {
           throw writeFailed(directory, cause);
         }

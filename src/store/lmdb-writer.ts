@@ -1,19 +1,18 @@
 import type { Buffer } from 'node:buffer';
-import type { Database, RootDatabase } from 'lmdb';
+import type { RootDatabase } from 'lmdb';
 
 /** Writes to the databases of one LMDB environment. */
 export interface LmdbWriter {
   /**
-   * Resolves once the entry is on the disk. What is put in one turn of the event loop is one transaction: where it fails,
-   * all of its puts reject with what LMDB said, and none of them is in the database.
+   * Runs `change`, which puts and reads at once, within a transaction, and resolves once that is on the disk. What comes in one turn of
+   * the event loop is one transaction, in the order in which it came: where it fails, all of its changes reject with what LMDB said, and
+   * none of them is in the database. `change` may run again where that failed.
    */
-  put(database: Database<Buffer, Buffer>, key: Buffer, value: Buffer): Promise<void>;
+  write(change: () => void): Promise<void>;
 }
 
-interface Put {
-  readonly database: Database<Buffer, Buffer>;
-  readonly key: Buffer;
-  readonly value: Buffer;
+interface Change {
+  make(): void;
   resolve(): void;
   reject(error: unknown): void;
 }
@@ -27,36 +26,36 @@ const ATTEMPTS = 3;
  * are rejected out of reach, which ends the process.
  */
 export function lmdbWriter(root: RootDatabase<Buffer, Buffer>): LmdbWriter {
-  let batch: Put[] = [];
+  let batch: Change[] = [];
 
   function commit(): void {
-    const puts = batch;
+    const changes = batch;
     batch = [];
     try {
-      write(puts, ATTEMPTS);
+      run(changes, ATTEMPTS);
     } catch (error) {
-      for (const { reject } of puts) reject(error);
+      for (const { reject } of changes) reject(error);
       return;
     }
-    for (const { resolve } of puts) resolve();
+    for (const { resolve } of changes) resolve();
   }
 
   /** One transaction, whole or not at all. */
-  function write(puts: readonly Put[], attempts: number): void {
+  function run(changes: readonly Change[], attempts: number): void {
     try {
       root.transactionSync(() => {
-        for (const { database, key, value } of puts) database.putSync(key, value);
+        for (const { make } of changes) make();
       });
     } catch (error) {
       if (attempts <= 1) throw error;
-      write(puts, attempts - 1);
+      run(changes, attempts - 1);
     }
   }
   return {
-    put: (database, key, value) =>
+    write: (make) =>
       new Promise((resolve, reject) => {
         if (batch.length === 0) setImmediate(commit);
-        batch.push({ database, key, value, resolve, reject });
+        batch.push({ make, resolve, reject });
       }),
   };
 }

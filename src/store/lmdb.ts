@@ -3,15 +3,17 @@ import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Database, open, type RootDatabase } from 'lmdb';
 import { CoinhoundError } from '../core/error.ts';
+import { isAnswer } from './answer-codec.ts';
 import { bucketStats } from './bucket-stats.ts';
 import { checkedState, claimDirectory, dataFile, markChecked, unwritable } from './directory.ts';
-import { decodeFact, decodeLookup, encodeFact, encodeLookup, isFact, isLookup } from './entry-codec.ts';
+import { decodeFact, encodeFact, isFact, isLookup } from './entry-codec.ts';
 import { storeClosed, storeDamaged } from './errors.ts';
 import { keyOf } from './key.ts';
 import { type Gate, lmdbBucket } from './lmdb-bucket.ts';
 import { checkHeader, checkPages } from './lmdb-check.ts';
+import { type LookupDatabases, lmdbLookups } from './lmdb-lookups.ts';
 import { lmdbWriter } from './lmdb-writer.ts';
-import type { BucketStats, Store } from './store.ts';
+import type { BucketStats, FactEntry, Store } from './store.ts';
 
 export interface LmdbStoreOptions {
   /** False to refuse a directory that does not exist instead of making a store of it. */
@@ -19,7 +21,7 @@ export interface LmdbStoreOptions {
 }
 
 /**
- * The embedded store: two LMDB databases in a directory of their own. Several processes may use one at once.
+ * The embedded store: LMDB databases in a directory of their own. Several processes may use one at once.
  *
  * A put resolves once it is on the disk: it survives `kill -9` and a power cut. `lmdb-writer.ts` says what that costs.
  *
@@ -36,9 +38,10 @@ export async function openLmdbStore(
 ): Promise<Store> {
   const path = resolve(directory);
   claimDirectory(path, { create });
-  const { root, lookups, facts } = await openChecked(path);
+  const { root, facts, ...databases } = await openChecked(path);
   const gate = putGate();
   const parts = { directory: path, gate, writer: lmdbWriter(root) };
+  const lookups = lmdbLookups(path, databases);
   let closing: Promise<void> | undefined;
 
   async function close(): Promise<void> {
@@ -48,12 +51,34 @@ export async function openLmdbStore(
   }
   return {
     location: path,
-    lookups: lmdbBucket(lookups, { ...parts, encode: encodeLookup, decode: decodeLookup }),
-    facts: lmdbBucket(facts, { ...parts, encode: encodeFact, decode: decodeFact }),
+    lookups: lmdbBucket(databases.lookups, { ...parts, ...lookups }),
+    facts: lmdbBucket<FactEntry, FactEntry>(facts, {
+      ...parts,
+      read(key, name) {
+        const bytes = facts.getBinary(name);
+        const fact = bytes && decodeFact(name, bytes);
+        if (bytes && !fact) throw storeDamaged(path, `entry ${key}`, 'is not what was put there');
+        return fact;
+      },
+      change(name, entry) {
+        const bytes = encodeFact(name, entry);
+        return () => facts.putSync(name, bytes);
+      },
+    }),
+    async kept(ref) {
+      gate.pass();
+      return lookups.kept(ref);
+    },
     async stats() {
       gate.pass();
       const diskBytes = statSync(dataFile(path)).size;
-      return { lookups: statsOf(lookups), facts: statsOf(facts), diskBytes };
+      const { entries, bytes } = statsOf(databases.answers, lengthOf);
+      return {
+        lookups: statsOf(databases.lookups, lookups.bytesOf),
+        facts: statsOf(facts, lengthOf),
+        answers: { entries, bytes },
+        diskBytes,
+      };
     },
     close() {
       closing ??= close();
@@ -62,9 +87,8 @@ export async function openLmdbStore(
   };
 }
 
-interface Databases {
+interface Databases extends LookupDatabases {
   readonly root: RootDatabase<Buffer, Buffer>;
-  readonly lookups: Database<Buffer, Buffer>;
   readonly facts: Database<Buffer, Buffer>;
 }
 
@@ -76,19 +100,25 @@ async function openChecked(directory: string): Promise<Databases> {
   try {
     const state = checkedState(directory);
     if (state !== 'new') checkHeader(directory);
-    root = open<Buffer, Buffer>(directory, { ...binary, maxDbs: 2, noSubdir: false, overlappingSync: false });
+    root = open<Buffer, Buffer>(directory, { ...binary, maxDbs: 4, noSubdir: false, overlappingSync: false });
     if (state === 'changed') {
       const transaction = root.useReadTransaction();
       try {
-        checkPages(directory, { lookups: isLookup, facts: isFact });
+        checkPages(directory, { lookups: isLookup, facts: isFact, answers: isAnswer, replaced: isLookup });
       } finally {
         transaction.done();
       }
     }
     if (state !== 'unchanged') markChecked(directory);
-    const lookups = root.openDB<Buffer, Buffer>({ name: 'lookups', ...binary });
-    const facts = root.openDB<Buffer, Buffer>({ name: 'facts', ...binary });
-    return { root, lookups, facts };
+    const opened = root;
+    const named = (name: string) => opened.openDB<Buffer, Buffer>({ name, ...binary });
+    return {
+      root,
+      lookups: named('lookups'),
+      facts: named('facts'),
+      answers: named('answers'),
+      replaced: named('replaced'),
+    };
   } catch (cause) {
     await root?.close();
     throw cause instanceof CoinhoundError ? cause : openFault(directory, cause);
@@ -131,6 +161,10 @@ function putGate(): Gate {
   };
 }
 
-function statsOf(database: Database<Buffer, Buffer>): BucketStats {
-  return bucketStats(database.getRange().map(({ key, value }) => ({ key: keyOf(key), bytes: value.length })));
+const lengthOf = (value: Buffer): number => value.length;
+
+function statsOf(database: Database<Buffer, Buffer>, bytesOf: (value: Buffer) => number): BucketStats {
+  return bucketStats(
+    database.getRange().map(({ key, value }) => ({ key: keyOf(key), bytes: bytesOf(value) })),
+  );
 }

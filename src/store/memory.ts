@@ -1,28 +1,49 @@
 import { Buffer } from 'node:buffer';
+import { hash } from 'node:crypto';
 import { compare } from '../core/ids.ts';
 import { bucketStats } from './bucket-stats.ts';
 import { storeClosed } from './errors.ts';
 import { keyBytes } from './key.ts';
-import type { Bucket, FactEntry, LookupEntry, Store } from './store.ts';
+import type { Bucket, FactEntry, KeptLookup, LookupEntry, Store } from './store.ts';
 
 /** A store that is gone with the process: for tests, and for runs that shall leave nothing behind. */
 export function memoryStore(): Store {
-  const lookups = new Map<string, LookupEntry>();
+  const lookups = new Map<string, KeptLookup>();
+  /** Those that were replaced, by key and digest. */
+  const replaced = new Map<string, KeptLookup>();
   const facts = new Map<string, FactEntry>();
   let closed = false;
   const open = (): void => {
     if (closed) throw storeClosed();
   };
   const lookupBytes = (entry: LookupEntry): number => Buffer.byteLength(entry.body);
+
+  function keep(key: string, entry: LookupEntry): void {
+    const before = lookups.get(key);
+    const next = { ...entry, digest: hash('sha256', Buffer.from(entry.body, 'utf8')) };
+    if (before && before.digest !== next.digest) replaced.set(`${before.digest} ${key}`, before);
+    lookups.set(key, next);
+  }
   return {
     location: 'in memory',
-    lookups: bucket(lookups, (entry) => ({ ...entry }), open),
-    facts: bucket(facts, (entry) => ({ ...entry, value: Uint8Array.from(entry.value) }), open),
+    lookups: bucket(lookups, keep, (entry) => ({ ...entry }), open),
+    facts: bucket(facts, (key, entry) => facts.set(key, copied(entry)), copied, open),
+    async kept({ key, digest }) {
+      open();
+      const now = lookups.get(key);
+      const found = now?.digest === digest ? now : replaced.get(`${digest} ${key}`);
+      return found && { ...found };
+    },
     async stats() {
       open();
+      const bodies = new Map([...lookups.values(), ...replaced.values()].map((one) => [one.digest, one]));
       return {
         lookups: bucketStats([...lookups].map(([key, entry]) => ({ key, bytes: lookupBytes(entry) }))),
         facts: bucketStats([...facts].map(([key, { value }]) => ({ key, bytes: value.length }))),
+        answers: {
+          entries: bodies.size,
+          bytes: [...bodies.values()].reduce((sum, entry) => sum + lookupBytes(entry), 0),
+        },
         diskBytes: 0,
       };
     },
@@ -32,8 +53,15 @@ export function memoryStore(): Store {
   };
 }
 
-/** `copy` keeps entries safe from what callers do to what they put or got. */
-function bucket<E>(entries: Map<string, E>, copy: (entry: E) => E, open: () => void): Bucket<E> {
+/** Keeps entries safe from what callers do to what they put or got. */
+const copied = (entry: FactEntry): FactEntry => ({ ...entry, value: Uint8Array.from(entry.value) });
+
+function bucket<E, K extends E>(
+  entries: ReadonlyMap<string, K>,
+  keep: (key: string, entry: E) => void,
+  copy: (entry: K) => K,
+  open: () => void,
+): Bucket<E, K> {
   return {
     async get(key) {
       open();
@@ -44,7 +72,7 @@ function bucket<E>(entries: Map<string, E>, copy: (entry: E) => E, open: () => v
     async put(key, entry) {
       open();
       keyBytes(key);
-      entries.set(key, copy(entry));
+      keep(key, entry);
     },
     async *keys(prefix) {
       open();

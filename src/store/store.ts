@@ -13,21 +13,36 @@ export interface LookupEntry {
   readonly final: boolean;
 }
 
+/** Names one answer among all that were ever kept under a key. */
+export interface LookupRef {
+  readonly key: string;
+  /** SHA-256 of the body in UTF-8, lower-case hex. */
+  readonly digest: string;
+}
+
+/** An answer as the store gives it back. */
+export interface KeptLookup extends LookupEntry {
+  /** SHA-256 of the body in UTF-8, lower-case hex. */
+  readonly digest: string;
+}
+
 /** A normalized fact in compact form: what the walk reads instead of parsing answers again. */
 export interface FactEntry {
   readonly value: Uint8Array;
   /** Height up to which the fact holds; all later ones too where `final`. */
   readonly height: number;
   readonly final: boolean;
+  /** The answers it was read out of; absent where it tells how to ask, and nothing of the chain. */
+  readonly madeOf?: readonly LookupRef[];
 }
 
 /**
  * One keyed collection. A key is any string of 1 to 1,978 bytes (`key.ts`); one that is not is refused as a bug.
  * Every method throws `store-closed` (kind `bug`) once the store is closed.
  */
-export interface Bucket<E> {
+export interface Bucket<E, K extends E = E> {
   /** Throws `store-damaged` where the entry is not what was put. */
-  get(key: string): Promise<E | undefined>;
+  get(key: string): Promise<K | undefined>;
   /**
    * Resolves when the entry would survive a killed process; puts made together share one batch. Replaces an earlier
    * entry; two puts of one key in flight at once end in either. Throws `store-write-failed`.
@@ -46,8 +61,11 @@ export interface BucketStats {
 }
 
 export interface StoreStats {
+  /** Those that stand under their keys now; a body that several have counts for each. */
   readonly lookups: BucketStats;
   readonly facts: BucketStats;
+  /** Every body ever kept, once. */
+  readonly answers: { readonly entries: number; readonly bytes: number };
   /** Bytes on disk, free pages included; 0 for a store in memory. */
   readonly diskBytes: number;
 }
@@ -56,8 +74,13 @@ export interface StoreStats {
 export interface Store {
   /** For people: the directory, or `in memory`. */
   readonly location: string;
-  readonly lookups: Bucket<LookupEntry>;
+  readonly lookups: Bucket<LookupEntry, KeptLookup>;
   readonly facts: Bucket<FactEntry>;
+  /**
+   * The answer of this digest under a key, though a later one with another body has replaced it there; undefined where there never was
+   * one. Throws `store-damaged`.
+   */
+  kept(ref: LookupRef): Promise<KeptLookup | undefined>;
   /** Counts every entry: it reads the whole store. */
   stats(): Promise<StoreStats>;
   /** Waits for every put; closing again does nothing. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { openLmdbStore } from '../../src/store/lmdb.ts';
@@ -9,6 +10,8 @@ import { random } from '../support/random.ts';
 
 const LONGEST_KEY = 1_978;
 const MEGABYTE = 2 ** 20;
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 const stores: readonly { readonly name: string; readonly open: () => Promise<Store> }[] = [
   { name: 'in memory', open: async () => memoryStore() },
@@ -74,19 +77,47 @@ describe.each(stores)('a store $name', ({ open }) => {
       },
       { noNullPrototype: true },
     );
-    const anyFact = fc.record(
-      { value: fc.uint8Array(), height, final: fc.boolean() },
+    const ref = fc.record(
+      { key: wellFormed.filter((key) => key !== ''), digest: wellFormed.map(sha256) },
       { noNullPrototype: true },
+    );
+    const anyFact = fc.record(
+      { value: fc.uint8Array(), height, final: fc.boolean(), madeOf: fc.array(ref) },
+      { noNullPrototype: true, requiredKeys: ['value', 'height', 'final'] },
     );
     await fc.assert(
       fc.asyncProperty(anyLookup, anyFact, async (asked, known) => {
         await Promise.all([lookups.put('a/key', asked), facts.put('a/key', known)]);
-        expect(await lookups.get('a/key')).toStrictEqual(asked);
+        expect(await lookups.get('a/key')).toStrictEqual({ ...asked, digest: sha256(asked.body) });
         const got = await facts.get('a/key');
         expect({ ...got, value: Uint8Array.from(got?.value ?? []) }).toStrictEqual(known);
       }),
       { numRuns: 150 },
     );
+  });
+
+  test('keeps an answer that a later one replaced, and a body that came under several keys once', async () => {
+    const { lookups, kept, stats } = await opened();
+    const [key, other] = ['a/1', 'a/2'];
+    for (const body of ['first', 'second', 'third']) await lookups.put(key, lookup(body, { provider: body }));
+    await lookups.put(other, lookup('first', { height: 7 }));
+    expect((await lookups.get(key))?.body).toBe('third');
+    for (const body of ['first', 'second', 'third']) {
+      const entry = { ...lookup(body, { provider: body }), digest: sha256(body) };
+      expect(await kept({ key, digest: sha256(body) })).toStrictEqual(entry);
+    }
+    expect((await kept({ key: other, digest: sha256('first') }))?.height).toBe(7);
+    expect(await kept({ key: other, digest: sha256('second') })).toBeUndefined();
+    expect(await kept({ key: 'a/3', digest: sha256('first') })).toBeUndefined();
+    const counts = await stats();
+    expect([counts.lookups.entries, counts.answers.entries]).toEqual([2, 3]);
+  });
+
+  test('keeps every answer of a key whose puts come all at once', async () => {
+    const { lookups, kept } = await opened();
+    const bodies = Array.from({ length: 40 }, (_, n) => `${n % 20}`);
+    await Promise.all(bodies.map((body) => lookups.put('key', lookup(body))));
+    for (const body of bodies) expect((await kept({ key: 'key', digest: sha256(body) }))?.body).toBe(body);
   });
 
   test('knows nothing of a key that was not put, though others begin like it', async () => {
@@ -180,7 +211,10 @@ describe.each(stores)('a store $name', ({ open }) => {
     ];
     for (const version of versions) {
       await lookups.put('bitcoin/outspends/1', version);
-      expect(await lookups.get('bitcoin/outspends/1')).toStrictEqual(version);
+      expect(await lookups.get('bitcoin/outspends/1')).toStrictEqual({
+        ...version,
+        digest: sha256(version.body),
+      });
     }
     expect(await keysOf(lookups, '')).toEqual(['bitcoin/outspends/1']);
   });

@@ -25,7 +25,8 @@ export function addStore(root: Command, io: Io): void {
     .addHelpText(
       'after',
       `
-Lookups are the answers of providers as they came, compressed; facts are what was read out of them.
+Lookups are the answers of providers as they came, compressed; facts are what was read out of them;
+answers are all that ever came, those that later ones replaced among them, equal ones once.
 Bytes are those of the entries; the file on disk has free pages beside them.
 
 Examples:
@@ -45,7 +46,7 @@ Examples:
     });
 }
 
-function statsText(directory: string, { lookups, facts, diskBytes }: StoreStats): string {
+function statsText(directory: string, { lookups, facts, answers, diskBytes }: StoreStats): string {
   const rows = (kind: string, { prefixes, entries, bytes }: BucketStats): readonly string[][] => [
     ...prefixes.map((one) => [kind, one.prefix, `${one.entries}`, `${one.bytes}`]),
     [kind, 'all', `${entries}`, `${bytes}`],
@@ -60,7 +61,11 @@ function statsText(directory: string, { lookups, facts, diskBytes }: StoreStats)
         { title: 'entries', align: 'right' },
         { title: 'bytes', align: 'right' },
       ],
-      [...rows('lookups', lookups), ...rows('facts', facts)],
+      [
+        ...rows('lookups', lookups),
+        ...rows('facts', facts),
+        ['answers', 'all', `${answers.entries}`, `${answers.bytes}`],
+      ],
     ),
   ].join('\n');
 }
