@@ -3,10 +3,13 @@ import { type AccountId, addressOf, type ChainId, type HoldingId } from '../core
 import type { Label } from '../core/label.ts';
 import type { LeftOutTokens } from '../core/left-out.ts';
 import type { History, HistoryGap, Holding, Movement } from '../core/movement.ts';
+import { emptyBasis, refsOf } from '../store/basis.ts';
 import type { CachedLookups } from '../store/lookups.ts';
 import { sharedWork } from '../store/shared-work.ts';
+import type { LookupRef } from '../store/store.ts';
 import type { HistoryAnswer, HistoryQuery, HubLimits } from '../trace/source.ts';
 import { asCompleted } from './as-completed.ts';
+import { readHeights } from './read-heights.ts';
 
 /** Movements kept in memory over all accounts, so that another asset of an account, or a later round, costs no reading. */
 const REMEMBERED_MOVEMENTS = 200_000;
@@ -42,6 +45,14 @@ export interface AccountReader<R extends AccountRecord> {
   /** Tokens of it that are not followed. */
   leftOut?(record: R, asOf: number): LeftOutTokens | undefined;
 }
+
+/** At which heights a record was read on, and out of which answers. */
+interface Reading {
+  readonly heights: readonly number[];
+  readonly madeOf: readonly LookupRef[];
+}
+
+const aboutOf = (account: AccountId): string => `account/${addressOf(account)}`;
 
 type Told = Pick<History, 'notes' | 'labels' | 'leftOut'>;
 
@@ -83,19 +94,69 @@ export function accountBook<R extends AccountRecord>(
   reader: AccountReader<R>,
   { chain, keeping, width }: AccountBookOptions,
 ): AccountBook<R> {
-  const facts = keeping.cached.store.facts;
+  const { cached } = keeping;
+  const { facts } = cached.store;
+  const heights = readHeights(chain, cached);
   const shared = sharedWork();
   const remembered = recordMemory<R>(REMEMBERED_MOVEMENTS);
   /** Records of blocks that could still be replaced when they were read: good for the height they were read at alone. */
   const passing = new WeakSet<R>();
+  /** How records were read. */
+  const readings = new WeakMap<R, Reading>();
 
   const keyOf = (account: AccountId): string => `${chain}/account/${addressOf(account)}`;
 
   async function recall(account: AccountId, asOf: number): Promise<R | undefined> {
-    const record = remembered.get(account);
-    if (record && (record.through === asOf || !passing.has(record))) return record;
+    const kept = remembered.get(account);
+    if (kept && (kept.through === asOf || !passing.has(kept))) {
+      cached.note(readings.get(kept)?.madeOf ?? []);
+      return kept;
+    }
     const fact = await facts.get(keyOf(account));
-    return fact && reader.decode(fact.value);
+    const record = fact && reader.decode(fact.value);
+    if (!record) return undefined;
+    readings.set(record, { heights: await heights.of(aboutOf(account)), madeOf: fact.madeOf ?? [] });
+    return record;
+  }
+
+  /** Reads as it was read before, height by height: the answers to that are in the store. */
+  async function readAsBefore(account: AccountId, query: HistoryQuery): Promise<R | undefined> {
+    let known: R | undefined;
+    for (const height of await heights.of(aboutOf(account))) {
+      if (known && known.through >= query.asOf) break;
+      const found = await readOn(account, known, { ...query, asOf: height, hub: null });
+      if (found.kind === 'record') known = found.record;
+    }
+    return known;
+  }
+
+  /** Reads on from a record where that is possible, else from the beginning, and keeps what no later block changes. */
+  async function readOn(
+    account: AccountId,
+    known: R | undefined,
+    query: HistoryQuery,
+  ): Promise<AccountRead<R>> {
+    const base = known && reader.isContinuable(known) ? known : undefined;
+    const before = base && readings.get(base);
+    const basis = emptyBasis();
+    const found = await cached.collect(basis, () => reader.read(account, base, query));
+    if (found.kind === 'hub') return found;
+    const { record } = found;
+    const reading = {
+      heights: [...(before?.heights ?? []), query.asOf],
+      madeOf: [...(before?.madeOf ?? []), ...refsOf(basis)],
+    };
+    readings.set(record, reading);
+    if (keeping.isBuried(query.asOf)) {
+      const fact = { value: reader.encode(record), height: record.through, final: false };
+      await Promise.all([
+        facts.put(keyOf(account), { ...fact, madeOf: reading.madeOf }),
+        heights.put(aboutOf(account), reading.heights),
+      ]);
+    } else {
+      passing.add(record);
+    }
+    return found;
   }
 
   function viewOf(record: R, { hub, asOf }: HistoryQuery): AccountView<R> {
@@ -105,28 +166,28 @@ export function accountBook<R extends AccountRecord>(
 
   async function readAnew(account: AccountId, query: HistoryQuery): Promise<AccountView<R>> {
     const { asOf } = query;
-    const known = await recall(account, asOf);
+    const known = (await recall(account, asOf)) ?? (await readAsBefore(account, query));
     if (known && known.through >= asOf) {
       remembered.put(account, known);
       return viewOf(known, query);
     }
-    const base = known && reader.isContinuable(known) ? known : undefined;
-    const found = await reader.read(account, base, query);
+    const found = await readOn(account, known, query);
     if (found.kind === 'hub') return found;
-    const { record } = found;
-    if (keeping.isBuried(asOf)) {
-      const value = reader.encode(record);
-      await facts.put(keyOf(account), { value, height: record.through, final: false });
-    } else {
-      passing.add(record);
-    }
-    remembered.put(account, record);
-    return viewOf(record, query);
+    remembered.put(account, found.record);
+    return viewOf(found.record, query);
   }
 
-  function read(account: AccountId, query: HistoryQuery): Promise<AccountView<R>> {
+  async function read(account: AccountId, query: HistoryQuery): Promise<AccountView<R>> {
     const key = `${account} ${query.asOf} ${query.hub?.counterparties} ${query.hub?.transactions}`;
-    return shared.run(key, (signal) => readAnew(account, { ...query, signal }), query.signal);
+    const work = async (signal: AbortSignal) => {
+      const basis = emptyBasis();
+      const view = await cached.collect(basis, () => readAnew(account, { ...query, signal }));
+      return { view, refs: refsOf(basis) };
+    };
+    const { view, refs } = await shared.run(key, work, query.signal);
+    // Whoever joined the reading rests on it as well.
+    cached.note(refs);
+    return view;
   }
 
   /** What is told of the account beside its movements: the same in the history of each of its holdings. */

@@ -3,6 +3,7 @@ import type { AccountId, AssetId, ChainId, TxId } from '../core/ids.ts';
 import type { UnreadStop } from '../core/stop.ts';
 import type { Endpoint } from '../net/endpoint.ts';
 import type { CachedLookups } from '../store/lookups.ts';
+import type { LookupRef } from '../store/store.ts';
 import type { ChainSource } from '../trace/source.ts';
 
 /** How a chain spells its accounts and transactions. Pure. */
@@ -48,6 +49,11 @@ export interface OpenOptions extends ChainFacts {
   readonly lookups: CachedLookups;
 }
 
+/** An answer that was kept, with its body. */
+export interface KeptAnswer extends LookupRef {
+  readonly body: string;
+}
+
 /** What one provider told when it was asked once. */
 export interface Probe {
   /** Height of its newest block. */
@@ -68,6 +74,11 @@ export interface ChainFamily {
   readonly kinds: readonly string[];
   rules(facts: ChainFacts): ChainRules;
   open(options: OpenOptions): ChainSource;
+  /**
+   * Puts into the facts of the store what a run's answers tell, whatever they were asked for; absent where every answer tells of what it
+   * was asked for alone. Called before the chain is opened to trace from those answers again. Throws what is no answer of the chain.
+   */
+  recall?(options: OpenOptions, answers: readonly KeptAnswer[]): Promise<void>;
   /** Asks one provider what it is and can. Throws an `UpstreamError`. */
   probe(endpoint: Endpoint, facts: ChainFacts, signal: AbortSignal): Promise<Probe>;
   /** How the family's tokens are named; absent where it has none. */

@@ -1,14 +1,25 @@
+import { Buffer } from 'node:buffer';
+import { hash } from 'node:crypto';
 import { CoinhoundError } from '../core/error.ts';
 import { aborted } from '../net/upstream-error.ts';
+import { basisTracker } from './basis.ts';
 import { storeDamaged } from './errors.ts';
 import type { CachedLookups, Lookup } from './lookups.ts';
 import { sharedWork } from './shared-work.ts';
-import type { LookupEntry, Store } from './store.ts';
+import type { LookupEntry, LookupRef, Store } from './store.ts';
+import { type LookupRecord, watchedStore } from './watched-store.ts';
 
 export interface CachedLookupsOptions {
   readonly store: Store;
   /** True to answer from the store alone. */
   readonly offline: boolean;
+  /** Where to note what every lookup was answered with. */
+  readonly record?: LookupRecord;
+}
+
+interface Answered<T> {
+  readonly value: T;
+  readonly ref: LookupRef;
 }
 
 /**
@@ -21,53 +32,69 @@ export interface CachedLookupsOptions {
  * `get` throws what `fetch` and the store throw, `upstream-aborted` once its signal aborts, and `store-damaged` where
  * the reader refuses a stored body: it was read once, so it, or the reader, is not what it was.
  */
-export function cachedLookups({ store, offline }: CachedLookupsOptions): CachedLookups {
+export function cachedLookups({ store, offline, record }: CachedLookupsOptions): CachedLookups {
   const shared = sharedWork();
+  const tracker = basisTracker(record?.basis);
 
-  async function fromStoreOrProvider<T>(lookup: Lookup<T>, signal: AbortSignal): Promise<T> {
-    const entry = await store.lookups.get(lookup.key);
-    if (entry && (entry.final || entry.height >= lookup.height)) return readStored(store, lookup, entry);
+  async function fromStoreOrProvider<T>(lookup: Lookup<T>, signal: AbortSignal): Promise<Answered<T>> {
+    const { key, request, height } = lookup;
+    const entry = await store.lookups.get(key);
+    if (entry && (entry.final || entry.height >= height))
+      return { value: readKept(store.location, lookup, entry), ref: { key, digest: entry.digest } };
     if (offline) throw notInStore(lookup, entry);
     if (signal.aborted) throw aborted(signal);
     const { value, body, provider } = await lookup.fetch(signal);
-    const { key, request, height } = lookup;
-    await store.lookups.put(key, {
-      body,
-      provider,
-      request,
-      time: Date.now(),
-      height,
-      final: lookup.final(value),
-    });
-    return value;
+    const final = lookup.final(value);
+    await store.lookups.put(key, { body, provider, request, time: Date.now(), height, final });
+    return { value, ref: { key, digest: hash('sha256', Buffer.from(body, 'utf8')) } };
   }
 
   return {
     offline,
-    store,
+    isRecorded: record !== undefined,
+    store: watchedStore(store, tracker, record),
+    collect: tracker.collect,
+    note: tracker.note,
     async get(lookup, signal) {
       if (signal.aborted) throw aborted(signal);
-      // Of another height is another lookup: what satisfies the lower one may not satisfy the higher.
-      return shared.run(
-        `${lookup.height} ${lookup.key}`,
-        (given) => fromStoreOrProvider(lookup, given),
-        signal,
-      );
+      const { key, request, height } = lookup;
+      try {
+        // Of another height is another lookup: what satisfies the lower one may not satisfy the higher.
+        const { value, ref } = await shared.run(
+          `${height} ${key}`,
+          (given) => fromStoreOrProvider(lookup, given),
+          signal,
+        );
+        tracker.note([ref]);
+        return value;
+      } catch (error) {
+        if (isAnswer(error)) tracker.noteFailure({ key, request, height, error });
+        throw error;
+      }
     },
   };
 }
 
-function readStored<T>(store: Store, lookup: Lookup<T>, entry: LookupEntry): T {
+/** Whether an error is what the run goes on with in place of an answer. */
+const isAnswer = (error: unknown): error is CoinhoundError =>
+  error instanceof CoinhoundError &&
+  error.kind !== 'bug' &&
+  error.code !== 'not-in-store' &&
+  error.code !== 'upstream-aborted';
+
+/** Reads a kept body. Throws `store-damaged` where the reader refuses it. */
+export function readKept<T>(location: string, lookup: Lookup<T>, entry: Pick<LookupEntry, 'body'>): T {
   try {
     return lookup.read({ status: 200, headers: {}, body: entry.body });
   } catch (cause) {
-    throw storeDamaged(store.location, `entry ${lookup.key}`, 'is no answer to what was asked', cause);
+    throw storeDamaged(location, `entry ${lookup.key}`, 'is no answer to what was asked', cause);
   }
 }
 
-const notInStore = (
+/** The store has no answer to a lookup, or one that is too old. */
+export const notInStore = (
   { key, request, height }: Lookup<unknown>,
-  entry: LookupEntry | undefined,
+  entry: Pick<LookupEntry, 'height'> | undefined,
 ): CoinhoundError =>
   new CoinhoundError(
     'data',

@@ -1,5 +1,6 @@
 import type { Received } from '../net/endpoint.ts';
 import type { Reply } from '../net/http.ts';
+import type { BasisTracker } from './basis.ts';
 import type { Store } from './store.ts';
 
 export interface Lookup<T> {
@@ -18,9 +19,11 @@ export interface Lookup<T> {
 }
 
 /** Store first, else fetch; identical lookups in flight are one request; nothing that failed is kept. */
-export interface CachedLookups {
+export interface CachedLookups extends Pick<BasisTracker, 'collect' | 'note'> {
   /** Throws `not-in-store` (kind `data`) when offline and the store has no answer. */
   get<T>(lookup: Lookup<T>, signal: AbortSignal): Promise<T>;
   readonly offline: boolean;
+  /** Whether what the run rests on is recorded: then facts that cannot be had again from the answers alone are not to be read. */
+  readonly isRecorded: boolean;
   readonly store: Store;
 }

@@ -2,6 +2,8 @@ import type { Endpoint } from '../../net/endpoint.ts';
 import type { ChainFamily, Probe } from '../family.ts';
 import { readState } from './blockbook.ts';
 import { memberOf } from './members.ts';
+import { recallTransactions } from './recall.ts';
+
 import { bitcoinRules } from './rules.ts';
 import { bitcoinSource } from './source.ts';
 
@@ -11,6 +13,7 @@ export const bitcoin: ChainFamily = {
   kinds: ['esplora', 'blockbook'],
   rules: ({ chain }) => bitcoinRules(chain),
   open: ({ native, ...options }) => bitcoinSource({ ...options, asset: native }),
+  recall: recallTransactions,
   probe: (endpoint, _facts, signal) =>
     memberOf(endpoint).flavour.kind === 'blockbook'
       ? probeBlockbook(endpoint, signal)

@@ -2,6 +2,9 @@ import { CoinhoundError } from '../../core/error.ts';
 import { addressOf, type HoldingId, sinkOf, type TxId } from '../../core/ids.ts';
 import type { History, Holding, Movement } from '../../core/movement.ts';
 import { aborted, malformed } from '../../net/upstream-error.ts';
+import { emptyBasis, refsOf } from '../../store/basis.ts';
+import type { CachedLookups } from '../../store/lookups.ts';
+import type { LookupRef } from '../../store/store.ts';
 import type { HistoryAnswer, HistoryQuery } from '../../trace/source.ts';
 import { asCompleted } from '../as-completed.ts';
 import type { Asking } from './ask.ts';
@@ -15,6 +18,7 @@ import { byOwner, transactionsWithMany, type Wanted, wantedOf } from './wanted.t
 import { isTold, type WireOutspend, type WirePage, type WireTransaction } from './wire.ts';
 
 export interface HistoryReader {
+  readonly cached: CachedLookups;
   readonly lookups: ProviderLookups;
   readonly seen: SeenFacts;
   readonly facts: BitcoinFacts;
@@ -56,21 +60,35 @@ export async function* readHistories(
     if (sinkOf(holding.owner) !== undefined) yield historyOf(holding.id, asOf, undefined);
     else wanted.push(wantedOf(holding, await reader.seen.spend(holding.id, asOf)));
   }
-  const asked = new Map<TxId, Promise<readonly WireOutspend[]>>();
+  const { cached } = reader;
+  const asked = new Map<TxId, Promise<Sourced<readonly WireOutspend[]>>>();
   const batch: Batch = {
     ...reader,
     query,
     asking,
     many: transactionsWithMany(wanted),
-    outspends(txid) {
-      const before = asked.get(txid);
-      if (before !== undefined) return before;
-      const answer = reader.lookups.outspends.of(txid, () => lost(txid), asking);
+    async outspends(txid) {
+      const answer =
+        asked.get(txid) ?? sourced(cached, () => reader.lookups.outspends.of(txid, () => lost(txid), asking));
       asked.set(txid, answer);
-      return answer;
+      const { value, madeOf } = await answer;
+      cached.note(madeOf);
+      return value;
     },
   };
   yield* asCompleted(byOwner(wanted), (owned, emit) => answerOwner(owned, batch, emit), OWNERS_AT_ONCE);
+}
+
+/** What was told, and out of which answers it was read. */
+interface Sourced<T> {
+  readonly value: T;
+  readonly madeOf: readonly LookupRef[];
+}
+
+async function sourced<T>(cached: CachedLookups, read: () => Promise<T>): Promise<Sourced<T>> {
+  const basis = emptyBasis();
+  const value = await cached.collect(basis, read);
+  return { value, madeOf: refsOf(basis) };
 }
 
 /** Answers every outpoint of one owner; a lookup that fails for good is the answer of those that needed it. */
@@ -104,7 +122,7 @@ async function readOwner(
   batch: Batch,
   answer: (answer: HistoryAnswer) => void,
 ): Promise<void> {
-  const { query, seen } = batch;
+  const { query, seen, cached } = batch;
   const owner = (owned[0] as Wanted).holding.owner;
   const account = { address: addressOf(owner), paidBy: (owned[0] as Wanted).txid };
   const traffic = await trafficReader(owner, { ...batch, account }, query.hub);
@@ -117,9 +135,10 @@ async function readOwner(
 
   const isUnknown = open.some(({ spend }) => spend.kind === 'unknown');
   if (!traffic.isBusy() && (isUnknown || !traffic.isKnown())) {
-    const page = await firstPage(account, batch);
-    await traffic.learn(page);
+    const { value: page, madeOf } = await firstPage(account, batch);
+    await traffic.learn(page, madeOf);
     open = await settleResting(open, batch, answer, async (each) => {
+      cached.note(madeOf);
       const spend = await seen.spend(each.holding.id, query.asOf);
       return spend.kind === 'unknown' && provesUnspent(page, each.txid) ? { kind: 'unspent' } : spend;
     });
@@ -139,17 +158,20 @@ async function readOwner(
  * The newest transactions of an account, kept for all who ask later. Empty where no provider lists them: the busiest
  * addresses time out, and `outspends` answers for those too.
  */
-async function firstPage(account: AccountQuestion, batch: Batch): Promise<WirePage<WireTransaction>> {
-  const { query, asking, seen, lookups, facts } = batch;
-  let page: WirePage<WireTransaction>;
+async function firstPage(
+  account: AccountQuestion,
+  batch: Batch,
+): Promise<Sourced<WirePage<WireTransaction>>> {
+  const { query, asking, seen, lookups, facts, cached } = batch;
+  let page: Sourced<WirePage<WireTransaction>>;
   try {
-    page = await lookups.firstPage(account, asking);
+    page = await sourced(cached, () => lookups.firstPage(account, asking));
   } catch (thrown) {
     lookupFailure(thrown, query);
-    return { rows: [], isLast: false, mayLackRows: false, number: undefined };
+    return { value: { rows: [], isLast: false, mayLackRows: false, number: undefined }, madeOf: [] };
   }
-  const movements = page.rows.flatMap((row) => toMovement(row, facts) ?? []);
-  await seen.addTransactions(movements, asking.finalHeight);
+  const movements = page.value.rows.flatMap((row) => toMovement(row, facts) ?? []);
+  await seen.addTransactions(movements, asking.finalHeight, page.madeOf);
   return page;
 }
 
@@ -159,15 +181,15 @@ async function firstPage(account: AccountQuestion, batch: Batch): Promise<WirePa
  */
 async function settleResting(
   owned: readonly Wanted[],
-  { query, seen }: Batch,
+  { query, seen, cached }: Batch,
   answer: (answer: HistoryAnswer) => void,
   look: (wanted: Wanted) => Promise<Spend>,
 ): Promise<readonly Wanted[]> {
   async function settle(each: Wanted): Promise<Wanted | undefined> {
     const isNew = each.spend.kind === 'unknown';
-    const spend = isNew ? await look(each) : each.spend;
+    const { value: spend, madeOf } = await sourced(cached, async () => (isNew ? look(each) : each.spend));
     if (spend.kind !== 'unspent') return { ...each, spend };
-    if (isNew) await seen.addUnspent(each.holding.id, query.asOf);
+    if (isNew) await seen.addUnspent(each.holding.id, query.asOf, madeOf);
     answer(historyOf(each.holding.id, query.asOf, undefined));
     return undefined;
   }
@@ -190,14 +212,16 @@ async function answerSpent(
   answer: (answer: HistoryAnswer) => void,
 ): Promise<void> {
   if (spend.kind !== 'spent') return;
-  const { query, asking, seen, lookups, facts } = batch;
+  const { query, asking, seen, lookups, facts, cached } = batch;
   try {
     let spender = await seen.transaction(spend.by);
     if (!spender) {
-      const found = await lookups.transaction(spend.by, () => lost(spend.by), asking);
+      const { value: found, madeOf } = await sourced(cached, () =>
+        lookups.transaction(spend.by, () => lost(spend.by), asking),
+      );
       spender = toMovement(found, facts);
       if (!spender?.inputs.some((leg) => leg.holding.id === holding.id)) throw contradiction(spend.by);
-      await seen.addTransactions([spender], asking.finalHeight);
+      await seen.addTransactions([spender], asking.finalHeight, madeOf);
     }
     await seen.addSpend(holding.id, spender, asking.finalHeight);
     answer(historyOf(holding.id, query.asOf, spender));

@@ -1,6 +1,7 @@
 import { CoinhoundError } from '../../core/error.ts';
 import { type AccountId, addressOf, compare, sinkOf, type TxId } from '../../core/ids.ts';
 import type { Leg, Movement, Seed } from '../../core/movement.ts';
+import { emptyBasis, refsOf } from '../../store/basis.ts';
 import type { Bound, SeedSpec } from '../../trace/source.ts';
 import type { Asking } from './ask.ts';
 import { type HistoryReader, outputMissing } from './histories.ts';
@@ -65,9 +66,12 @@ async function receivedBy(
   const { since, until, account } = spec;
   const address = addressOf(account);
   const isTooOld = since && tooOldFor(since);
-  const rows = await walkHistory(address, isTooOld, reader.lookups, asking);
+  const basis = emptyBasis();
+  const rows = await reader.cached.collect(basis, () =>
+    walkHistory(address, isTooOld, reader.lookups, asking),
+  );
   const movements = rows.flatMap((row) => toMovement(row, reader.facts) ?? []);
-  await reader.seen.addTransactions(movements, asking.finalHeight);
+  await reader.seen.addTransactions(movements, asking.finalHeight, refsOf(basis));
   return movements
     .filter(({ position }) => position.height <= asking.asOf)
     .filter((movement) => since === undefined || difference(movement, since) >= 0)
@@ -118,10 +122,11 @@ const seedOf = (movement: Movement, { amount }: Leg, output: number): Seed => ({
 });
 
 async function transactionOf(txid: TxId, asking: Asking, reader: HistoryReader): Promise<Movement> {
-  const { seen, lookups, facts } = reader;
+  const { seen, lookups, facts, cached } = reader;
+  const basis = emptyBasis();
   const known = await seen.transaction(txid);
-  const movement =
-    known ?? toMovement(await lookups.transaction(txid, () => unknownTransaction(txid), asking), facts);
+  const shown = () => lookups.transaction(txid, () => unknownTransaction(txid), asking);
+  const movement = known ?? toMovement(await cached.collect(basis, shown), facts);
   if (!movement)
     throw new CoinhoundError(
       'usage',
@@ -132,7 +137,7 @@ async function transactionOf(txid: TxId, asking: Asking, reader: HistoryReader):
         details: { txid },
       },
     );
-  if (!known) await seen.addTransactions([movement], asking.finalHeight);
+  if (!known) await seen.addTransactions([movement], asking.finalHeight, refsOf(basis));
   const { height } = movement.position;
   if (height <= asking.asOf) return movement;
   throw new CoinhoundError(

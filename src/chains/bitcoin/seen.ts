@@ -1,7 +1,8 @@
 import { type AccountId, addressOf, type HoldingId, type TxId, txId } from '../../core/ids.ts';
 import type { Movement } from '../../core/movement.ts';
+import type { CachedLookups } from '../../store/lookups.ts';
 import { decodeMovements, encodeMovements } from '../../store/movement-codec.ts';
-import type { Bucket, FactEntry } from '../../store/store.ts';
+import type { LookupRef } from '../../store/store.ts';
 
 /** What is known of the spending of an outpoint up to a height. */
 export type Spend =
@@ -25,16 +26,26 @@ export interface Traffic {
 export interface SeenFacts {
   transaction(txid: TxId): Promise<Movement | undefined>;
   spend(outpoint: HoldingId, asOf: number): Promise<Spend>;
-  traffic(account: AccountId): Promise<Traffic | undefined>;
-  /** Those at `finalHeight` and below become facts of the store. */
-  addTransactions(movements: readonly Movement[], finalHeight: number): Promise<void>;
+  /** Of a lower height than `asOf` only where nobody records what the run rests on: the answer to that question is another one. */
+  traffic(account: AccountId, asOf: number): Promise<Traffic | undefined>;
+  /**
+   * Those at `finalHeight` and below become facts of the store, unless they were read out of so many answers that naming them would
+   * cost more than reading them again.
+   */
+  addTransactions(
+    movements: readonly Movement[],
+    finalHeight: number,
+    madeOf: readonly LookupRef[],
+  ): Promise<void>;
   addSpend(outpoint: HoldingId, spender: Movement, finalHeight: number): Promise<void>;
-  addUnspent(outpoint: HoldingId, asOf: number): Promise<void>;
-  addTraffic(account: AccountId, traffic: Traffic): Promise<void>;
+  addUnspent(outpoint: HoldingId, asOf: number, madeOf: readonly LookupRef[]): Promise<void>;
+  addTraffic(account: AccountId, traffic: Traffic, madeOf: readonly LookupRef[]): Promise<void>;
 }
 
 /** Legs of transactions kept in memory: some 150 MB at most. */
 const MAX_LEGS = 500_000;
+/** Answers that a transaction's fact names at most. */
+const MAX_ANSWERS = 16;
 const NOBODY = 'none';
 const AT_LEAST = '+';
 
@@ -42,8 +53,12 @@ const AT_LEAST = '+';
 const VERSION = 2;
 
 /** `prefix` is what the keys begin with: `bitcoin/tx/2/<txid>`, `bitcoin/spend/<outpoint>`, `bitcoin/traffic/<address>`. */
-export function seenFacts(prefix: string, facts: Bucket<FactEntry>, maxLegs = MAX_LEGS): SeenFacts {
+export function seenFacts(prefix: string, cached: CachedLookups, maxLegs = MAX_LEGS): SeenFacts {
+  const { facts } = cached.store;
   const memory = recentTransactions(maxLegs);
+  /** Out of which answers transactions were read. */
+  const sources = new WeakMap<Movement, readonly LookupRef[]>();
+  const note = (movement: Movement): void => cached.note(sources.get(movement) ?? []);
   const transactionKey = (txid: TxId): string => `${prefix}/tx/${VERSION}/${txid}`;
   const spendKey = (outpoint: HoldingId): string =>
     `${prefix}/spend/${outpoint.split(':').slice(-2).join(':')}`;
@@ -52,14 +67,21 @@ export function seenFacts(prefix: string, facts: Bucket<FactEntry>, maxLegs = MA
   return {
     async transaction(txid) {
       const recent = memory.transaction(txid);
-      if (recent) return recent;
+      if (recent) {
+        note(recent);
+        return recent;
+      }
       const fact = await facts.get(transactionKey(txid));
-      return fact && decodeMovements(fact.value)[0];
+      const movement = fact && decodeMovements(fact.value)[0];
+      if (movement) sources.set(movement, fact.madeOf ?? []);
+      return movement;
     },
     async spend(outpoint, asOf) {
       const recent = memory.spender(outpoint);
-      if (recent)
+      if (recent) {
+        note(recent);
         return recent.position.height <= asOf ? { kind: 'spent', by: recent.txid } : { kind: 'unspent' };
+      }
       const fact = await facts.get(spendKey(outpoint));
       if (!fact) return { kind: 'unknown', wasUnspent: false };
       const by = textOf(fact.value);
@@ -68,18 +90,21 @@ export function seenFacts(prefix: string, facts: Bucket<FactEntry>, maxLegs = MA
       }
       return fact.height <= asOf ? { kind: 'spent', by: txId(by) } : { kind: 'unspent' };
     },
-    async traffic(account) {
+    async traffic(account, asOf) {
       const fact = await facts.get(trafficKey(account));
       const text = fact && textOf(fact.value);
       if (fact === undefined || text === undefined) return undefined;
+      if (cached.isRecorded && fact.height < asOf) return undefined;
       return {
         transactions: Number.parseInt(text, 10),
         isLeast: text.endsWith(AT_LEAST),
         height: fact.height,
       };
     },
-    async addTransactions(movements, finalHeight) {
+    async addTransactions(movements, finalHeight, madeOf) {
       const fresh = movements.filter((movement) => memory.add(movement));
+      for (const movement of fresh) sources.set(movement, madeOf);
+      if (madeOf.length > MAX_ANSWERS) return;
       await Promise.all(
         fresh
           .filter(({ position }) => position.height <= finalHeight)
@@ -88,21 +113,26 @@ export function seenFacts(prefix: string, facts: Bucket<FactEntry>, maxLegs = MA
               value: encodeMovements([movement]),
               height: movement.position.height,
               final: true,
+              madeOf,
             }),
           ),
       );
     },
-    async addSpend(outpoint, { txid, position: { height } }, finalHeight) {
-      if (height <= finalHeight)
-        await facts.put(spendKey(outpoint), { value: bytesOf(txid), height, final: true });
+    async addSpend(outpoint, spender, finalHeight) {
+      const { txid, position } = spender;
+      const madeOf = sources.get(spender) ?? [];
+      if (position.height > finalHeight || madeOf.length > MAX_ANSWERS) return;
+      const fact = { value: bytesOf(txid), height: position.height, final: true };
+      await facts.put(spendKey(outpoint), { ...fact, madeOf });
     },
-    addUnspent: (outpoint, asOf) =>
-      facts.put(spendKey(outpoint), { value: bytesOf(NOBODY), height: asOf, final: false }),
-    addTraffic: (account, { transactions, isLeast, height }) =>
+    addUnspent: (outpoint, asOf, madeOf) =>
+      facts.put(spendKey(outpoint), { value: bytesOf(NOBODY), height: asOf, final: false, madeOf }),
+    addTraffic: (account, { transactions, isLeast, height }, madeOf) =>
       facts.put(trafficKey(account), {
         value: bytesOf(`${transactions}${isLeast ? AT_LEAST : ''}`),
         height,
         final: false,
+        madeOf,
       }),
   };
 }

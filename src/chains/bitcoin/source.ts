@@ -46,10 +46,15 @@ export interface BitcoinSourceOptions {
 export function bitcoinSource(options: BitcoinSourceOptions): ChainSource {
   const { chain, asset, endpoints, confirmations } = options;
   const prefix = storePrefix(chain);
-  const { facts } = options.lookups.store;
+  const cached = options.lookups;
   const network = networkOf(chain);
-  const lookups = providerLookups({ prefix, network, endpoints, cached: options.lookups });
-  const reader: HistoryReader = { lookups, seen: seenFacts(prefix, facts), facts: { chain, asset, network } };
+  const lookups = providerLookups({ prefix, network, endpoints, cached });
+  const reader: HistoryReader = {
+    cached,
+    lookups,
+    seen: seenFacts(prefix, cached),
+    facts: { chain, asset, network },
+  };
   let settled = Number.POSITIVE_INFINITY;
 
   const asking = ({ asOf, signal }: FactsQuery): Asking => ({
@@ -61,7 +66,7 @@ export function bitcoinSource(options: BitcoinSourceOptions): ChainSource {
   return {
     ...bitcoinRules(chain),
     async tip(signal) {
-      const tip = await chainTip(`${prefix}/tip`, options.lookups, () => lookups.tips(signal));
+      const tip = await chainTip(`${prefix}/tip`, cached, () => lookups.tips(signal));
       settled = tip - confirmations;
       return tip;
     },

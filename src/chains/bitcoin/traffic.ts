@@ -1,5 +1,8 @@
 import type { AccountId } from '../../core/ids.ts';
 import type { HistoryGap } from '../../core/movement.ts';
+import { emptyBasis, refsOf } from '../../store/basis.ts';
+import type { CachedLookups } from '../../store/lookups.ts';
+import type { LookupRef } from '../../store/store.ts';
 import type { HubLimits } from '../../trace/source.ts';
 import type { Asking } from './ask.ts';
 import { PAGE_ROWS } from './esplora-wire.ts';
@@ -14,13 +17,14 @@ export interface TrafficReader {
   isBusy(): boolean;
   /** Whether the figure for the verdict is there. Always so where no limit is set. */
   isKnown(): boolean;
-  /** Takes what the first page of its history tells. */
-  learn(page: WirePage<WireTransaction>): Promise<void>;
+  /** Takes what the first page of its history tells, and out of which answers that was read. */
+  learn(page: WirePage<WireTransaction>, madeOf: readonly LookupRef[]): Promise<void>;
   /** The gap of a hub's history, or null; asks for the count where nothing seen tells it. */
   hub(): Promise<HistoryGap | null>;
 }
 
 interface Options {
+  readonly cached: CachedLookups;
   readonly lookups: ProviderLookups;
   readonly seen: SeenFacts;
   readonly asking: Asking;
@@ -34,34 +38,36 @@ interface Options {
  */
 export async function trafficReader(
   owner: AccountId,
-  { lookups, seen, asking, account }: Options,
+  { cached, lookups, seen, asking, account }: Options,
   limits: HubLimits | null,
 ): Promise<TrafficReader> {
   const { asOf } = asking;
-  const earlier = await seen.traffic(owner);
+  const earlier = await seen.traffic(owner, asOf);
   const limit = limits?.transactions ?? Number.POSITIVE_INFINITY;
   let known: number | undefined = earlier && holdsAt(earlier, asOf, limit) ? earlier.transactions : undefined;
   let isBusy = (earlier?.transactions ?? 0) >= PAGE_ROWS;
 
-  const keep = async (transactions: number, isLeast: boolean): Promise<void> => {
-    await seen.addTraffic(owner, { transactions, isLeast, height: asOf });
-  };
+  const keep = (transactions: number, isLeast: boolean, madeOf: readonly LookupRef[]): Promise<void> =>
+    seen.addTraffic(owner, { transactions, isLeast, height: asOf }, madeOf);
   return {
     isBusy: () => isBusy,
     isKnown: () => limits === null || known !== undefined,
-    async learn(page) {
+    async learn(page, madeOf) {
       isBusy ||= page.mayLackRows ? page.rows.length >= PAGE_ROWS : !page.isLast;
       const counted = countOf(page, limit);
       if (counted === undefined) return;
       known = counted;
-      await keep(counted, false);
+      await keep(counted, false, madeOf);
     },
     async hub() {
       if (limits === null) return null;
       if (known === undefined) {
-        const { transactions, bound } = await lookups.traffic(account, limit, asking);
+        const basis = emptyBasis();
+        const { transactions, bound } = await cached.collect(basis, () =>
+          lookups.traffic(account, limit, asking),
+        );
         known = transactions;
-        if (bound !== 'most') await keep(transactions, bound === 'least');
+        if (bound !== 'most') await keep(transactions, bound === 'least', refsOf(basis));
       }
       if (known <= limit) return null;
       return { kind: 'hub', evidence: { transactions: `>${limit}` } };

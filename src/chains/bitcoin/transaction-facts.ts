@@ -1,6 +1,7 @@
 import { CoinhoundError } from '../../core/error.ts';
 import type { TxId } from '../../core/ids.ts';
 import type { Movement } from '../../core/movement.ts';
+import { emptyBasis, refsOf } from '../../store/basis.ts';
 import type { TransactionFacts } from '../../trace/inquiry.ts';
 import type { Asking } from './ask.ts';
 import type { HistoryReader } from './histories.ts';
@@ -31,14 +32,17 @@ export async function transactionFacts(
 async function movementOf(
   txid: TxId,
   asking: Asking,
-  { seen, lookups, facts }: HistoryReader,
+  { seen, lookups, facts, cached }: HistoryReader,
 ): Promise<Movement | undefined> {
   const known = await seen.transaction(txid);
   if (known) return known;
   try {
-    const shown = await lookups.transaction(txid, () => unknownTransaction(txid), asking);
+    const basis = emptyBasis();
+    const shown = await cached.collect(basis, () =>
+      lookups.transaction(txid, () => unknownTransaction(txid), asking),
+    );
     const movement = toMovement(shown, facts);
-    if (movement) await seen.addTransactions([movement], asking.finalHeight);
+    if (movement) await seen.addTransactions([movement], asking.finalHeight, refsOf(basis));
     return movement;
   } catch (error) {
     if (error instanceof CoinhoundError && error.code === 'transaction-unknown') return undefined;

@@ -1,8 +1,11 @@
 import { Buffer } from 'node:buffer';
 import { addressOf, type ChainId, txId } from '../../core/ids.ts';
+import { emptyBasis, refsOf } from '../../store/basis.ts';
+import type { LookupRef } from '../../store/store.ts';
 import type { ChainEvent } from '../../trace/inquiry.ts';
 import type { EventQuery } from '../../trace/source.ts';
 import type { Keeping } from '../account-book.ts';
+import { readHeights } from '../read-heights.ts';
 import type { EvmAssets } from './assets.ts';
 import type { EventFilter, EventRow } from './event-rows.ts';
 import type { Tellers } from './tellers.ts';
@@ -24,13 +27,21 @@ interface EventRecord {
 
 const VERSION = 1;
 
+/** The events as far as they are read, out of which answers, and at which heights they were read on. */
+interface Reading extends Omit<EventRecord, 'version'> {
+  readonly madeOf: readonly LookupRef[];
+  readonly heights: readonly number[];
+}
+
 /**
  * The events of a contract, all of them or an error. What no later block changes is kept, and read on from there: a list that
  * grows over years is read once.
  */
 export async function chainEvents(query: EventQuery, reader: EventReader): Promise<readonly ChainEvent[]> {
   const { keeping, chain, tellers, assets } = reader;
-  const { facts } = keeping.cached.store;
+  const { cached } = keeping;
+  const { facts } = cached.store;
+  const heights = readHeights(chain, cached);
   const { asOf, from = 0, to = asOf } = query;
   const end = Math.min(to, asOf);
   if (from > end) return [];
@@ -38,18 +49,43 @@ export async function chainEvents(query: EventQuery, reader: EventReader): Promi
   const topics = filter.topics.map((topic) => topic ?? '*').join(',');
   const about = `events/${filter.contract}/${topics}/${from}`;
   const key = `${chain}/${about}`;
-  const known = recordIn((await facts.get(key))?.value);
-  let rows = known?.rows ?? [];
-  if (!known || known.through < end) {
-    const range = { from: known ? known.through + 1 : from, to: end };
-    const found = await tellers.run(about, query, (teller) => teller.events(filter, { range, scope: query }));
-    rows = [...rows, ...found];
+  const fact = await facts.get(key);
+  const kept = recordIn(fact?.value);
+  const before = await heights.of(about);
+  let reading: Reading = kept
+    ? { ...kept, madeOf: fact?.madeOf ?? [], heights: before }
+    : { through: from - 1, rows: [], madeOf: [], heights: [] };
+
+  async function readOn(through: number): Promise<void> {
+    const range = { from: reading.through + 1, to: through };
+    const scope = { ...query, asOf: through };
+    const basis = emptyBasis();
+    const found = await cached.collect(basis, () =>
+      tellers.run(about, scope, (teller) => teller.events(filter, { range, scope })),
+    );
+    reading = {
+      through,
+      rows: [...reading.rows, ...found],
+      madeOf: [...reading.madeOf, ...refsOf(basis)],
+      heights: [...reading.heights, through],
+    };
+  }
+
+  // As it was read before, height by height: the answers to that are in the store.
+  for (const height of kept ? [] : before) if (reading.through < end) await readOn(height);
+  if (reading.through < end) {
+    await readOn(end);
     if (keeping.isBuried(end)) {
-      const record: EventRecord = { version: VERSION, through: end, rows };
-      await facts.put(key, { value: Buffer.from(JSON.stringify(record)), height: end, final: false });
+      const { through, rows, madeOf } = reading;
+      const record: EventRecord = { version: VERSION, through, rows };
+      const value = Buffer.from(JSON.stringify(record));
+      await Promise.all([
+        facts.put(key, { value, height: end, final: false, madeOf }),
+        heights.put(about, reading.heights),
+      ]);
     }
   }
-  return rows.filter(({ block }) => block <= end).map((row) => eventOf(row, assets));
+  return reading.rows.filter(({ block }) => block <= end).map((row) => eventOf(row, assets));
 }
 
 /** Without what asks for nothing at the end: some providers would take it for any topic, but one. */

@@ -1,4 +1,7 @@
 import { invariant } from '../../core/error.ts';
+import { emptyBasis, refsOf } from '../../store/basis.ts';
+import type { CachedLookups } from '../../store/lookups.ts';
+import type { LookupRef } from '../../store/store.ts';
 import type { LookupScope, TronLookups } from './lookups.ts';
 
 /** When blocks were made, so that lists by time can be bounded by a height. */
@@ -9,13 +12,17 @@ export interface BlockTimes {
   timeOf(height: number): number;
 }
 
-export function blockTimes(lookups: TronLookups): BlockTimes {
+export function blockTimes(lookups: TronLookups, cached: CachedLookups): BlockTimes {
   const times = new Map<number, number>();
+  const madeOf = new Map<number, readonly LookupRef[]>();
   return {
     async know(scope) {
-      if (times.has(scope.asOf)) return;
-      const { time } = await lookups.block(scope.asOf, scope);
-      times.set(scope.asOf, time);
+      const { asOf } = scope;
+      if (times.has(asOf)) return cached.note(madeOf.get(asOf) ?? []);
+      const basis = emptyBasis();
+      const { time } = await cached.collect(basis, () => lookups.block(asOf, scope));
+      times.set(asOf, time);
+      madeOf.set(asOf, refsOf(basis));
     },
     timeOf(height) {
       const time = times.get(height);

@@ -67,12 +67,15 @@ export function tronSource(options: TronSourceOptions): ChainSource {
   let buried = Number.POSITIVE_INFINITY;
   const keeping: Keeping = { cached: options.lookups, isBuried: (height) => height <= buried };
   const lookups = tronLookups(chain, members, keeping);
-  const times = blockTimes(lookups);
+  const times = blockTimes(lookups, options.lookups);
   const width = widthFor(endpoints);
   const history = { lookups, assets, pageRows, width, timeOf: times.timeOf };
   const naming = leftOutNaming(assets);
   const reader: AccountReader<AccountRecord> = {
-    read: (account, known, query) => readAccount(account, known, query, history),
+    async read(account, known, query) {
+      await times.know(query);
+      return readAccount(account, known, query, history);
+    },
     isContinuable: () => true,
     encode: (record) => encodeRecord(record, assets.digest),
     decode: (bytes) => decodeRecord(bytes, assets.digest),
