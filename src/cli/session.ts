@@ -1,36 +1,26 @@
 import type { Logger } from 'pino';
 import type { Case } from '../chains/recorded/case.ts';
-import { type Facts, readFacts } from '../chains/recorded/facts.ts';
+import type { Facts } from '../chains/recorded/facts.ts';
 import type { ChainConfig, Config } from '../config/config.ts';
-import { loadConfig } from '../config/load-config.ts';
 import { providersOf } from '../config/providers-of.ts';
 import { CoinhoundError, invariant } from '../core/error.ts';
 import type { ChainId } from '../core/ids.ts';
 import { serviceClient } from '../crossings/services.ts';
 import type { AcceptedLead } from '../incidents/accepted-lead.ts';
 import type { Incident } from '../incidents/incident.ts';
-import { createNet, type Net } from '../net/net.ts';
-import { cachedLookups } from '../store/cached-lookups.ts';
-import { openLmdbStore } from '../store/lmdb.ts';
-import type { CachedLookups } from '../store/lookups.ts';
-import { memoryStore } from '../store/memory.ts';
 import type { Store } from '../store/store.ts';
 import type { AssetInfo, ChainSource } from '../trace/source.ts';
 import type { TraceOptions } from '../trace/trace.ts';
 import { checkDirection } from './direction.ts';
 import { furtherChains, noFurtherChains } from './further-chains.ts';
 import { type Pinned, pinHeight } from './heights.ts';
-import { acceptedPlace } from './incident-accepted.ts';
 import { pricesOf } from './incident-prices.ts';
 import type { Io } from './io.ts';
-import { logNetEvent } from './log.ts';
-import { packageInfo } from './package.ts';
 import { planTrace } from './plan.ts';
 import { readSeeds } from './seed-outputs.ts';
 import { liveChain, namedAssets, type OpenChain, recordedChain } from './sources.ts';
-import { storePlace } from './store-place.ts';
+import { machine, type Surroundings } from './surroundings.ts';
 import type { TraceFlags } from './trace-flags.ts';
-import { traceLabels } from './trace-labels.ts';
 import { readWanted } from './wanted.ts';
 
 export interface SessionRequest {
@@ -46,21 +36,6 @@ export interface SessionWorld {
   readonly io: Io;
   readonly log: Logger;
   readonly signal: AbortSignal;
-  /** What several sessions share; without it a session opens its own, and closes it. */
-  readonly shared?: Shared;
-}
-
-/** Store and connections of several sessions. Who opened them closes them. */
-export interface Shared {
-  readonly store: Store;
-  readonly net: Net;
-  readonly lookups: CachedLookups;
-  /** The same over the store alone. */
-  readonly kept: CachedLookups;
-  /** Pins a chain, each once. */
-  pin(chain: OpenChain): Promise<Pinned>;
-  /** A chain as the session is to see it, made of the chain itself and the same answered by the store alone. */
-  within(live: OpenChain, kept: OpenChain): OpenChain;
 }
 
 /** Everything a trace runs on, opened. */
@@ -79,63 +54,61 @@ export interface Session {
 
 /**
  * Puts a trace together, from what asks nobody to what asks somebody: configuration, seeds as far as their form goes,
- * records, labels, store, connections.
+ * records, labels, store, connections. All but the request is `from` there: this machine, or a bundle of evidence.
  */
-export async function openSession(request: SessionRequest, world: SessionWorld): Promise<Session> {
+export async function openSession(
+  request: SessionRequest,
+  world: SessionWorld,
+  from: Surroundings = machine(request, world),
+): Promise<Session> {
   const { flags, recorded } = request;
-  const { io, log, signal, shared } = world;
-  const config = await loadConfig({ ...(flags.config !== undefined && { file: flags.config }), env: io.env });
+  const { log, signal } = world;
+  const config = await from.config();
   checkDirection(request, config);
-  const wanted = await readWanted(request, config, acceptedPlace(flags.store, config, io));
+  const wanted = await readWanted(request, config, from);
   const used = wanted.chains.map((name) => config.chains.get(name) as ChainConfig);
   const warnOf = ({ name }: ChainConfig): void => {
     for (const { chain, text } of config.warnings)
       if (recorded === null && name === chain) log.warn({ chain, text }, 'configuration');
   };
   for (const chain of used) warnOf(chain);
-  const records = await readRecords(used, config, recorded);
+  const records = await readRecords(used, config, { recorded, from });
   const assets = namedAssets(config, [...records.values()]);
   const { targets, untraced } = wanted.targets(assets);
   const { incident } = wanted;
-  const { labels, ...told } = await traceLabels(request, incident, { config, io });
+  const { labels, ...told } = await from.labels(incident, config);
   const isLive = used.some(({ name }) => !records.has(name));
-  const store = shared?.store ?? (isLive ? await openStore(flags, io) : memoryStore());
-  const net =
-    shared?.net ?? createNet({ version: packageInfo().version, onEvent: (event) => logNetEvent(log, event) });
-  const lookups = shared?.lookups ?? cachedLookups({ store, offline: flags.offline });
+  const { store, lookups, endpoint, ...answering } = await from.answering(isLive);
   const open = (chain: ChainConfig): OpenChain => {
     const facts = records.get(chain.name);
     if (facts) return told.within(recordedChain(chain, facts));
     const endpoints = providersOf(config, chain.name).flatMap((provider) =>
-      provider.kind === 'recorded' ? [] : [net.endpoint(provider)],
+      provider.kind === 'recorded' ? [] : [endpoint(provider)],
     );
     const live = liveChain(chain, config.assets, { endpoints, lookups });
-    if (!shared) return told.within(live);
-    const kept = liveChain(chain, config.assets, { endpoints, lookups: shared.kept });
-    return told.within(shared.within(live, kept));
+    if (!earlier) return told.within(live);
+    const kept = liveChain(chain, config.assets, { endpoints, lookups: earlier.kept });
+    return told.within(earlier.goOn(live, kept));
   };
-  const services = new Map(
-    [...config.services].map(([name, all]) => [name, all.map((one) => net.endpoint(one))] as const),
-  );
-  const service = isLive ? serviceClient(services, lookups) : undefined;
-  const close = async (): Promise<void> => {
-    if (shared) return;
-    net.close();
-    await store.close();
+  const services = new Map([...config.services].map(([name, all]) => [name, all.map(endpoint)] as const));
+  const service = isLive ? answering.asked(serviceClient(services, lookups)) : undefined;
+  const { close, earlier } = answering;
+  const buried = new Map<ChainId, number>();
+  const pinOnce = async (chain: OpenChain, ended: AbortSignal): Promise<number> => {
+    const { asOf, ...pinned } = await answering.pinned(chain.config.name, () =>
+      pin(chain, { ...pinning, signal: ended }),
+    );
+    buried.set(chain.source.chain, pinned.buried);
+    return asOf;
   };
+  const pinning = { request, store };
   try {
     const chains = used.map(open);
-    const pinning = { request, store };
-    const buried = new Map<ChainId, number>();
     const further = recorded
       ? noFurtherChains
       : furtherChains(config, {
           open,
-          pin: async (chain, ended) => {
-            const pinned = await (shared?.pin(chain) ?? pin(chain, { ...pinning, signal: ended }));
-            buried.set(chain.source.chain, pinned.buried);
-            return pinned.asOf;
-          },
+          pin: pinOnce,
           onReached: warnOf,
         });
     return {
@@ -150,15 +123,7 @@ export async function openSession(request: SessionRequest, world: SessionWorld):
         return opened.source;
       },
       async plan() {
-        const pins = await pinHeights(
-          chains,
-          (chain) => shared?.pin(chain) ?? pin(chain, { ...pinning, signal }),
-        );
-        const heights = new Map([...pins].map(([name, { asOf }]) => [name, asOf] as const));
-        for (const {
-          config: { name, chain },
-        } of chains)
-          buried.set(chain, (pins.get(name) as Pinned).buried);
+        const heights = await pinHeights(chains, (chain) => pinOnce(chain, signal));
         for (const text of untraced) log.warn({ text }, 'seed left out');
         const notes = [...untraced, ...wanted.notes, ...told.notes];
         const seeds = await readSeeds(targets, chains, {
@@ -186,10 +151,8 @@ export async function openSession(request: SessionRequest, world: SessionWorld):
           further,
           service,
         };
-        return {
-          ...planTrace({ ...facts, incident: title && { id: title.id, name: title.name }, notes }),
-          buried,
-        };
+        const named = title && { id: title.id, name: title.name };
+        return { ...planTrace({ ...facts, incident: named, notes }), buried };
       },
     };
   } catch (error) {
@@ -202,7 +165,7 @@ export async function openSession(request: SessionRequest, world: SessionWorld):
 async function readRecords(
   used: readonly ChainConfig[],
   config: Config,
-  recorded: Case | null,
+  { recorded, from }: { readonly recorded: Case | null; readonly from: Surroundings },
 ): Promise<ReadonlyMap<string, Facts>> {
   const records = new Map<string, Facts>();
   for (const { name } of used) {
@@ -214,7 +177,7 @@ async function readRecords(
     const record = providers.find((provider) => provider.kind === 'recorded');
     if (!record) continue;
     if (providers.length > 1) throw recordNotAlone(name);
-    records.set(name, await readFacts(record.file));
+    records.set(name, await from.facts(record.file));
   }
   return records;
 }
@@ -225,10 +188,6 @@ const recordNotAlone = (chain: string): CoinhoundError =>
     details: { chain },
   });
 
-function openStore({ store, offline }: TraceFlags, { env, platform }: Io): Promise<Store> {
-  return openLmdbStore(store || storePlace(env, platform), { create: !offline });
-}
-
 interface PinOptions {
   readonly request: SessionRequest;
   readonly store: Store;
@@ -238,8 +197,8 @@ interface PinOptions {
 /** Heights by chain name. */
 async function pinHeights(
   chains: readonly OpenChain[],
-  pinned: (chain: OpenChain) => Promise<Pinned>,
-): Promise<ReadonlyMap<string, Pinned>> {
+  pinned: (chain: OpenChain) => Promise<number>,
+): Promise<ReadonlyMap<string, number>> {
   return new Map(
     await Promise.all(chains.map(async (chain) => [chain.config.name, await pinned(chain)] as const)),
   );

@@ -1,16 +1,14 @@
 import type { ChainConfig, Config } from '../config/config.ts';
 import { CoinhoundError } from '../core/error.ts';
-import { type AcceptedPlace, loadAccepted } from '../incidents/accepted-files.ts';
 import { type AcceptedLead, acceptedSeeds, withAccepted } from '../incidents/accepted-lead.ts';
 import type { Incident } from '../incidents/incident.ts';
-import { listIncidentIds } from '../incidents/load-incidents.ts';
 import type { AssetInfo, SeedSpec } from '../trace/source.ts';
-import { incidentOf } from './catalogue.ts';
 import { acceptedNote } from './incident-accepted.ts';
 import { type IncidentTargets, incidentTargets, readTargetsOf } from './incident-targets.ts';
 import { isIncidentId } from './seeds.ts';
 import type { SessionRequest } from './session.ts';
 import { rulesOf } from './sources.ts';
+import type { Surroundings } from './surroundings.ts';
 import { checkPins, ofAsset, readTargets } from './targets.ts';
 import { refusalOf } from './unread.ts';
 
@@ -33,19 +31,19 @@ export interface Wanted {
 export async function readWanted(
   request: SessionRequest,
   config: Config,
-  place: AcceptedPlace,
+  from: Pick<Surroundings, 'incident' | 'incidentIds' | 'accepted'>,
 ): Promise<Wanted> {
   const { seeds, flags, recorded, accepted = [] } = request;
   const refusal = (chain: string, spec: SeedSpec): CoinhoundError | undefined =>
     recorded?.chain === chain ? undefined : refusalOf(config.chains.get(chain) as ChainConfig, spec);
   const [id, ...others] = seeds;
   if (id !== undefined && others.length === 0 && isIncidentId(id)) {
-    const incident = await incidentOf(id, config);
-    return wantedIncident(incident, await loadAccepted(id, place), { request, config });
+    const incident = await from.incident(id, config);
+    return wantedIncident(incident, await from.accepted(id, config), { request, config });
   }
   const targets = readTargets(seeds, flags, {
     chains: [...config.chains.keys()],
-    incidents: seeds.some(isIncidentId) ? await listIncidentIds(config.incidentPaths) : [],
+    incidents: seeds.some(isIncidentId) ? await from.incidentIds(config) : [],
     rulesOf: (chain) => rulesOf(config.chains.get(chain) as ChainConfig),
     refusalOf: refusal,
   });

@@ -58,8 +58,17 @@ export function buildConfig(raw: RawConfig, env: Env): Config {
     policies: [...chosen.values()] as [TaintPolicy, ...TaintPolicy[]],
     alerts: buildAlerts(raw.alerts, env),
     warnings,
+    raw,
+    keyNames: keyNamesOf(raw, env),
   };
   return { ...config, digest: digestOf(config) };
+}
+
+function keyNamesOf({ chains }: RawConfig, env: Env): readonly string[] {
+  const named = Object.values(chains).flatMap(({ providers }) =>
+    providers.flatMap((one) => ('keyEnv' in one && one.keyEnv !== undefined ? [one.keyEnv] : [])),
+  );
+  return [...new Set(named.filter((name) => env[name]?.trim()))].sort(compare);
 }
 
 function buildChain(name: string, raw: RawChain, env: Env): ChainConfig {

@@ -7,6 +7,7 @@ import type { ProviderSettings } from '../net/endpoint.ts';
 import type { CrossingFinder } from '../trace/crossing.ts';
 import type { AssetInfo } from '../trace/source.ts';
 import type { SetDetector } from '../trace/trace.ts';
+import type { RawConfig } from './schema.ts';
 
 /** Kinds of provider that are asked over the network. */
 export const remoteKinds = [
@@ -113,4 +114,8 @@ export interface Config {
   readonly warnings: readonly ConfigWarning[];
   /** SHA-256 over what may change a graph: limits, ends, detectors, crossings, assets, chains with their confirmations. Not urls, rates, keys, alerts. */
   readonly digest: string;
+  /** What the files say, merged: `buildConfig` makes this configuration of it. Holds names of variables, never keys. */
+  readonly raw: RawConfig;
+  /** Names of the variables that keys were read from, sorted. */
+  readonly keyNames: readonly string[];
 }
