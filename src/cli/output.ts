@@ -11,7 +11,7 @@ export interface Output {
   /** Path of the file, or null for standard output. */
   readonly file: string | null;
   /** Writes the data: a file whole or not at all. Call once. */
-  write(chunks: Iterable<string>): Promise<void>;
+  write(chunks: Iterable<string | Uint8Array>): Promise<void>;
 }
 
 /**
@@ -41,7 +41,10 @@ export async function openOutput(target: string, stdout: NodeJS.WritableStream):
 }
 
 /** Writes to standard output at its reader's pace. A reader that went away ends the writing, quietly. */
-export async function writeStream(stdout: NodeJS.WritableStream, chunks: Iterable<string>): Promise<void> {
+export async function writeStream(
+  stdout: NodeJS.WritableStream,
+  chunks: Iterable<string | Uint8Array>,
+): Promise<void> {
   let gone: NodeJS.ErrnoException | undefined;
   const onError = (error: NodeJS.ErrnoException): void => {
     gone = error;
@@ -77,7 +80,7 @@ async function replace(
   path: string,
   temporary: string,
   target: string,
-  chunks: Iterable<string>,
+  chunks: Iterable<string | Uint8Array>,
 ): Promise<void> {
   try {
     const handle = await open(temporary, 'wx');

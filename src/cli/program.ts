@@ -5,10 +5,12 @@ import { addDiff } from './commands/diff.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addExport } from './commands/export.ts';
 import { addIncidents } from './commands/incidents.ts';
+import { addKeys } from './commands/keys.ts';
 import { addLabels } from './commands/labels.ts';
 import { addRescan } from './commands/rescan.ts';
 import { addStore } from './commands/store.ts';
 import { addTrace } from './commands/trace.ts';
+import { addVerify } from './commands/verify.ts';
 import type { Io } from './io.ts';
 import { packageInfo } from './package.ts';
 
@@ -45,6 +47,8 @@ Examples:
     addExport,
     addRescan,
     addDiff,
+    addVerify,
+    addKeys,
     addStore,
     addDoctor,
   ])

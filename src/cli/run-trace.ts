@@ -3,6 +3,7 @@ import type { FlowGraph } from '../core/flow-graph.ts';
 import type { TraceEvent } from '../trace/events.ts';
 import { trace } from '../trace/trace.ts';
 import { acceptLeads } from './accept-leads.ts';
+import { openBundle } from './bundle/open-bundle.ts';
 import { exporterNamed } from './format.ts';
 import { onInterrupt } from './interrupt.ts';
 import type { Io } from './io.ts';
@@ -41,7 +42,8 @@ export async function runTrace(request: TraceRequest, io: Io): Promise<void> {
     const { request: wanted, notes } = flags.accept
       ? await acceptLeads(request, world, onEvent)
       : { request, notes: [] };
-    const session = await openSession(wanted, world);
+    const bundle = await openBundle(wanted, world);
+    const session = await openSession(wanted, bundle?.world ?? world);
     try {
       const { graph, failures } = await trace({
         ...(await session.plan()),
@@ -53,6 +55,7 @@ export async function runTrace(request: TraceRequest, io: Io): Promise<void> {
       if (!ended.usable) throw ended.error;
       await output.write(exporterNamed(flags.format).write(graph));
       await request.show(graph);
+      await bundle?.write(graph, failures);
       const hops = session.incident ? knownHops(session.incident, graph) : [];
       if (!flags.quiet) for (const note of [...notes, ...hops, ...ended.notes]) terminal.print(note);
       if (ended.error) throw ended.error;

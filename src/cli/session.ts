@@ -38,6 +38,11 @@ export interface SessionWorld {
   readonly signal: AbortSignal;
 }
 
+/** A world without this machine: everything is taken from somewhere else. */
+export interface OtherWorld extends Omit<SessionWorld, 'io'> {
+  readonly from: Surroundings;
+}
+
 /** Everything a trace runs on, opened. */
 export interface Session {
   /** The incident that is traced; null where seeds were named. */
@@ -54,15 +59,15 @@ export interface Session {
 
 /**
  * Puts a trace together, from what asks nobody to what asks somebody: configuration, seeds as far as their form goes,
- * records, labels, store, connections. All but the request is `from` there: this machine, or a bundle of evidence.
+ * records, labels, store, connections.
  */
 export async function openSession(
   request: SessionRequest,
-  world: SessionWorld,
-  from: Surroundings = machine(request, world),
+  world: SessionWorld | OtherWorld,
 ): Promise<Session> {
   const { flags, recorded } = request;
   const { log, signal } = world;
+  const from = 'from' in world ? world.from : machine(request, world);
   const config = await from.config();
   checkDirection(request, config);
   const wanted = await readWanted(request, config, from);

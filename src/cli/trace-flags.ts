@@ -34,6 +34,9 @@ export interface TraceFlags {
   readonly offline: boolean;
   readonly format: string;
   readonly out?: string;
+  /** Where a bundle of evidence goes, and the file of the private key that signs it. */
+  readonly bundle?: string;
+  readonly sign?: string;
   readonly quiet: boolean;
   readonly verbose: boolean;
   readonly logJson: boolean;
@@ -113,6 +116,8 @@ function traceOptions(): readonly Option[] {
     new Option('--offline', 'answer from the store only').default(false, 'off'),
     new Option('--format <name>', formatHelp).default('json').argParser(readFormat),
     new Option('--out <file>', 'where the graph goes, - for standard output'),
+    new Option('--bundle <file>', 'write a ZIP of everything the graph rests on: coinhound verify checks it'),
+    new Option('--sign <key>', 'sign the bundle with the Ed25519 key in a PEM file'),
     new Option('--quiet', 'nothing on standard error but errors').default(false, 'off'),
     new Option('--verbose', 'log in detail on standard error').default(false, 'off'),
     new Option('--log-json', 'log as JSON lines on standard error').default(false, 'off'),

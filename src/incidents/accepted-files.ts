@@ -58,12 +58,20 @@ export async function keepAccepted(
   place: Pick<AcceptedPlace, 'folder'>,
 ): Promise<string> {
   const path = acceptedFile(place, id);
-  const text = (await textOf(path)) ?? `# ${HEADER}\nincident: ${id}\nleads: []\n`;
-  const document = parseDocument(text);
+  await writeWhole(place.folder, path, acceptedText(await textOf(path), id, leads));
+  return path;
+}
+
+/** The text of a file of accepted leads with further ones behind those that are there; undefined where there is no file yet. Pure. */
+export function acceptedText(
+  before: string | undefined,
+  id: string,
+  leads: readonly AcceptedLead[],
+): string {
+  const document = parseDocument(before ?? `# ${HEADER}\nincident: ${id}\nleads: []\n`);
   for (const lead of leads) document.addIn(['leads'], entryOf(lead, document));
   (document.get('leads') as YAMLSeq).flow = false;
-  await writeWhole(place.folder, path, document.toString({ lineWidth: 0, flowCollectionPadding: true }));
-  return path;
+  return document.toString({ lineWidth: 0, flowCollectionPadding: true });
 }
 
 const HEADER =

@@ -1,0 +1,39 @@
+import { Command } from 'commander';
+import { addTraceFlags, type TraceFlags } from '../trace-flags.ts';
+import type { Manifest } from './manifest.ts';
+
+/** What was asked for, as data: the options that decide a graph, and the heights that it was pinned at. */
+export function commandOf(
+  seeds: readonly string[],
+  flags: TraceFlags,
+  asOf: Readonly<Record<string, number>>,
+): Manifest['command'] {
+  const { policy, hops, minTaint, maxLookups, presume, through, rank } = flags;
+  const { labelsAsOf, asset, since, until } = flags;
+  const options: readonly (readonly [string, string | undefined])[] = [
+    ['asset', asset],
+    ['hops', hops?.toString()],
+    ['labels-as-of', labelsAsOf],
+    ['max-lookups', maxLookups?.toString()],
+    ['min-taint', minTaint],
+    ['policy', policy?.map(({ name }) => name).join(',')],
+    ['presume', presume?.text],
+    ['rank', rank.name],
+    ['since', since],
+    ['through', through.length === 0 ? undefined : through.join(',')],
+    ['until', until],
+  ];
+  const given = options.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]));
+  return { seeds: [...seeds], options: Object.fromEntries(given), asOf: { ...asOf } };
+}
+
+/** The options of a trace of such a command, offline. Throws what reading options throws. */
+export function flagsOf({ options, asOf }: Manifest['command']): TraceFlags {
+  const command = addTraceFlags(new Command())
+    .exitOverride()
+    .configureOutput({ outputError: () => {} });
+  const given = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
+  const pins = Object.entries(asOf).flatMap(([chain, height]) => ['--as-of', `${chain}=${height}`]);
+  command.parse([...given, ...pins, '--offline', '--quiet'], { from: 'user' });
+  return command.opts<TraceFlags>();
+}
