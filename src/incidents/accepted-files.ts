@@ -63,11 +63,7 @@ export async function keepAccepted(
 }
 
 /** The text of a file of accepted leads with further ones behind those that are there; undefined where there is no file yet. Pure. */
-export function acceptedText(
-  before: string | undefined,
-  id: string,
-  leads: readonly AcceptedLead[],
-): string {
+export function acceptedText(before: string | undefined, id: string, leads: readonly AcceptedLead[]): string {
   const document = parseDocument(before ?? `# ${HEADER}\nincident: ${id}\nleads: []\n`);
   for (const lead of leads) document.addIn(['leads'], entryOf(lead, document));
   (document.get('leads') as YAMLSeq).flow = false;

@@ -14,7 +14,9 @@ export function addKeys(root: Command, io: Io): void {
     .addHelpText('after', '\nExamples:\n  coinhound keys new investigator.pem\n  coinhound keys new --help');
   group
     .command('new')
-    .description('make an Ed25519 key: a private one for --sign, and beside it the public one for verify --key')
+    .description(
+      'make an Ed25519 key: a private one for --sign, and beside it the public one for verify --key',
+    )
     .argument('<file>', 'where the private key goes; the public one goes to FILE.pub')
     .addHelpText(
       'after',
