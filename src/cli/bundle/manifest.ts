@@ -10,6 +10,20 @@ const count = z.int().min(0);
 const failure = z.strictObject({
   kind: z.enum(['usage', 'data', 'upstream']),
   code: z.string(),
+  /** Of an upstream's error. */
+  reason: z
+    .enum([
+      'network',
+      'timeout',
+      'rate-limited',
+      'server',
+      'malformed',
+      'refused',
+      'budget',
+      'too-large',
+      'aborted',
+    ])
+    .optional(),
   message: z.string(),
   details: z.record(z.string(), z.string()),
 });
