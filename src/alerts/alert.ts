@@ -1,4 +1,8 @@
 import { createHash } from 'node:crypto';
+import { diffKinds } from '../core/graph-diff.ts';
+
+/** What a fact can be about: what two graphs can differ in. */
+export const alertKinds = diffKinds;
 
 /** Something new about an incident, as whoever compares two graphs of it tells it. */
 export interface AlertFact {
@@ -6,7 +10,7 @@ export interface AlertFact {
   readonly incident: string;
   /** Names the fact: equal however often and in whatever other graph it is found again. */
   readonly key: string;
-  /** One of `diffKinds`; `test` of a test. */
+  /** One of `alertKinds`; `test` of a test. */
   readonly kind: string;
   /** Category of the account that was reached, where the fact has one. */
   readonly category: string | null;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { diffKinds } from '../core/graph-diff.ts';
+import { alertKinds } from '../alerts/alert.ts';
 import { categories } from '../core/label.ts';
 import { count, entries, floor, oneOf, said, text, variable } from './schema-parts.ts';
 
@@ -9,7 +9,7 @@ export const alertRules = () =>
 
 function rule() {
   return entries({
-    kinds: list(oneOf(diffKinds), 'a list of kinds of fact').optional(),
+    kinds: list(oneOf(alertKinds), 'a list of kinds of fact').optional(),
     categories: list(oneOf([...categories, 'resting']), 'a list of categories').optional(),
     incidents: list(incident(), 'a list of incidents').optional(),
     minValue: floor().optional(),
