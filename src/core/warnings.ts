@@ -101,7 +101,9 @@ function seedOverlaps({ policy, journal, fresh }: Settlement): Warning[] {
     if (missing > 0n) overlap.set(asset, (overlap.get(asset) ?? 0n) + missing);
   }
   return [...overlap].map(([asset, amount]) => {
-    const message = `under ${policy.name}, value of other seeds arrived at a seed and is counted as stolen once`;
+    const message = journal.mirror
+      ? `under ${policy.name}, value of one payment that is asked about came by another one and is counted once`
+      : `under ${policy.name}, value of other seeds arrived at a seed and is counted as stolen once`;
     return { code: 'seed-overlap', message, asset, amount: `${amount}` };
   });
 }

@@ -14,7 +14,7 @@ import { worldRuns } from '../support/runs.ts';
 import { accountWorld, utxoWorld, type World } from '../support/world.ts';
 import { traceWorld, type WorldTrace } from '../support/world-source.ts';
 
-const RUNS = worldRuns(60);
+const RUNS = worldRuns(30);
 const conserving = [haircut, fifo, lifo];
 const policies: readonly TaintPolicy[] = [...conserving, poison];
 
