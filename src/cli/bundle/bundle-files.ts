@@ -10,6 +10,7 @@ import { failureOf, writtenFailure } from './failures.ts';
 import {
   BUNDLE_FORMAT,
   type HintLine,
+  type LabelLine,
   type LookupLine,
   type Manifest,
   readHints,
@@ -34,7 +35,7 @@ export function bundleFiles({ graph, text, grounds, used }: Replayed, node: stri
     ...[...answers].map(([digest, body]) => [`answers/${digest}`, body] as const),
     ['graph.json', text],
     ['hints.jsonl', linesOf(hintLines(used))],
-    ['labels.jsonl', linesOf(used.labels.claims.toSorted((a, b) => compare(a.account, b.account)))],
+    ['labels.jsonl', linesOf(labelLines(used))],
     ['lookups.jsonl', linesOf(lookups)],
     ['provenance.jsonl', linesOf(provenanceOf(graph, grounds, lineOfIn(lookups)))],
     ...(used.incident ? [['incident.yaml', used.incident.text] as const] : []),
@@ -166,6 +167,17 @@ function lineOfIn(lines: readonly LookupLine[]): LineOf {
   const places = new Map(lines.map((line, n) => [nameOf(line), n + 1]));
   return (lookup) => places.get(nameOf(lookup));
 }
+
+/** Sorted by account, strongest first; the fields in one order, whoever made the claim. */
+const labelLines = ({ labels }: Evidence): readonly LabelLine[] =>
+  labels.claims
+    .toSorted((a, b) => compare(a.account, b.account))
+    .map(
+      ({ account, name, category, source, licence, confidence, firstSeen, lastSeen, published, role }) => ({
+        ...{ account, name, category, source, licence, confidence },
+        ...{ firstSeen, lastSeen, published, role },
+      }),
+    );
 
 const hintLines = ({ hints }: Evidence): readonly HintLine[] =>
   [...hints]
