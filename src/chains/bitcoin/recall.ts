@@ -32,6 +32,8 @@ export async function recallTransactions(
   const seen = seenFacts(prefix, cached);
   for (const answer of answers) {
     for (const row of rowsOf(answer, prefix, context.reader)) {
+      // The first answer that lists a transaction is the one it is taken from.
+      if (await seen.transaction(row.txid)) continue;
       const basis = emptyBasis();
       try {
         const whole = await cached.collect(basis, () => completed(row, ASKING));

@@ -3,13 +3,14 @@ import type { Case } from '../../chains/recorded/case.ts';
 import { parseFacts } from '../../chains/recorded/facts.ts';
 import { buildConfig } from '../../config/build-config.ts';
 import type { FlowGraph } from '../../core/flow-graph.ts';
+import { compare } from '../../core/ids.ts';
 import { refName } from '../../store/basis.ts';
 import { trace } from '../../trace/trace.ts';
 import { exporterNamed } from '../format.ts';
 import { openSession, type SessionRequest } from '../session.ts';
 import { acceptedIn, type Bundled, bundled } from './bundled.ts';
 import { flagsOf } from './command-line.ts';
-import { type Evidence, recordKey } from './evidence.ts';
+import { type Evidence, type EvidenceAnswer, recordKey } from './evidence.ts';
 import type { Ground } from './grounds.ts';
 import { sha256 } from './sha256.ts';
 import { unreadable } from './zip.ts';
@@ -25,7 +26,9 @@ export interface Replayed {
 }
 
 /** Traces again from evidence alone. Throws what a trace throws. */
-export async function replay(evidence: Evidence): Promise<Replayed> {
+export async function replay(given: Evidence): Promise<Replayed> {
+  // What several answers tell is taken from the first: that must not be the first that happened to arrive.
+  const evidence = { ...given, answers: given.answers.toSorted(byQuestion) };
   const request = requestOf(evidence);
   const source = await bundled(evidence, request.flags.labelsAsOf);
   const log = pino({ level: 'silent' });
@@ -36,6 +39,9 @@ export async function replay(evidence: Evidence): Promise<Replayed> {
   const grounds = source.grounds.all;
   return { graph, text, grounds, used: usedOf(evidence, source, grounds) };
 }
+
+const byQuestion = (a: EvidenceAnswer, b: EvidenceAnswer): number =>
+  compare(a.key, b.key) || a.height - b.height || compare(a.digest, b.digest);
 
 function requestOf(evidence: Evidence): SessionRequest {
   const { command, accepted, incident, configuration } = evidence;
