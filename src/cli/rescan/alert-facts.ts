@@ -1,22 +1,18 @@
-import { type AlertFact, alertKinds } from '../../alerts/alert.ts';
+import type { AlertFact } from '../../alerts/alert.ts';
 import type { DiffItem } from '../../core/diff/diff-item.ts';
 import type { FlowGraph } from '../../core/flow-graph.ts';
 import { type GraphDiff, graphDiff } from '../../core/graph-diff.ts';
 import { amountText, percentText } from '../../export/diff/diff-words.ts';
 
-/** What alerts can be made of: every item of a difference that something can be told of. */
-export function alertFacts(incident: string, diff: GraphDiff): readonly AlertFact[] {
-  const kinds: readonly string[] = alertKinds;
-  return diff.items
-    .filter(({ kind }) => kinds.includes(kind))
-    .map((item) => ({
-      incident,
-      key: item.key,
-      kind: item.kind,
-      ...figures(item, diff),
-      text: textOf(incident, item, diff),
-    }));
-}
+/** What alerts can be made of: every item of a difference. */
+export const alertFacts = (incident: string, diff: GraphDiff): readonly AlertFact[] =>
+  diff.items.map((item) => ({
+    incident,
+    key: item.key,
+    kind: item.kind,
+    ...figures(item, diff),
+    text: textOf(incident, item, diff),
+  }));
 
 /** The facts of a graph that nothing was known before: to be marked as known. */
 export function firstFacts(incident: string, graph: FlowGraph): readonly AlertFact[] {

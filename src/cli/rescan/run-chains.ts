@@ -12,7 +12,8 @@ import { liveChain, type OpenChain } from '../sources.ts';
 export interface RunChains {
   /** Throws what pinning a height throws, and `chain-without-provider`. */
   opened(chain: ChainId): Promise<OpenedChain>;
-  pin(chain: OpenChain): Promise<Pinned>;
+  /** The height of a chain of that name, which `pin` asks for where nobody has. */
+  pinned(name: string, pin: () => Promise<Pinned>): Promise<Pinned>;
 }
 
 export interface RunChainsOptions {
@@ -27,13 +28,10 @@ export interface RunChainsOptions {
 export function runChains({ config, net, lookups, asked, signal }: RunChainsOptions): RunChains {
   const pins = new Map<string, Promise<Pinned>>();
   const byId = new Map([...config.chains.values()].map((chain) => [chain.chain, chain]));
-  const pin = ({ config: { name, confirmations }, source }: OpenChain): Promise<Pinned> => {
-    const { store, offline } = lookups;
-    const pinned =
-      pins.get(name) ??
-      pinHeight({ name, source, confirmations, asked: asked.get(name), store, offline, signal });
-    pins.set(name, pinned);
-    return pinned;
+  const pinned = (name: string, pin: () => Promise<Pinned>): Promise<Pinned> => {
+    const known = pins.get(name) ?? pin();
+    pins.set(name, known);
+    return known;
   };
   const open = (chain: ChainConfig): OpenChain => {
     const endpoints = providersOf(config, chain.name).flatMap((provider) =>
@@ -42,7 +40,7 @@ export function runChains({ config, net, lookups, asked, signal }: RunChainsOpti
     return liveChain(chain, config.assets, { endpoints, lookups });
   };
   return {
-    pin,
+    pinned,
     async opened(id) {
       const chain = byId.get(id);
       if (!chain) {
@@ -50,8 +48,12 @@ export function runChains({ config, net, lookups, asked, signal }: RunChainsOpti
           hint: 'name a provider for the chain',
         });
       }
-      const opened = open(chain);
-      return { source: opened.source, asOf: (await pin(opened)).asOf };
+      const { source } = open(chain);
+      const { name, confirmations } = chain;
+      const { store, offline } = lookups;
+      const pin = () =>
+        pinHeight({ name, source, confirmations, asked: asked.get(name), store, offline, signal });
+      return { source, asOf: (await pinned(name, pin)).asOf };
     },
   };
 }

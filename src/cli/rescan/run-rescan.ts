@@ -15,6 +15,7 @@ import { createNet } from '../../net/net.ts';
 import { cachedLookups } from '../../store/cached-lookups.ts';
 import { openLmdbStore } from '../../store/lmdb.ts';
 import type { Lookup } from '../../store/lookups.ts';
+import type { AskService } from '../../trace/inquiries.ts';
 import { incidentOf, incidentRules } from '../catalogue.ts';
 import { seedStates } from '../incident-state.ts';
 import type { Io } from '../io.ts';
@@ -95,7 +96,14 @@ export async function runRescan(request: RescanRequest, io: Io): Promise<RunRepo
       now,
       signal: budget.signal,
     });
-    const shared = { store, net, lookups: counted.lookups, kept, pin: chains.pin };
+    const answering = {
+      store,
+      lookups: counted.lookups,
+      endpoint: net.endpoint,
+      asked: (service: AskService) => service,
+      pinned: chains.pinned,
+      close: async () => {},
+    };
     const world = { io, log, signal: budget.signal };
     const reports: IncidentReport[] = [];
     const reaches = new Map<string, Readonly<Record<string, Reached>>>();
@@ -116,7 +124,7 @@ export async function runRescan(request: RescanRequest, io: Io): Promise<RunRepo
       try {
         const judged = folder.state && judgedOf(folder.state, bulk);
         const onEvent = (event: Parameters<typeof logEvent>[1]): void => logEvent(log, event);
-        const scan = await scanIncident({ id, flags, folder, judged, shared, world, onEvent, now });
+        const scan = await scanIncident({ id, flags, folder, judged, answering, kept, world, onEvent, now });
         if (out !== undefined) await writeOut(out, id, scan, folder);
         // First what is to be told, then what it was told of: a run that is killed in between tells it again under the same key.
         if (scan.diff) await outbox.enqueue(alertFacts(id, scan.diff));

@@ -4,13 +4,15 @@ import type { FlowGraph } from '../../core/flow-graph.ts';
 import { type GraphDiff, graphDiff } from '../../core/graph-diff.ts';
 import type { ChainId } from '../../core/ids.ts';
 import { digestOf, type KeptHolding, type RescanState } from '../../incidents/rescan-state.ts';
+import type { CachedLookups } from '../../store/lookups.ts';
 import { goingOn } from '../../trace/earlier-source.ts';
 import type { TraceEvent } from '../../trace/events.ts';
 import { type Remaining, type TraceOptions, trace } from '../../trace/trace.ts';
 import type { Io } from '../io.ts';
 import { outcome } from '../outcome.ts';
-import { openSession, type Shared } from '../session.ts';
+import { openSession } from '../session.ts';
 import type { OpenChain } from '../sources.ts';
+import { type Answering, machine, type Surroundings } from '../surroundings.ts';
 import type { TraceFlags } from '../trace-flags.ts';
 import { isAsBefore } from './is-as-before.ts';
 import type { Judgement } from './judgement.ts';
@@ -22,7 +24,9 @@ export interface ScanOptions {
   readonly folder: RescanFolder;
   /** By chain; undefined where the incident was not scanned before. */
   readonly judged: ReadonlyMap<ChainId, Judgement> | undefined;
-  readonly shared: Omit<Shared, 'within'>;
+  /** What answers the run, without what was known before. */
+  readonly answering: Omit<Answering, 'earlier'>;
+  readonly kept: CachedLookups;
   readonly world: { readonly io: Io; readonly log: Logger; readonly signal: AbortSignal };
   readonly onEvent: (event: TraceEvent) => void;
   /** Unix milliseconds. */
@@ -51,11 +55,11 @@ export interface Scan {
  * the store has, and what moved is read. Throws where a lookup failed for good: what was kept stays as it is.
  */
 export async function scanIncident(options: ScanOptions): Promise<Scan> {
-  const { id, flags, folder, judged, shared, world, onEvent, now } = options;
+  const { id, flags, folder, judged, answering, kept, world, onEvent, now } = options;
   const began = performance.now();
   const { state } = folder;
   const read = state && judged ? await folder.read() : undefined;
-  const within = (live: OpenChain, kept: OpenChain): OpenChain => {
+  const goOn = (live: OpenChain, before: OpenChain): OpenChain => {
     const { chain } = live.source;
     const since = state?.chains.get(chain)?.buried;
     const known = judged?.get(chain);
@@ -66,12 +70,14 @@ export async function scanIncident(options: ScanOptions): Promise<Scan> {
       rests: (holding: KeptHolding['holding']['id']) => known.sure.has(holding),
       moved: (holding: KeptHolding['holding']['id']) => known.moved.has(holding),
     };
-    return { ...live, source: goingOn(live.source, kept.source, earlier) };
+    return { ...live, source: goingOn(live.source, before.source, earlier) };
   };
-  const session = await openSession(
-    { seeds: [id], flags, recorded: null },
-    { ...world, shared: { ...shared, within } },
-  );
+  const request = { seeds: [id], flags, recorded: null };
+  const from: Surroundings = {
+    ...machine(request, world),
+    answering: async () => ({ ...answering, earlier: { kept, goOn } }),
+  };
+  const session = await openSession(request, { from, log: world.log, signal: world.signal });
   try {
     const plan = await session.plan();
     const basis = basisOf(plan);
