@@ -76,6 +76,7 @@ async function rescan(incidents: readonly string[], flags: RescanFlags, io: Io):
       {
         incidents,
         flags: { ...flags, format: 'json' },
+        bundles: flags.bundle,
         out: flags.out,
         confirmAfter: flags.confirmAfter,
         maxRequests: flags.maxRequests,

@@ -26,6 +26,7 @@ import { packageInfo } from '../package.ts';
 import type { TraceFlags } from '../trace-flags.ts';
 import { alertFacts, firstFacts } from './alert-facts.ts';
 import { askInBulk, type Bulk } from './bulk.ts';
+import { bundleIncident } from './bundle-incident.ts';
 import type { Judgement } from './judgement.ts';
 import { takeLock } from './lock.ts';
 import { overlapsOf, type Reached } from './overlaps.ts';
@@ -40,6 +41,8 @@ export interface RescanRequest {
   readonly flags: TraceFlags;
   /** Folder for graphs and differences; undefined where none are wanted. */
   readonly out: string | undefined;
+  /** Folder for the bundle of each incident that changed. */
+  readonly bundles: string | undefined;
   /** Days after which an unchanged balance is not enough. */
   readonly confirmAfter: number;
   readonly maxRequests: number | undefined;
@@ -58,7 +61,7 @@ const MINUTE = 60_000;
  * `rescan-running`, what reading configuration and incidents throws, and what the store throws.
  */
 export async function runRescan(request: RescanRequest, io: Io): Promise<RunReport> {
-  const { flags, out, signal } = request;
+  const { flags, out, bundles, signal } = request;
   const began = new Date();
   const log = openLog(io.terminal, { quiet: flags.quiet, verbose: flags.verbose, json: flags.logJson });
   const config = await loadConfig({ ...(flags.config !== undefined && { file: flags.config }), env: io.env });
@@ -75,7 +78,7 @@ export async function runRescan(request: RescanRequest, io: Io): Promise<RunRepo
   });
   try {
     await using _lock = await takeLock(directory);
-    if (out !== undefined) await mkdir(out, { recursive: true });
+    for (const folder of [out, bundles]) if (folder !== undefined) await mkdir(folder, { recursive: true });
     await using outbox = await rescanOutbox({ directory, config, io });
     const counted = countedLookups(cachedLookups({ store, offline: flags.offline }));
     const kept = cachedLookups({ store, offline: true });
@@ -130,6 +133,10 @@ export async function runRescan(request: RescanRequest, io: Io): Promise<RunRepo
         if (scan.diff) await outbox.enqueue(alertFacts(id, scan.diff));
         else if (scan.graph) await outbox.enqueue(firstFacts(id, scan.graph), { baseline: true });
         await folder.keep(scan.kept);
+        if (bundles !== undefined && scan.graph) {
+          const heights = namedHeights(scan.chains, config);
+          await bundleIncident(id, { flags, folder: bundles, heights, world });
+        }
         done({ ...scanReport(id, scan), ...spent() });
       } catch (error) {
         if (!(error instanceof CoinhoundError) || error.kind === 'bug') throw error;
@@ -262,6 +269,15 @@ const blank = {
 
 const heightsOf = (chains: RescanState['chains'] | undefined): Readonly<Record<string, number>> =>
   Object.fromEntries([...(chains ?? [])].map(([chain, { asOf }]) => [chain, asOf]));
+
+/** Heights by the names of the configuration. */
+const namedHeights = (chains: RescanState['chains'], config: Config): ReadonlyMap<string, number> =>
+  new Map(
+    [...config.chains.values()].flatMap(({ name, chain }) => {
+      const known = chains.get(chain);
+      return known ? [[name, known.asOf] as const] : [];
+    }),
+  );
 
 const leftReport = (incident: string, { state }: RescanFolder): IncidentReport => ({
   ...blank,
