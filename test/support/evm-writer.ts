@@ -10,7 +10,8 @@ import {
   wrapper,
 } from './evm-world.ts';
 
-const GAS_PRICE = 23_000_000_017n;
+/** Wei for a unit of gas. */
+export const GAS_PRICE = 23_000_000_017n;
 
 /** Writes transactions one after the other and keeps the balances, so that nobody pays what he does not have. */
 export interface Writer {
