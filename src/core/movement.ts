@@ -106,6 +106,8 @@ export interface History {
    * it, the holding is looked up anew. Absent where all was read.
    */
   readonly unreadAbove?: number;
+  /** Height at which an earlier trace read it, and from which it stands as it was. Absent where it was read for this trace. */
+  readonly keptAt?: number;
   readonly gap: HistoryGap | null;
   /** What a person should know of this history: rows left out and why, for the graph's `coverage`. Empty if nothing. */
   readonly notes: readonly string[];

@@ -30,7 +30,7 @@ export interface RescanState {
   readonly questions: readonly { readonly inquiry: Inquiry; readonly digest: string }[];
   /** False where lookups failed: then the scan is made anew. */
   readonly complete: boolean;
-  /** Names, in the same folder, of the graph, of the list of holdings that were read, and of what came to each account. */
+  /** Names, in the same folder, of the graph, of the list of holdings that were read and at which heights, and of what came to each account. */
   readonly graph: string;
   readonly read: string;
   readonly reach: string;

@@ -4,10 +4,13 @@ import type { Bound, ChainSource, HistoryAnswer, HistoryQuery, SeedSpec } from '
 
 /** What an earlier trace read of a chain, and what is known of that since. */
 export interface Earlier {
-  /** Height up to which the earlier answers stand: nothing at or below it is reorganised any more. */
+  /** Height up to which what rests is known to: nothing at or below it is reorganised any more. */
   readonly since: number;
-  /** Whether its history was read. */
-  wasRead(holding: HoldingId): boolean;
+  /**
+   * Height at which the history of a holding was read, up to which nothing is reorganised any more: at most `since`, and below it where the holding
+   * rested through several traces. Undefined where it was not read.
+   */
+  readAt(holding: HoldingId): number | undefined;
   /** Whether it held something, and nothing of that moved above `since`. */
   rests(holding: HoldingId): boolean;
   /** Whether it moved, or may have. */
@@ -16,33 +19,35 @@ export interface Earlier {
 
 /**
  * A source that goes on with an earlier trace: what that trace read and has not moved is answered by `kept`, which asks nobody, as it was at
- * the earlier height. What held nothing then is told as it was, with `unreadAbove`; asked for again, it is read anew. All else is `live`.
+ * the height at which it was read. What held nothing then is told as it was, with `unreadAbove`; asked for again, it is read anew. All else is `live`.
  */
 export function goingOn(live: ChainSource, kept: ChainSource, earlier: Earlier): ChainSource {
   const { since } = earlier;
   const told = new Set<HoldingId>();
-  const isKept = ({ id }: Holding): boolean => earlier.wasRead(id) && !earlier.moved(id) && !told.has(id);
+  const keptAt = ({ id }: Holding): number | undefined =>
+    earlier.moved(id) || told.has(id) ? undefined : earlier.readAt(id);
 
   async function* histories(holdings: readonly Holding[], query: HistoryQuery): AsyncIterable<HistoryAnswer> {
     if (query.asOf < since) {
       yield* live.histories(holdings, query);
       return;
     }
-    const anew = holdings.filter((holding) => !isKept(holding));
-    const byId = new Map(holdings.filter(isKept).map((holding) => [holding.id, holding]));
-    for (const id of byId.keys()) told.add(id);
-    if (byId.size > 0) {
-      for await (const answer of kept.histories([...byId.values()], { ...query, asOf: since })) {
+    const anew = holdings.filter((holding) => keptAt(holding) === undefined);
+    for (const [height, some] of byHeight(holdings, keptAt)) {
+      for (const { id } of some) told.add(id);
+      const byId = new Map(some.map((holding) => [holding.id, holding]));
+      for await (const answer of kept.histories(some, { ...query, asOf: height })) {
         if ('failure' in answer) anew.push(byId.get(answer.holding) as Holding);
-        else yield grown(answer, query.asOf);
+        else yield grown(answer, height, query.asOf);
       }
     }
     if (anew.length > 0) yield* live.histories(anew, query);
   }
-  const grown = (history: History, asOf: number): History => ({
+  const grown = (history: History, keptAt: number, asOf: number): History => ({
     ...history,
     through: asOf,
-    ...(!earlier.rests(history.holding) && asOf > since && { unreadAbove: since }),
+    keptAt,
+    ...(!earlier.rests(history.holding) && asOf > keptAt && { unreadAbove: keptAt }),
   });
 
   return {
@@ -63,6 +68,22 @@ export function goingOn(live: ChainSource, kept: ChainSource, earlier: Earlier):
       },
     }),
   };
+}
+
+/** Holdings by the height that they are kept at; left out are those that are not. */
+function byHeight(
+  holdings: readonly Holding[],
+  keptAt: (holding: Holding) => number | undefined,
+): ReadonlyMap<number, readonly Holding[]> {
+  const groups = new Map<number, Holding[]>();
+  for (const holding of holdings) {
+    const height = keptAt(holding);
+    if (height === undefined) continue;
+    const group = groups.get(height);
+    if (group) group.push(holding);
+    else groups.set(height, [holding]);
+  }
+  return groups;
 }
 
 /** Whether later blocks cannot add to what is named. */

@@ -27,6 +27,7 @@ import { type LiveHolding, liveHoldings } from './live.ts';
 import { addLabels, type Collected, lookUp } from './look-up.ts';
 import { type OpenedChain, openedChains } from './opened-chains.ts';
 import { reachedAnew } from './reached-anew.ts';
+import { readHeights } from './read-heights.ts';
 import { remarksOf, unanswered } from './remarks.ts';
 import { sceneOf } from './scene.ts';
 import { settledEvent } from './settled-event.ts';
@@ -90,8 +91,8 @@ export interface TraceResult {
 export interface Remaining {
   /** Holdings out of which something may still go. */
   readonly live: readonly LiveHolding[];
-  /** Holdings whose histories were read, those that live among them. */
-  readonly read: readonly HoldingId[];
+  /** Height at which the history of each holding was read that is known, those that live among them: below it nothing of that is read again. */
+  readonly read: ReadonlyMap<HoldingId, number>;
   /** Questions of detectors and finders, with the answers they got, by key. */
   readonly questions: ReadonlyMap<string, Answered>;
 }
@@ -242,7 +243,7 @@ export async function trace(options: TraceOptions): Promise<TraceResult> {
         failures: new Map<string, CoinhoundError>([...failures, ...questions.failures]),
         remaining: {
           live: liveHoldings(settlements, histories, buried),
-          read: [...histories.keys()],
+          read: readHeights(journal.holdings, histories, buried),
           questions: questions.known(),
         },
       };

@@ -142,7 +142,7 @@ test('a trace that goes on with an earlier one gives what a fresh one gives, reo
 
         const gone = reorganised(scene, buried, salt);
         const fresh = await tracedAt(scene, sourceOf(scene, { gone }), { asOf: second, buried: second }, by);
-        const read = new Set(before.remaining.read);
+        const { read } = before.remaining;
         const isMoved = (id: HoldingId): boolean =>
           scene
             .history(id)
@@ -157,7 +157,7 @@ test('a trace that goes on with an earlier one gives what a fresh one gives, reo
           sourceOf(scene, { knows: (id) => read.has(id) }),
           {
             since: buried,
-            wasRead: (id) => read.has(id),
+            readAt: (id) => read.get(id),
             rests: (id) => live.get(id) === false,
             moved: (id) => live.get(id) === true,
           },

@@ -22,8 +22,8 @@ export interface RescanFolder {
   graph(): Promise<FlowGraph>;
   /** What came to each account, by account. */
   reach(): Promise<Readonly<Record<string, Reached>>>;
-  /** Holdings whose histories were read. */
-  read(): Promise<ReadonlySet<HoldingId>>;
+  /** Height at which the history of each holding was read. Throws `rescan-state-damaged`. */
+  read(): Promise<ReadonlyMap<HoldingId, number>>;
   /** Puts a new state in place of the old one, whole or not at all. */
   keep(state: Kept): Promise<void>;
 }
@@ -33,7 +33,7 @@ type FileName = (typeof fileNames)[number];
 
 /** The state with the files it names: left out where they are the same as before. */
 export interface Kept extends Omit<RescanState, FileName> {
-  readonly files?: { readonly graph: FlowGraph; readonly read: readonly HoldingId[] };
+  readonly files?: { readonly graph: FlowGraph; readonly read: ReadonlyMap<HoldingId, number> };
 }
 
 /** Opens the folder of an incident. Throws `rescan-state-damaged`. */
@@ -50,7 +50,7 @@ export async function rescanFolder(path: string): Promise<RescanFolder> {
       return JSON.parse(await textOf(fileOf('reach'))) as Readonly<Record<string, Reached>>;
     },
     async read() {
-      return new Set((await textOf(fileOf('read'))).split('\n').filter(Boolean) as HoldingId[]);
+      return readHeights(await textOf(fileOf('read')), fileOf('read'));
     },
     async keep({ files, ...kept }) {
       await mkdir(path, { recursive: true });
@@ -72,7 +72,11 @@ async function writeFiles(
 ): Promise<Pick<RescanState, FileName>> {
   const run = digestOf([process.pid, Date.now()]).slice(0, 12);
   const names = namesOf((name) => `${name}-${run}.${name === 'read' ? 'txt' : 'json'}`);
-  const texts = { graph: json.write(graph), read: lines(read), reach: [JSON.stringify(reachOf(graph))] };
+  const texts = {
+    graph: json.write(graph),
+    read: heightLines(read),
+    reach: [JSON.stringify(reachOf(graph))],
+  };
   for (const name of fileNames)
     await (await openOutput(join(path, names[name]), process.stdout)).write(texts[name]);
   return names;
@@ -84,20 +88,36 @@ const namesOf = (nameOf: (name: FileName) => string): Pick<RescanState, FileName
   reach: nameOf('reach'),
 });
 
-function* lines(all: readonly string[]): Iterable<string> {
-  for (let at = 0; at < all.length; at += 1000) yield `${all.slice(at, at + 1000).join('\n')}\n`;
+/** A line a height, then a line a holding that was read at it. */
+function* heightLines(read: ReadonlyMap<HoldingId, number>): Iterable<string> {
+  const heights = [...new Set(read.values())].sort((a, b) => a - b);
+  for (const height of heights) {
+    const all = [...read].filter(([, one]) => one === height).map(([id]) => id);
+    yield `${height}\n`;
+    for (let at = 0; at < all.length; at += 1000) yield `${all.slice(at, at + 1000).join('\n')}\n`;
+  }
+}
+
+const HEIGHT = /^-?\d+$/;
+
+function readHeights(text: string, path: string): ReadonlyMap<HoldingId, number> {
+  const read = new Map<HoldingId, number>();
+  let height: number | undefined;
+  for (const line of text.split('\n')) {
+    if (HEIGHT.test(line)) height = Number(line);
+    else if (line !== '')
+      read.set(line as HoldingId, height ?? damaged(path, 'it does not begin with a height'));
+  }
+  return read;
 }
 
 const textOf = (path: string): Promise<string> =>
-  readFile(path, 'utf8').catch((cause: Error) => {
-    throw new CoinhoundError(
-      'data',
-      'rescan-state-damaged',
-      `${path} cannot be gone on from: ${cause.message}`,
-      {
-        hint: 'delete the folder: the next rescan then begins anew, with what the store has',
-        details: { path },
-        cause,
-      },
-    );
+  readFile(path, 'utf8').catch((cause: Error) => damaged(path, cause.message, cause));
+
+function damaged(path: string, why: string, cause?: Error): never {
+  throw new CoinhoundError('data', 'rescan-state-damaged', `${path} cannot be gone on from: ${why}`, {
+    hint: 'delete the folder: the next rescan then begins anew, with what the store has',
+    details: { path },
+    ...(cause && { cause }),
   });
+}

@@ -66,7 +66,7 @@ export async function scanIncident(options: ScanOptions): Promise<Scan> {
     if (since === undefined || !known || !read) return live;
     const earlier = {
       since,
-      wasRead: (holding: KeptHolding['holding']['id']) => read.has(holding),
+      readAt: (holding: KeptHolding['holding']['id']) => read.get(holding),
       rests: (holding: KeptHolding['holding']['id']) => known.sure.has(holding),
       moved: (holding: KeptHolding['holding']['id']) => known.moved.has(holding),
     };
