@@ -80,6 +80,11 @@ export async function openLmdbStore(
         diskBytes,
       };
     },
+    exclusively(work) {
+      gate.pass();
+      // A transaction for writing is what LMDB lets one process have at a time. Nothing is written in it: it costs no disk.
+      return root.transactionSync(work);
+    },
     close() {
       closing ??= close();
       return closing;

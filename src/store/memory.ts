@@ -47,6 +47,10 @@ export function memoryStore(): Store {
         diskBytes: 0,
       };
     },
+    exclusively(work) {
+      open();
+      return work();
+    },
     async close() {
       closed = true;
     },

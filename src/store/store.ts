@@ -83,6 +83,11 @@ export interface Store {
   kept(ref: LookupRef): Promise<KeptLookup | undefined>;
   /** Counts every entry: it reads the whole store. */
   stats(): Promise<StoreStats>;
+  /**
+   * Does what `work` does while no other process that uses the store writes to it or is in here; a process that is killed in here keeps nobody out.
+   * `work` must be short and must not use the store.
+   */
+  exclusively<T>(work: () => T): T;
   /** Waits for every put; closing again does nothing. */
   close(): Promise<void>;
 }

@@ -1,85 +1,75 @@
-import { open, readFile, rm } from 'node:fs/promises';
-import { hostname } from 'node:os';
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import * as z from 'zod';
 import { CoinhoundError } from '../../core/error.ts';
+import { hasEnded, ownerText, readOwner, thisProcess } from '../../store/process-owner.ts';
+import type { Store } from '../../store/store.ts';
 
-const owner = z.object({ pid: z.int().positive(), host: z.string(), boot: z.string(), since: z.string() });
-type Owner = z.infer<typeof owner>;
-
+/** Name of the lock's file in the directory of a store. */
 export const LOCK_FILE = 'rescan.lock';
 
 /**
- * Takes the lock of a store for one run. One that a process of this machine left behind, which is gone or was of an earlier boot, is taken over. Throws
- * `rescan-running` where somebody holds it, or where it cannot be known that nobody does.
+ * Takes the lock of a store for one run. One whose process has ended is taken over. What is read and written of it is so while no other process
+ * can: of several that find it free at once, one gets it. Throws `rescan-running` where somebody holds it, or where nobody can tell whether
+ * somebody does, and `store-unwritable`.
  */
-export async function takeLock(directory: string): Promise<AsyncDisposable> {
-  const path = join(directory, LOCK_FILE);
-  const mine: Owner = {
-    pid: process.pid,
-    host: hostname(),
-    boot: await bootId(),
-    since: new Date().toISOString(),
-  };
-  for (const attempt of [1, 2, 3]) {
-    if (await wrote(path, mine)) return { [Symbol.asyncDispose]: () => rm(path, { force: true }) };
-    const held = await ownerOf(path);
-    if (held === undefined) continue;
-    if (held === null || !isGone(held, mine) || attempt === 3) throw running(path, held);
-    await rm(path, { force: true });
-  }
-  throw running(path, null);
-}
-
-async function wrote(path: string, mine: Owner): Promise<boolean> {
-  try {
-    const handle = await open(path, 'wx');
+export function takeLock(store: Pick<Store, 'location' | 'exclusively'>): Disposable {
+  const path = join(store.location, LOCK_FILE);
+  const mine = `${JSON.stringify({ ...thisProcess(), since: new Date().toISOString() })}\n`;
+  store.exclusively(() => {
+    const found = textOf(path);
+    if (found !== undefined && !hasEnded(readOwner(found))) throw running(path, found);
     try {
-      await handle.writeFile(`${JSON.stringify(mine)}\n`);
-      await handle.sync();
-    } finally {
-      await handle.close();
+      writeWhole(path, mine);
+    } catch (cause) {
+      throw unwritable(path, cause);
     }
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    throw new CoinhoundError('usage', 'store-unwritable', `the store cannot be written: ${path}`, {
-      hint: 'make the directory readable and writable for you, or name another one with --store',
-      cause: error,
-    });
-  }
+  });
+  return {
+    [Symbol.dispose]: () =>
+      store.exclusively(() => {
+        // Somebody may have deleted it by hand, and another run have taken it since.
+        if (textOf(path) === mine) rmSync(path, { force: true });
+      }),
+  };
 }
 
-/** Undefined where the lock is gone meanwhile, null where nobody can tell whose it is. */
-async function ownerOf(path: string): Promise<Owner | null | undefined> {
+/** A process that is killed meanwhile leaves the old lock or the new one, never half of one. */
+function writeWhole(path: string, text: string): void {
+  const unfinished = `${path}.tmp`;
+  const file = openSync(unfinished, 'w');
   try {
-    return owner.parse(JSON.parse(await readFile(path, 'utf8')));
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? undefined : null;
+    writeFileSync(file, text);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
   }
+  renameSync(unfinished, path);
 }
 
-/** Whether a process that held the lock is surely no more: only of one's own machine can that be known. */
-function isGone(held: Owner, mine: Owner): boolean {
-  if (held.host !== mine.host) return false;
-  if (held.boot !== mine.boot || held.pid === mine.pid) return true;
+function textOf(path: string): string | undefined {
   try {
-    process.kill(held.pid, 0);
-    return false;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ESRCH';
+    return readFileSync(path, 'utf8');
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw unwritable(path, cause);
   }
 }
 
-/** Names the boot, so that a process number of an earlier one is not taken for one of now; empty where the system has no such name. */
-const bootId = (): Promise<string> =>
-  readFile('/proc/sys/kernel/random/boot_id', 'utf8').then(
-    (text) => text.trim(),
-    () => '',
+const unwritable = (path: string, cause: unknown): CoinhoundError =>
+  new CoinhoundError(
+    'usage',
+    'store-unwritable',
+    `the store cannot be written: ${cause instanceof Error ? cause.message : path}`,
+    {
+      hint: 'free space on its disk, make the directory readable and writable for you, or name another one with --store',
+      details: { path },
+      cause,
+    },
   );
 
-function running(path: string, held: Owner | null): CoinhoundError {
-  const who = held ? `process ${held.pid} on ${held.host}, since ${held.since}` : 'nobody can tell by whom';
+function running(path: string, found: string): CoinhoundError {
+  const since = /"since":"([^"]+)"/.exec(found)?.[1];
+  const who = `${ownerText(readOwner(found))}${since === undefined ? '' : `, since ${since}`}`;
   return new CoinhoundError('usage', 'rescan-running', `a rescan of this store is running: ${who}`, {
     hint: `wait for it to end; if it surely is not running any more, delete ${path}`,
     details: { path },

@@ -77,7 +77,7 @@ export async function runRescan(request: RescanRequest, io: Io): Promise<RunRepo
     },
   });
   try {
-    await using _lock = await takeLock(directory);
+    using _lock = takeLock(store);
     for (const folder of [out, bundles]) if (folder !== undefined) await mkdir(folder, { recursive: true });
     await using outbox = await rescanOutbox({ directory, config, io });
     const counted = countedLookups(cachedLookups({ store, offline: flags.offline }));
