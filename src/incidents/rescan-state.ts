@@ -22,6 +22,8 @@ export interface KeptChain {
 /** What a rescan goes on from: what the last scan of an incident read, and what may have changed since. */
 export interface RescanState {
   readonly incident: string;
+  /** When it was brought up to date: Unix milliseconds. */
+  readonly at: number;
   /** SHA-256 of all that decides a trace but the heights: version, parameters, seeds. */
   readonly basis: string;
   readonly chains: ReadonlyMap<ChainId, KeptChain>;
@@ -58,6 +60,7 @@ const inquiry = z.discriminatedUnion('kind', [
 const schema = z.strictObject({
   format: z.literal(FORMAT),
   incident: z.string(),
+  at: z.number(),
   basis: digest,
   complete: z.boolean(),
   chains: z.record(z.string(), z.strictObject({ asOf: height, buried: height })),

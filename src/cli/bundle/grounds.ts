@@ -126,5 +126,5 @@ const shownIn = (answers: readonly HistoryAnswer[]): readonly string[] =>
   );
 
 /** The questions for histories, by holding. */
-const historiesIn = (grounds: readonly Ground[]): ReadonlyMap<HoldingId, Ground> =>
+const _historiesIn = (grounds: readonly Ground[]): ReadonlyMap<HoldingId, Ground> =>
   new Map(grounds.flatMap((ground) => (ground.holding ? [[ground.holding.id, ground] as const] : [])));

@@ -5,6 +5,7 @@ import type { Config } from '../../config/config.ts';
 import { loadConfig } from '../../config/load-config.ts';
 import { CoinhoundError } from '../../core/error.ts';
 import type { FlowGraph } from '../../core/flow-graph.ts';
+import { compare } from '../../core/ids.ts';
 import { diffJson } from '../../export/diff/diff-json.ts';
 import { diffLine } from '../../export/diff/diff-line.ts';
 import { diffMarkdown } from '../../export/diff/diff-markdown.ts';
@@ -110,7 +111,7 @@ export async function runRescan(request: RescanRequest, io: Io): Promise<RunRepo
     const world = { io, log, signal: budget.signal };
     const reports: IncidentReport[] = [];
     const reaches = new Map<string, Readonly<Record<string, Reached>>>();
-    for (const [id, folder] of folders) {
+    for (const [id, folder] of longestAgoFirst(folders)) {
       const before = { requests: budget.spent(), cached: counted.cached() };
       const spent = () => ({
         requests: budget.spent() - before.requests,
@@ -139,9 +140,9 @@ export async function runRescan(request: RescanRequest, io: Io): Promise<RunRepo
         }
         done({ ...scanReport(id, scan), ...spent() });
       } catch (error) {
-        if (!(error instanceof CoinhoundError) || error.kind === 'bug') throw error;
+        const fault = faultOf(error);
         done(
-          budget.signal.aborted ? leftReport(id, folder) : { ...failedReport(id, folder, error), ...spent() },
+          budget.signal.aborted ? leftReport(id, folder) : { ...failedReport(id, folder, fault), ...spent() },
         );
       }
     }
@@ -156,7 +157,7 @@ export async function runRescan(request: RescanRequest, io: Io): Promise<RunRepo
       durationMs: Date.now() - now,
       requests: budget.spent(),
       ended: signal.aborted ? 'interrupted' : budget.signal.aborted ? 'budget' : null,
-      incidents: reports,
+      incidents: reports.sort((a, b) => compare(a.incident, b.incident)),
       alerts: { sent: delivered.sent, failed: delivered.failed, waiting: delivered.waiting },
       overlaps: overlapsOf(reaches),
     };
@@ -254,6 +255,22 @@ function _faultOf(error: unknown): CoinhoundError {
   if (first instanceof CoinhoundError && first.kind !== 'bug') return first;
   throw error;
 }
+
+/** The fault for which an incident cannot be scanned, the first where there are several. Throws defects. */
+function faultOf(error: unknown): CoinhoundError {
+  const [first] = error instanceof AggregateError ? error.errors : [error];
+  if (first instanceof CoinhoundError && first.kind !== 'bug') return first;
+  throw error;
+}
+
+/** Those that were brought up to date longest ago first, and at last those that never were: a run that ends early leaves none out forever. */
+const longestAgoFirst = (
+  folders: ReadonlyMap<string, RescanFolder>,
+): readonly (readonly [string, RescanFolder])[] =>
+  [...folders].sort(
+    ([, a], [, b]) =>
+      (a.state?.at ?? Number.POSITIVE_INFINITY) - (b.state?.at ?? Number.POSITIVE_INFINITY) || 0,
+  );
 
 const blank = {
   requests: 0,

@@ -93,7 +93,7 @@ export async function scanIncident(options: ScanOptions): Promise<Scan> {
         chains: heights,
         unsure: unsureOf(live, now),
         live: live.length,
-        kept: { ...same, chains: heights, live },
+        kept: { ...same, at: now, chains: heights, live },
         notes: [],
         durationMs: took(),
       };
@@ -114,6 +114,7 @@ export async function scanIncident(options: ScanOptions): Promise<Scan> {
       live: live.length,
       kept: {
         incident: id,
+        at: now,
         basis,
         chains,
         live,
