@@ -1,5 +1,5 @@
 import { transactionNode } from '../../core/graph-input.ts';
-import { chainOf, type HoldingId } from '../../core/ids.ts';
+import { chainOf } from '../../core/ids.ts';
 import type { Holding, Seed } from '../../core/movement.ts';
 import { type Basis, emptyBasis } from '../../store/basis.ts';
 import type { CachedLookups } from '../../store/lookups.ts';
@@ -124,7 +124,3 @@ const shownIn = (answers: readonly HistoryAnswer[]): readonly string[] =>
   answers.flatMap((answer) =>
     'failure' in answer ? [] : answer.movements.map(({ chain, txid }) => transactionNode(chain, txid)),
   );
-
-/** The questions for histories, by holding. */
-const _historiesIn = (grounds: readonly Ground[]): ReadonlyMap<HoldingId, Ground> =>
-  new Map(grounds.flatMap((ground) => (ground.holding ? [[ground.holding.id, ground] as const] : [])));
