@@ -6,6 +6,8 @@ import { verifyBundle } from '../../src/cli/bundle/verify-bundle.ts';
 import { CoinhoundError } from '../../src/core/error.ts';
 import { etherscanServer } from '../support/etherscan-server.ts';
 import { evmWorld } from '../support/evm-random-world.ts';
+import { nemWorld } from '../support/nem-random-world.ts';
+import { nisServer } from '../support/nis-server.ts';
 import { random } from '../support/random.ts';
 import { runInProcess } from './in-process.ts';
 import { inPlace, it, type Place } from './lab.ts';
@@ -229,6 +231,23 @@ describe('a bundle of a trace over providers', () => {
         linesIn(offline, 'hints.jsonl').some(({ key }) => key.startsWith('eip155:1/heights/account/')),
       ).toBe(true);
     }
+  });
+});
+
+describe('a bundle of chains whose lists have no numbers of blocks', () => {
+  it('follows from what a node of NEM told at one height and then at another', async ({ here }) => {
+    const world = nemWorld(5);
+    const server = await nisServer(() => world);
+    here.finally(() => server.close());
+    const provider = `{ kind: nis1, url: "${server.url}", ratePerSecond: 1000 }`;
+    const config = here.write('nem.yaml', `chains:\n  nem:\n    providers:\n      - ${provider}\n`);
+    const own = ['--config', config, '--store', './store', '--quiet', '--min-taint', '0'];
+    const args = ['trace', `nem:${world.people[0]?.address}`, ...own];
+    const pin = ['--as-of', `nem:${Math.floor(world.tip / 2)}`.replace(':', '=')];
+    await runInProcess(here, [...args, ...pin, '--out', './before.json']);
+    await verifyBundle(readFileSync(await bundleOf(here, args)), null);
+    server.down(true);
+    await verifyBundle(readFileSync(await bundleOf(here, [...args, '--offline'])), null);
   });
 });
 
