@@ -14,6 +14,7 @@ import fc from 'fast-check';
 import { open } from 'lmdb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CoinhoundError } from '../../src/core/error.ts';
+import { packAnswer } from '../../src/store/answer-codec.ts';
 import { openLmdbStore } from '../../src/store/lmdb.ts';
 import type { FactEntry } from '../../src/store/store.ts';
 import { it } from '../cli/lab.ts';
@@ -120,9 +121,10 @@ describe('a damaged database', () => {
   test('is refused, or gives and takes entries as if nothing were, save those it refuses one by one', async () => {
     const examiner = storeProcess();
     const bytes = readFileSync(join(whole, 'data.mdb'));
-    // Inside the value of one fact, so that one entry at least is refused by itself.
-    const inFact = bytes.indexOf(numbered(6).fact.value.subarray(1_000, 1_032));
-    expect(inFact).toBeGreaterThan(0);
+    // Inside the body of one answer: nobody looks at it before it is read.
+    const packed = await packAnswer(numbered(4).lookup.body);
+    const inBody = bytes.indexOf(packed.bytes.subarray(-1_032, -1_000));
+    expect(inBody).toBeGreaterThan(0);
     let refusals = 0;
     let refusedEntries = 0;
     await fc.assert(
@@ -149,7 +151,7 @@ describe('a damaged database', () => {
           rmSync(directory, { recursive: true, force: true });
         }
       }),
-      { numRuns: 80, endOnFailure: true, examples: [[{ kind: 'flip', at: inFact, bit: 3 }]] },
+      { numRuns: 80, endOnFailure: true, examples: [[{ kind: 'flip', at: inBody, bit: 3 }]] },
     );
     expect(refusals).toBeGreaterThan(0);
     expect(refusedEntries).toBeGreaterThan(0);
