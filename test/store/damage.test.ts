@@ -151,7 +151,7 @@ describe('a damaged database', () => {
           rmSync(directory, { recursive: true, force: true });
         }
       }),
-      { numRuns: 80, endOnFailure: true, examples: [[{ kind: 'flip', at: inBody, bit: 3 }]] },
+      { numRuns: 50, endOnFailure: true, examples: [[{ kind: 'flip', at: inBody, bit: 3 }]] },
     );
     expect(refusals).toBeGreaterThan(0);
     expect(refusedEntries).toBeGreaterThan(0);
