@@ -42,6 +42,16 @@ interface Scope {
   readonly around: Scope | undefined;
 }
 
+/**
+ * Collects nothing. Knowing which work is under way makes every promise cost about twice as much (Node 20): that is for runs to pay that
+ * record evidence.
+ */
+export const noTracker: BasisTracker = {
+  collect: (_, work) => work(),
+  note: () => {},
+  noteFailure: () => {},
+};
+
 /** `all` gets everything, whatever it is for. */
 export function basisTracker(all: Basis | undefined): BasisTracker {
   const scopes = new AsyncLocalStorage<Scope>();

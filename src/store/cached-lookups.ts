@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import { hash } from 'node:crypto';
 import { CoinhoundError } from '../core/error.ts';
 import { aborted } from '../net/upstream-error.ts';
-import { basisTracker } from './basis.ts';
+import { basisTracker, noTracker } from './basis.ts';
 import { storeDamaged } from './errors.ts';
 import type { CachedLookups, Lookup } from './lookups.ts';
 import { sharedWork } from './shared-work.ts';
@@ -34,7 +34,7 @@ interface Answered<T> {
  */
 export function cachedLookups({ store, offline, record }: CachedLookupsOptions): CachedLookups {
   const shared = sharedWork();
-  const tracker = basisTracker(record?.basis);
+  const tracker = record ? basisTracker(record.basis) : noTracker;
 
   async function fromStoreOrProvider<T>(lookup: Lookup<T>, signal: AbortSignal): Promise<Answered<T>> {
     const { key, request, height } = lookup;

@@ -32,7 +32,10 @@ export interface FactEntry {
   /** Height up to which the fact holds; all later ones too where `final`. */
   readonly height: number;
   readonly final: boolean;
-  /** The answers it was read out of; absent where it tells how to ask, and nothing of the chain. */
+  /**
+   * The answers it was read out of: none where the run that made it did not record them. Absent where it tells how to ask, and nothing of
+   * the chain.
+   */
   readonly madeOf?: readonly LookupRef[];
 }
 

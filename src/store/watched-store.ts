@@ -8,7 +8,10 @@ export interface LookupRecord {
   readonly hints: Map<string, FactEntry>;
 }
 
-/** A store that tells, of each fact that is read from it, which answers the work around rests on by that. */
+/**
+ * A store that tells, of each fact that is read from it, which answers the work around rests on by that. A fact of which nobody knows
+ * that is not there for a run that records: it is made anew of the answers.
+ */
 export function watchedStore(
   store: Store,
   tracker: Pick<BasisTracker, 'note'>,
@@ -23,7 +26,7 @@ export function watchedStore(
       ...store.facts,
       async get(key) {
         const fact = await store.facts.get(key);
-        if (fact === undefined) return undefined;
+        if (fact === undefined || (record && fact.madeOf?.length === 0)) return undefined;
         tracker.note(fact.madeOf ?? []);
         hint(key, fact);
         return fact;
