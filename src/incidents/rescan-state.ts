@@ -11,6 +11,8 @@ import type { Resting } from '../trace/source.ts';
 export interface KeptHolding extends Resting {
   /** When an answer last excluded that it moved: Unix milliseconds. */
   readonly sure: number;
+  /** Whether something of it moved above the height that was settled then: it is read again, for that may have been reorganised. */
+  readonly unburied?: true;
 }
 
 export interface KeptChain {
@@ -69,7 +71,13 @@ const schema = z.strictObject({
   reach: file,
   questions: z.array(z.strictObject({ inquiry, digest })),
   live: z.array(
-    z.strictObject({ ...holding.shape, balance: digits, sure: z.number(), mark: z.string().optional() }),
+    z.strictObject({
+      ...holding.shape,
+      balance: digits,
+      sure: z.number(),
+      mark: z.string().optional(),
+      unburied: z.literal(true).optional(),
+    }),
   ),
 });
 
@@ -98,11 +106,12 @@ export async function loadRescanState(folder: string): Promise<RescanState | und
     ...rest,
     chains: new Map(Object.entries(chains) as [ChainId, KeptChain][]),
     questions: questions as RescanState['questions'],
-    live: live.map(({ id, owner, asset, balance, sure, mark }) => ({
+    live: live.map(({ id, owner, asset, balance, sure, mark, unburied }) => ({
       holding: { id: id as HoldingId, owner: owner as AccountId, asset: asset as AssetId },
       balance: BigInt(balance),
       sure,
       ...(mark !== undefined && { mark }),
+      ...(unburied && { unburied }),
     })),
   };
 }
@@ -114,13 +123,14 @@ export function rescanStateText({ chains, live, questions, ...rest }: RescanStat
     ...rest,
     chains: Object.fromEntries(chains),
     questions,
-    live: live.map(({ holding: { id, owner, asset }, balance, sure, mark }) => ({
+    live: live.map(({ holding: { id, owner, asset }, balance, sure, mark, unburied }) => ({
       id,
       owner,
       asset,
       balance: `${balance}`,
       sure,
       mark,
+      unburied,
     })),
   };
   return `${JSON.stringify(told, undefined, 1)}\n`;

@@ -1,4 +1,4 @@
-import { type Amount, type ChainId, type HoldingId, sinkOf } from '../core/ids.ts';
+import { type Amount, type ChainId, chainOf, type HoldingId, sinkOf } from '../core/ids.ts';
 import type { Journal } from '../core/journal.ts';
 import type { History, Holding } from '../core/movement.ts';
 import { isReached, type Settlement } from '../core/settle.ts';
@@ -8,6 +8,8 @@ export interface LiveHolding {
   readonly holding: Holding;
   /** What its known history leaves in it, in base units. */
   readonly balance: Amount;
+  /** Whether something of it moved above the height that is settled: a balance that is the same may then be made of other movements. */
+  readonly unburied?: true;
 }
 
 /**
@@ -26,7 +28,9 @@ export function liveHoldings(
     const isPresumed = journal.presume !== undefined && isReached(settlements, n);
     const isLive = settlements.some(({ held }) => held[n] !== 0n) || recent.has(n) || isPresumed;
     if (!isLive || !histories.has(holding.id) || sinkOf(holding.owner) !== undefined) return [];
-    return [{ holding, balance: balanceOf(n, journal) }];
+    const above = settled(chainOf(holding.owner));
+    const isUnburied = histories.get(holding.id)?.movements.some(({ position }) => position.height > above);
+    return [{ holding, balance: balanceOf(n, journal), ...(isUnburied && { unburied: true }) }];
   });
 }
 

@@ -23,7 +23,10 @@ export interface JudgementOptions {
   readonly signal: AbortSignal;
 }
 
-/** Asks a chain in bulk. Where it has nothing cheaper than reading, all moved for all that is known. */
+/**
+ * Asks a chain in bulk. Where it has nothing cheaper than reading, all moved for all that is known; so did what had moved above the height that the
+ * answers begin at.
+ */
 export async function judge(
   source: ChainSource,
   live: readonly KeptHolding[],
@@ -34,16 +37,20 @@ export async function judge(
   const sure = new Map<HoldingId, number>();
   const answers =
     asOf > since
-      ? await source.moved?.(live, { since, asOf, signal })
+      ? await source.moved?.(
+          live.filter(({ unburied }) => !unburied),
+          { since, asOf, signal },
+        )
       : live.map(({ holding }) => still(holding.id));
   const byId = new Map((answers ?? []).map((answer) => [answer.holding, answer]));
-  for (const { holding, mark, sure: known } of live) {
+  for (const { holding, mark, sure: known, unburied } of live) {
     const answer = byId.get(holding.id);
     const told = answer?.mark ?? mark;
     if (told !== undefined) marks.set(holding.id, told);
     // A clock that was set back says nothing of how long ago that was.
     const isFresh = known <= now && now - known < confirmAfter;
-    if (answer?.verdict === 'rests') sure.set(holding.id, asOf > since ? now : known);
+    if (unburied) moved.add(holding.id);
+    else if (answer?.verdict === 'rests') sure.set(holding.id, asOf > since ? now : known);
     else if (answer?.verdict === 'same' && isFresh) sure.set(holding.id, known);
     else moved.add(holding.id);
   }

@@ -102,9 +102,7 @@ export async function scanIncident(options: ScanOptions): Promise<Scan> {
     const ended = outcome(failures);
     if (!ended.usable || ended.error) throw ended.error;
     const chains = chainsOf(graph, plan);
-    const live = remaining.live.map(({ holding, balance }) =>
-      aged({ holding, balance, sure: now }, judged, now),
-    );
+    const live = remaining.live.map((each) => aged({ ...each, sure: now }, judged, now));
     return {
       outcome: state ? 'changed' : 'first',
       diff: state ? graphDiff(await folder.graph(), graph) : null,
