@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect } from 'vitest';
 import type { RunReport } from '../../src/cli/rescan/run-report.ts';
+import type { FlowGraph } from '../../src/core/flow-graph.ts';
 import { runInProcess } from '../cli/in-process.ts';
 import { it, type Place } from '../cli/lab.ts';
 import { RESTED, restedCommands, restedFiles, serveRested } from '../support/rested-case.ts';
@@ -20,12 +21,12 @@ const kindOf = (path: string): string => {
   );
 };
 
-async function scanned(here: Place, world: RestedWorld, tip: number) {
+async function scanned(here: Place, world: RestedWorld, tip: number, ...more: readonly string[]) {
   const served = await serveRested(world, tip);
   here.finally(() => served[Symbol.asyncDispose]());
   const config = here.write(`config-${tip}.yaml`, served.config);
   const { rescan, fresh } = restedCommands(here.folder, config);
-  const run = await runInProcess(here, rescan(here.path('graphs')));
+  const run = await runInProcess(here, [...rescan(here.path('graphs')), ...more]);
   expect(run.status, run.stderr).toBe(0);
   const asked: Record<string, number> = {};
   for (const kind of served.server.stats.paths.map(kindOf)) asked[kind] = (asked[kind] ?? 0) + 1;
@@ -101,5 +102,9 @@ describe.concurrent.each(costs)('a rescan of very many holdings of $chain', ({ m
       expect(beside, kind).toBeLessThanOrEqual(most);
     }
     expect(after.graph).toBe(await after.fresh());
+
+    const height = (JSON.parse(still.graph) as FlowGraph).parameters.asOf;
+    const back = `${world.chain}=${Object.values(height)[0]}`;
+    expect((await scanned(here, world, moved, '--as-of', back)).graph).toBe(still.graph);
   });
 });

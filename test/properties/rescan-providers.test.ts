@@ -183,7 +183,8 @@ interface Placed {
 
 /**
  * Heights of three moments whose confirmed blocks are some share of `last`, and what of the transactions is not there in each: of the blocks that
- * were confirmed in the moment before the same as then. `canBe` says whether one can be there beside those taken before it.
+ * were confirmed in the moment before the same as then. After a height that is not confirmed a greater one is traced: of the same, a store has the
+ * answers. `begun` begins a chain, and says of each transaction whether it can be there beside those before it.
  */
 function momentsOf<T extends Placed>(
   transactions: readonly T[],
@@ -192,12 +193,14 @@ function momentsOf<T extends Placed>(
   begun: () => (transaction: T) => boolean,
 ): readonly (Pick<Moment, 'tip' | 'asOf' | 'buried'> & { readonly gone: ReadonlySet<string> })[] {
   const pick = random(salt);
-  let settled = 0;
+  let [settled, traced] = [0, 0];
   let before: ReadonlySet<string> = new Set();
   return [...places]
     .sort(([a], [b]) => a - b)
     .map(([share, above]) => {
-      const buried = Math.max(settled, 2 + Math.floor((share * (last - 2)) / 100));
+      const least = traced > settled ? traced + 1 : traced;
+      const buried = Math.max(settled, least - confirmations, 2 + Math.floor((share * (last - 2)) / 100));
+      const asOf = Math.max(least, buried + Math.floor((above * confirmations) / 100));
       const canBe = begun();
       const gone = new Set<string>();
       for (const transaction of transactions) {
@@ -205,13 +208,8 @@ function momentsOf<T extends Placed>(
         const isGone = height <= settled ? before.has(id) : height > 2 && pick(6) === 0;
         if (isGone || !canBe(transaction)) gone.add(id);
       }
-      [settled, before] = [buried, gone];
-      return {
-        tip: buried + confirmations,
-        asOf: buried + Math.floor((above * confirmations) / 100),
-        buried,
-        gone,
-      };
+      [settled, traced, before] = [buried, asOf, gone];
+      return { tip: buried + confirmations, asOf, buried, gone };
     });
 }
 
