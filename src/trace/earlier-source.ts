@@ -7,10 +7,10 @@ export interface Earlier {
   /** Height up to which what rests is known to: nothing at or below it is reorganised any more. */
   readonly since: number;
   /**
-   * Height at which the history of a holding was read, up to which nothing is reorganised any more: at most `since`, and below it where the holding
-   * rested through several traces. Undefined where it was not read.
+   * Heights at which histories were read, by holding, up to which nothing is reorganised any more: at most `since`, and below it where a holding
+   * rested through several traces. Asked for once a history is wanted.
    */
-  readAt(holding: HoldingId): number | undefined;
+  readAt(): Promise<ReadonlyMap<HoldingId, number>>;
   /** Whether it held something, and nothing of that moved above `since`. */
   rests(holding: HoldingId): boolean;
   /** Whether it moved, or may have. */
@@ -24,14 +24,15 @@ export interface Earlier {
 export function goingOn(live: ChainSource, kept: ChainSource, earlier: Earlier): ChainSource {
   const { since } = earlier;
   const told = new Set<HoldingId>();
-  const keptAt = ({ id }: Holding): number | undefined =>
-    earlier.moved(id) || told.has(id) ? undefined : earlier.readAt(id);
 
   async function* histories(holdings: readonly Holding[], query: HistoryQuery): AsyncIterable<HistoryAnswer> {
     if (query.asOf < since) {
       yield* live.histories(holdings, query);
       return;
     }
+    const readAt = await earlier.readAt();
+    const keptAt = ({ id }: Holding): number | undefined =>
+      earlier.moved(id) || told.has(id) ? undefined : readAt.get(id);
     const anew = holdings.filter((holding) => keptAt(holding) === undefined);
     for (const [height, some] of byHeight(holdings, keptAt)) {
       for (const { id } of some) told.add(id);

@@ -112,7 +112,7 @@ async function scanned(
     before && judged
       ? goingOn(live, kept, {
           since,
-          readAt: (id) => before.read.get(id),
+          readAt: async () => before.read,
           rests: (id) => judged.sure.has(id),
           moved: (id) => judged.moved.has(id),
         })
@@ -137,6 +137,7 @@ async function scanned(
   const { graph, remaining, failures } = await trace(plan);
   const state: RescanState = {
     incident: '',
+    at: NOW,
     basis: '',
     chains: new Map([[chain, { asOf: moment.asOf, buried: moment.buried }]]),
     live: aged(

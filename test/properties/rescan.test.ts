@@ -157,7 +157,7 @@ test('a trace that goes on with an earlier one gives what a fresh one gives, reo
           sourceOf(scene, { knows: (id) => read.has(id) }),
           {
             since: buried,
-            readAt: (id) => read.get(id),
+            readAt: async () => read,
             rests: (id) => live.get(id) === false,
             moved: (id) => live.get(id) === true,
           },

@@ -12,6 +12,7 @@ import {
   STATE_FILE,
 } from '../../incidents/rescan-state.ts';
 import { openOutput } from '../output.ts';
+import { graphAt } from './graph-at.ts';
 import { type Reached, reachOf } from './overlaps.ts';
 
 /** What the last scan of an incident left, in a folder of the store. */
@@ -20,6 +21,8 @@ export interface RescanFolder {
   readonly state: RescanState | undefined;
   /** The graph of the last scan, as it was written then: its heights are those of the state. */
   graph(): Promise<FlowGraph>;
+  /** The text of that graph with other heights, a piece at a time. Throws `rescan-state-damaged` once it is read. */
+  graphAt(heights: Readonly<Record<string, number>>): Iterable<string>;
   /** What came to each account, by account. */
   reach(): Promise<Readonly<Record<string, Reached>>>;
   /** Height at which the history of each holding was read. Throws `rescan-state-damaged`. */
@@ -45,6 +48,13 @@ export async function rescanFolder(path: string): Promise<RescanFolder> {
     state,
     async graph() {
       return JSON.parse(await textOf(fileOf('graph'))) as FlowGraph;
+    },
+    *graphAt(heights) {
+      try {
+        yield* graphAt(fileOf('graph'), heights);
+      } catch (cause) {
+        damaged(fileOf('graph'), (cause as Error).message, cause as Error);
+      }
     },
     async reach() {
       return JSON.parse(await textOf(fileOf('reach'))) as Readonly<Record<string, Reached>>;

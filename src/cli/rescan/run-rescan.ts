@@ -4,7 +4,6 @@ import { openOutbox } from '../../alerts/outbox.ts';
 import type { Config } from '../../config/config.ts';
 import { loadConfig } from '../../config/load-config.ts';
 import { CoinhoundError } from '../../core/error.ts';
-import type { FlowGraph } from '../../core/flow-graph.ts';
 import { compare } from '../../core/ids.ts';
 import { diffJson } from '../../export/diff/diff-json.ts';
 import { diffLine } from '../../export/diff/diff-line.ts';
@@ -147,7 +146,8 @@ export async function runRescan(request: RescanRequest, io: Io): Promise<RunRepo
       }
     }
     const delivered = await outbox.deliver({ signal });
-    for (const id of ids) {
+    // Of one alone there is nothing that it could overlap with.
+    for (const id of ids.length > 1 ? ids : []) {
       const folder = await rescanFolder(join(directory, 'rescans', id));
       if (folder.state) reaches.set(id, await folder.reach());
     }
@@ -343,14 +343,8 @@ async function writeOut(
 ): Promise<void> {
   const write = async (name: string, chunks: Iterable<string>): Promise<void> =>
     (await openOutput(join(out, name), process.stdout)).write(chunks);
-  await write(`${id}.json`, json.write(graph ?? at(await folder.graph(), chains)));
+  await write(`${id}.json`, graph ? json.write(graph) : folder.graphAt(heightsOf(chains)));
   if (!diff) return;
   await write(`${id}.diff.json`, diffJson.write(diff));
   await write(`${id}.diff.md`, diffMarkdown.write(diff));
 }
-
-/** A graph that stands as it is up to other heights. */
-const at = (graph: FlowGraph, chains: RescanState['chains']): FlowGraph => ({
-  ...graph,
-  parameters: { ...graph.parameters, asOf: heightsOf(chains) },
-});

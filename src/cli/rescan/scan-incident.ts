@@ -58,15 +58,19 @@ export async function scanIncident(options: ScanOptions): Promise<Scan> {
   const { id, flags, folder, judged, answering, kept, world, onEvent, now } = options;
   const began = performance.now();
   const { state } = folder;
-  const read = state && judged ? await folder.read() : undefined;
+  let read: ReturnType<RescanFolder['read']> | undefined;
   const goOn = (live: OpenChain, before: OpenChain): OpenChain => {
     const { chain } = live.source;
     const since = state?.chains.get(chain)?.buried;
     const known = judged?.get(chain);
-    if (since === undefined || !known || !read) return live;
+    if (since === undefined || !known) return live;
     const earlier = {
       since,
-      readAt: (holding: KeptHolding['holding']['id']) => read.get(holding),
+      // Every holding that was ever read: nobody wants it where nothing moved.
+      readAt: () => {
+        read ??= folder.read();
+        return read;
+      },
       rests: (holding: KeptHolding['holding']['id']) => known.sure.has(holding),
       moved: (holding: KeptHolding['holding']['id']) => known.moved.has(holding),
     };
