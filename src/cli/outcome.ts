@@ -6,13 +6,13 @@ import { distinctFaults } from './exit.ts';
 export type Outcome =
   /** The graph is good. `notes` tell a person what it does not know; `error` decides the exit status once it is written. */
   | { readonly usable: true; readonly notes: readonly string[]; readonly error: CoinhoundError | null }
-  /** The graph rests on data that contradicts itself: it must not be written. */
+  /** The graph rests on data that contradicts itself, or that could not be kept: it must not be written. */
   | { readonly usable: false; readonly error: CoinhoundError };
 
 /**
  * Judges failed lookups. What the store or a record does not hold is expected, and the graph says where; so is what a bridge
  * led to and nothing is set up for: a service without url, a chain without key or, offline, without height. What an upstream
- * failed to answer can be had by running again; broken data is for its owner to mend. Pure.
+ * failed to answer can be had by running again; broken data, and a disk that takes no more, are for their owner to mend. Pure.
  */
 export function outcome(failures: ReadonlyMap<string, CoinhoundError>): Outcome {
   const errors = [...failures.values()];
@@ -20,9 +20,11 @@ export function outcome(failures: ReadonlyMap<string, CoinhoundError>): Outcome 
   const unrecorded = errors.filter(({ code }) => code === 'not-recorded').length;
   const upstream = errors.filter(({ kind }) => kind === 'upstream');
   const notSetUp = distinctFaults(errors.filter(({ kind }) => kind === 'usage'));
+  // An answer that could not be kept is no answer that nobody was set up to give: the disk is full.
   const [broken] = errors.filter(
     ({ kind, code }) =>
-      kind !== 'upstream' && kind !== 'usage' && code !== 'not-in-store' && code !== 'not-recorded',
+      code === 'store-write-failed' ||
+      (kind !== 'upstream' && kind !== 'usage' && code !== 'not-in-store' && code !== 'not-recorded'),
   );
   if (broken) return { usable: false, error: broken };
   const notes = [

@@ -108,8 +108,14 @@ function unwritable(target: string, cause: unknown): CoinhoundError {
   const why = cause instanceof Error ? cause.message : `${cause}`;
   const where = target === '-' ? 'standard output' : target;
   return new CoinhoundError('usage', 'output-unwritable', `${where} cannot be written: ${why}`, {
-    hint: 'name a file in an existing folder that you may write to, or - for standard output',
+    hint: isFull(cause)
+      ? 'free space on its disk, or name a file on another one'
+      : 'name a file in an existing folder that you may write to, or - for standard output',
     details: { out: target },
     cause,
   });
 }
+
+/** The disk, the user's share of it, or what one file may take. */
+const isFull = (cause: unknown): boolean =>
+  ['ENOSPC', 'EDQUOT', 'EFBIG'].includes((cause as NodeJS.ErrnoException | undefined)?.code ?? '');

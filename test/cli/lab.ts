@@ -42,6 +42,8 @@ export interface Place {
 export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly stdin?: string;
+  /** A command that the program is run by, as one that takes rights from it. */
+  readonly through?: readonly string[];
 }
 
 /** A test with a place of its own to run the program in, gone when the test ends. */
@@ -65,8 +67,9 @@ export async function inPlace<T>(use: (here: Place) => Promise<T>): Promise<T> {
 
 function placeIn(folder: string, cleanUps: (() => unknown)[]): Place {
   const path = (name: string): string => join(folder, name);
-  const open = (args: readonly string[], { env = {}, stdin = '' }: RunOptions) => {
-    const child = spawn(process.execPath, [main, ...args], {
+  const open = (args: readonly string[], { env = {}, stdin = '', through = [] }: RunOptions) => {
+    const [command = '', ...rest] = [...through, process.execPath, main, ...args];
+    const child = spawn(command, rest, {
       cwd: folder,
       env: { PATH: process.env.PATH, HOME: folder, ...env },
     });

@@ -35,4 +35,9 @@ describe('a run whose lookups failed', () => {
   it('gives no graph where data is broken', () => {
     expect(outcome(failures(unset, down, broken))).toEqual({ usable: false, error: broken });
   });
+
+  it('gives no graph where an answer came that the disk had no room for', () => {
+    const full = new CoinhoundError('usage', 'store-write-failed', 'the store could not be written to');
+    expect(outcome(failures(unset, down, full))).toEqual({ usable: false, error: full });
+  });
 });

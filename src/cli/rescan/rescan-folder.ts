@@ -1,16 +1,18 @@
+import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { syncFolder } from '../../alerts/journal-file.ts';
 import { CoinhoundError } from '../../core/error.ts';
 import type { FlowGraph } from '../../core/flow-graph.ts';
 import type { HoldingId } from '../../core/ids.ts';
 import { json } from '../../export/json.ts';
 import {
-  digestOf,
   loadRescanState,
   type RescanState,
   rescanStateText,
   STATE_FILE,
 } from '../../incidents/rescan-state.ts';
+import { storeUnusable } from '../../store/errors.ts';
 import { openOutput } from '../output.ts';
 import { graphAt } from './graph-at.ts';
 import { type Reached, reachOf } from './overlaps.ts';
@@ -62,17 +64,26 @@ export async function rescanFolder(path: string): Promise<RescanFolder> {
     async read() {
       return readHeights(await textOf(fileOf('read')), fileOf('read'));
     },
-    async keep({ files, ...kept }) {
-      await mkdir(path, { recursive: true });
-      const names = files ? await writeFiles(path, files) : namesOf((name) => state?.[name] ?? '');
-      await (await openOutput(join(path, STATE_FILE), process.stdout)).write([
-        rescanStateText({ ...kept, ...names }),
-      ]);
-      const needed = new Set<string>([STATE_FILE, ...Object.values(names)]);
-      for (const name of await readdir(path))
-        if (!needed.has(name)) await rm(join(path, name), { force: true });
-    },
+    keep: (kept) => replaceState(path, state, kept).catch((cause: unknown) => unkept(path, cause)),
   };
+}
+
+/** What a state names is on the disk before the state is, and goes only once the one that takes its place is there. */
+async function replaceState(
+  path: string,
+  old: RescanState | undefined,
+  { files, ...kept }: Kept,
+): Promise<void> {
+  const made = await mkdir(path, { recursive: true });
+  if (made !== undefined) await syncFolder(dirname(made));
+  const names = files ? await writeFiles(path, files) : namesOf((name) => old?.[name] ?? '');
+  if (files) await syncFolder(path);
+  await (await openOutput(join(path, STATE_FILE), process.stdout)).write([
+    rescanStateText({ ...kept, ...names }),
+  ]);
+  if (files) await syncFolder(path);
+  const needed = new Set<string>([STATE_FILE, ...Object.values(names)]);
+  for (const name of await readdir(path)) if (!needed.has(name)) await rm(join(path, name), { force: true });
 }
 
 /** Files have a name of their own each time: the state that names them is what makes them count. */
@@ -80,7 +91,7 @@ async function writeFiles(
   path: string,
   { graph, read }: NonNullable<Kept['files']>,
 ): Promise<Pick<RescanState, FileName>> {
-  const run = digestOf([process.pid, Date.now()]).slice(0, 12);
+  const run = randomBytes(6).toString('hex');
   const names = namesOf((name) => `${name}-${run}.${name === 'read' ? 'txt' : 'json'}`);
   const texts = {
     graph: json.write(graph),
@@ -130,4 +141,20 @@ function damaged(path: string, why: string, cause?: Error): never {
     details: { path },
     ...(cause && { cause }),
   });
+}
+
+/** The state of before stands: it names files that are still there. */
+function unkept(path: string, cause: unknown): never {
+  const isDisk =
+    cause instanceof CoinhoundError ? cause.kind === 'usage' : cause instanceof Error && 'syscall' in cause;
+  if (!isDisk) throw cause;
+  throw storeUnusable(
+    'store-write-failed',
+    path,
+    `what a scan found could not be kept: ${(cause as Error).message}`,
+    {
+      hint: 'free space on the disk of the store and see that you may write to it, then run again: what was kept before is as it was',
+      cause,
+    },
+  );
 }

@@ -140,6 +140,7 @@ export async function runRescan(request: RescanRequest, io: Io): Promise<RunRepo
         done({ ...scanReport(id, scan), ...spent() });
       } catch (error) {
         const fault = faultOf(error);
+        if (isOfTheDisk(fault)) throw fault;
         done(
           budget.signal.aborted ? leftReport(id, folder) : { ...failedReport(id, folder, fault), ...spent() },
         );
@@ -248,6 +249,10 @@ function judgedOf(
     }),
   );
 }
+
+/** Whether a fault would meet every other incident too: nothing can be kept. */
+const isOfTheDisk = ({ code }: CoinhoundError): boolean =>
+  ['store-write-failed', 'store-unwritable', 'outbox-unusable', 'output-unwritable'].includes(code);
 
 /** The fault for which an incident cannot be scanned, the first where there are several. Throws defects. */
 function _faultOf(error: unknown): CoinhoundError {
