@@ -5,7 +5,7 @@ import type { GraphInput } from './graph-input.ts';
 import { type Amount, type AssetId, type ChainId, chainOf, compare } from './ids.ts';
 import type { Journal } from './journal.ts';
 import { conflicts, type Label, ties } from './label.ts';
-import type { History, Holding, Seed } from './movement.ts';
+import type { Holding, Seed } from './movement.ts';
 import { isReached, type Settlement } from './settle.ts';
 
 /** What a reader must know to weigh the figures. */
@@ -42,9 +42,11 @@ export function warnings(input: GraphInput): readonly Warning[] {
 /** Of holdings that taint reached. */
 function shortfalls({ settlements, knowledge }: GraphInput): Warning[] {
   const { journal } = settlements[0];
+  const firstLeg = firstLegs(journal);
   return journal.holdings.flatMap(({ id, owner, asset }, n): Warning[] => {
     if (journal.known[n] !== 1 || !isReached(settlements, n)) return [];
-    const amount = shortfall(n, journal, unreadFrom(journal, chainOf(owner), knowledge.histories.get(id)));
+    const limit = knowledge.histories.get(id)?.unreadAbove;
+    const amount = shortfall(n, journal, limit === undefined ? undefined : firstLeg(chainOf(owner), limit));
     if (amount === 0n) return [];
     const message =
       journal.presume === undefined
@@ -54,16 +56,17 @@ function shortfalls({ settlements, knowledge }: GraphInput): Warning[] {
   });
 }
 
-/** The first leg of a chain above the height up to which a holding was read; undefined where all was. */
-function unreadFrom(
-  { movements, inputsAt }: Journal,
-  chain: ChainId,
-  history: History | undefined,
-): number | undefined {
-  const limit = history?.unreadAbove;
-  if (limit === undefined) return undefined;
-  const first = movements.findIndex((one) => one.chain === chain && one.position.height > limit);
-  return first === -1 ? undefined : inputsAt[first];
+/** Tells the first leg of a chain above a height, undefined where there is none. Very many holdings share a few heights: each is searched for once. */
+function firstLegs({ movements, inputsAt }: Journal): (chain: ChainId, height: number) => number | undefined {
+  const found = new Map<string, number | undefined>();
+  return (chain, height) => {
+    const key = `${chain} ${height}`;
+    if (found.has(key)) return found.get(key);
+    const first = movements.findIndex((one) => one.chain === chain && one.position.height > height);
+    const leg = first === -1 ? undefined : inputsAt[first];
+    found.set(key, leg);
+    return leg;
+  };
 }
 
 /** Crossings that were found and contradict time: what was paid into them stays there. */
