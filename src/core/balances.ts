@@ -62,20 +62,30 @@ export function countBalances(legs: Legs, row: number = legs.limbs.width): Balan
 }
 
 /** Value that a holding paid out beyond what its history shows, at the legs before `end`. */
-export function shortfall(holding: number, legs: Legs, end = Number.POSITIVE_INFINITY): Amount {
-  const { opening, legAmount, isInput, legsAt, legsOf, limbs } = legs;
-  let has = limbs.read(opening, holding * limbs.width);
+export const shortfall = (holding: number, legs: Legs, end = Number.POSITIVE_INFINITY): Amount =>
+  reckoned(holding, legs, end).short;
+
+/** Value that all its legs leave in a holding; one that pays more than it is known to have has nothing left. */
+export const leftOver = (holding: number, legs: Legs): Amount =>
+  reckoned(holding, legs, Number.POSITIVE_INFINITY).left;
+
+function reckoned(
+  holding: number,
+  { opening, legAmount, isInput, legsAt, legsOf, limbs }: Legs,
+  end: number,
+): { readonly left: Amount; readonly short: Amount } {
+  let left = limbs.read(opening, holding * limbs.width);
   let short = 0n;
   for (let at = legsAt[holding] as number; at < (legsAt[holding + 1] as number); at++) {
     const leg = legsOf[at] as number;
     if (leg >= end) break;
     const value = limbs.read(legAmount, leg * limbs.width);
     if (isInput[leg] === 0) {
-      has += value;
+      left += value;
       continue;
     }
-    if (value > has) short += value - has;
-    has = has > value ? has - value : 0n;
+    if (value > left) short += value - left;
+    left = left > value ? left - value : 0n;
   }
-  return short;
+  return { left, short };
 }

@@ -98,8 +98,11 @@ export function graphDiff(before: FlowGraph, after: FlowGraph): GraphDiff {
 }
 
 /** Whether there is something that people should be told of: value that reached a place, was frozen, or moved. */
-export const isFlagged = ({ items }: GraphDiff): boolean =>
-  items.some(({ kind }) => kind === 'reached' || kind === 'frozen' || kind === 'moved');
+export const isFlagged = ({ items }: GraphDiff): boolean => items.some(flags);
+
+/** Whether an item flags something: value that reached a place, was frozen, or moved. */
+export const flags = ({ kind }: DiffItem): boolean =>
+  kind === 'reached' || kind === 'frozen' || kind === 'moved';
 
 function byRank(a: DiffItem, b: DiffItem): number {
   return (

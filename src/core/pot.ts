@@ -60,6 +60,31 @@ export function cutPool(pool: Lot, amount: Amount, taint: Amount): readonly [cut
   return [cut, remainder(pool, cut)];
 }
 
+/** Cuts `amounts` out of a pool one after the other, in `order`; `taintOf` says what of each is stolen, of what is left in the pool then. */
+export function cutInTurn(
+  whole: Lot,
+  amounts: readonly Amount[],
+  taintOf: (pool: Lot, amount: Amount) => Amount,
+  order: Iterable<number> = amounts.keys(),
+): Payout {
+  let pool = whole;
+  const paid: Pot[] = amounts.map(() => []);
+  for (const n of order) {
+    const amount = amounts[n] as Amount;
+    const [cut, rest] = cutPool(pool, amount, taintOf(pool, amount));
+    pool = rest;
+    paid[n] = [cut];
+  }
+  return { paid, rest: [pool] };
+}
+
+/** The taint of a payment in proportion to what it takes of a pool, rounded down. */
+export const inProportion = ({ amount: whole, taint }: Lot, amount: Amount): Amount =>
+  whole === 0n ? 0n : (amount * taint) / whole;
+
+/** As much taint of a pool as fits into a payment. */
+export const asMuchAsFits = ({ taint }: Lot, amount: Amount): Amount => (amount < taint ? amount : taint);
+
 const remainder = (whole: Lot, cut: Lot): Lot => ({
   amount: whole.amount - cut.amount,
   taint: whole.taint - cut.taint,

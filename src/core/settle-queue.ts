@@ -20,6 +20,12 @@ import {
 import { presumption } from './presumption.ts';
 import { scaledLots } from './scale.ts';
 
+export interface QueueLegs {
+  readonly legs: LegColumns;
+  /** Whether a payment, whose taint is written, stays with its payee; undefined where all are followed. */
+  readonly isMixed: ((leg: number) => boolean) | undefined;
+}
+
 /**
  * Pots of policies that keep order: a list of lots a kept holding, neighbours of one colour joined, and one list in
  * transit. A holding without taint is one clean lot, its balance, and needs no list.
@@ -27,11 +33,11 @@ import { scaledLots } from './scale.ts';
 export function queuePots(
   journal: Journal,
   { from, fills }: QueueColumns,
-  { legs, followsWholeOnly }: { readonly legs: LegColumns; readonly followsWholeOnly: boolean },
+  { legs, isMixed }: QueueLegs,
 ): Pots {
   const { holdings, known, legHolding, legAmount, lossIsTaint, limbs, books, crossings, receiptsOf } =
     journal;
-  const { width, column, copy, add, subtract, compare, isZero } = limbs;
+  const { width, column, copy, add, subtract, isZero } = limbs;
   const lossCount = lossIsTaint ? 0 : books.length;
   const balances = countBalances(journal);
   const { balance } = balances;
@@ -41,7 +47,7 @@ export function queuePots(
   /** Of holdings whose history is not known: they keep no lots. */
   const absorbed = absorbedTaint(journal);
   /** Of payments stolen in part that nobody follows. */
-  const aside = followsWholeOnly ? absorbedTaint(journal) : undefined;
+  const aside = isMixed && absorbedTaint(journal);
   const kept = new Uint8Array(holdings.length);
   const oldest = new Int32Array(holdings.length).fill(NO_LOT);
   const newest = new Int32Array(holdings.length).fill(NO_LOT);
@@ -123,9 +129,8 @@ export function queuePots(
     into.take(holding, stolen, { losses: lost, presumed: sum });
   };
   /** Puts the parcel of a payment into the holding of an output, or aside. */
-  const settleIn = (leg: number, isTainted: boolean, isSeed: boolean): void => {
-    const isMixed = isTainted && compare(stolen, 0, legAmount, leg * width) < 0;
-    if (aside === undefined || isSeed || !isMixed) {
+  const settleIn = (leg: number, isTainted: boolean): void => {
+    if (!aside || !isMixed?.(leg)) {
       put(leg, isTainted);
       return;
     }
@@ -260,7 +265,7 @@ export function queuePots(
         copy(stolen, 0, legs.taint, output * width);
         writePresumed(output);
       }
-      settleIn(output, isMoved, false);
+      settleIn(output, isMoved);
       return isMoved;
     },
     draw(leg) {
@@ -311,7 +316,7 @@ export function queuePots(
         copy(stolen, 0, legs.taint, at);
         writePresumed(leg);
       }
-      if (into === undefined) settleIn(leg, isPaid, seed !== undefined);
+      if (into === undefined) settleIn(leg, isPaid);
       else {
         giveInto(into, leg);
         put(leg, false);

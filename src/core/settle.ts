@@ -57,10 +57,16 @@ export function settle(journal: Journal, policy: TaintPolicy): Settlement {
     taint: limbs.column(legHolding.length),
     presumed: limbs.column(journal.presume === undefined ? 0 : legHolding.length),
   };
+  /** Whether a leg, whose taint is written, is a payment stolen in part that is for that not followed. */
+  const isMixed = (leg: number): boolean => {
+    if (policy.followsWholeOnly !== true || seedAt.has(leg) || givenAt.has(leg)) return false;
+    const at = leg * width;
+    return !limbs.isZero(legs.taint, at) && limbs.compare(legs.taint, at, legAmount, at) < 0;
+  };
   const pots =
     policy.columns.kind === 'pool'
       ? poolPots(journal, policy.columns, legs)
-      : queuePots(journal, policy.columns, { legs, followsWholeOnly: policy.followsWholeOnly === true });
+      : queuePots(journal, policy.columns, { legs, isMixed: policy.followsWholeOnly ? isMixed : undefined });
   const { kept } = pots;
   const carries = new Uint8Array(movements.length);
   const fees = new Map<number, Stain>();
@@ -78,11 +84,6 @@ export function settle(journal: Journal, policy: TaintPolicy): Settlement {
 
   /** Hops a movement takes: none where it only leads to another one of its transaction. */
   const stepOf = (m: number): number => (journal.mirror?.roleOf(m) === 'passage' ? 0 : 1);
-  const isMixed = (leg: number): boolean => {
-    if (policy.followsWholeOnly !== true || seedAt.has(leg) || givenAt.has(leg)) return false;
-    const at = leg * width;
-    return !limbs.isZero(legs.taint, at) && limbs.compare(legs.taint, at, legAmount, at) < 0;
-  };
   const arrive = (leg: number, hops: number): void => {
     const holding = legHolding[leg] as number;
     if (hops < (hop[holding] as number)) hop[holding] = hops;

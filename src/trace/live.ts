@@ -1,5 +1,5 @@
+import { leftOver } from '../core/balances.ts';
 import { type Amount, type ChainId, chainOf, type HoldingId, sinkOf } from '../core/ids.ts';
-import type { Journal } from '../core/journal.ts';
 import type { History, Holding } from '../core/movement.ts';
 import { isReached, type Settlement } from '../core/settle.ts';
 
@@ -30,7 +30,7 @@ export function liveHoldings(
     if (!isLive || !histories.has(holding.id) || sinkOf(holding.owner) !== undefined) return [];
     const above = settled(chainOf(holding.owner));
     const isUnburied = histories.get(holding.id)?.movements.some(({ position }) => position.height > above);
-    return [{ holding, balance: balanceOf(n, journal), ...(isUnburied && { unburied: true }) }];
+    return [{ holding, balance: leftOver(n, journal), ...(isUnburied && { unburied: true }) }];
   });
 }
 
@@ -48,17 +48,4 @@ function movedAbove(
     });
   }
   return found;
-}
-
-/** What is left after every leg; an account that pays more than it is known to have has nothing left. */
-function balanceOf(holding: number, journal: Journal): Amount {
-  const { limbs, opening, legsAt, legsOf, legAmount, isInput } = journal;
-  let balance = limbs.read(opening, holding * limbs.width);
-  for (let at = legsAt[holding] as number; at < (legsAt[holding + 1] as number); at++) {
-    const leg = legsOf[at] as number;
-    const amount = limbs.read(legAmount, leg * limbs.width);
-    if (isInput[leg] === 0) balance += amount;
-    else balance = amount < balance ? balance - amount : 0n;
-  }
-  return balance;
 }

@@ -1,4 +1,4 @@
-import { cutPool, type Pot, pooled, pour } from '../pot.ts';
+import { asMuchAsFits, cutInTurn, pooled, pour } from '../pot.ts';
 import { emitted } from '../reserve.ts';
 import type { TaintPolicy } from './policy.ts';
 
@@ -16,20 +16,9 @@ export const bucket = (reserve: bigint): TaintPolicy => ({
   summary: 'taint leaves first; bucket:10% keeps a tenth back at each payment',
   conserves: true,
   merge: pour,
-  split(pot, amounts) {
-    let pool = pooled(pot);
-    const paid = amounts.map((value): Pot => {
-      const [cut, rest] = cutPool(pool, value, value < pool.taint ? value : pool.taint);
-      pool = rest;
-      return [cut];
-    });
-    return { paid, rest: [pool] };
-  },
-  draw(pot, value, floors) {
-    const pool = pooled(pot);
-    const [cut, rest] = cutPool(pool, value, emitted(pool, value, { reserve, floors }));
-    return { paid: [[cut]], rest: [rest] };
-  },
+  split: (pot, amounts) => cutInTurn(pooled(pot), amounts, asMuchAsFits),
+  draw: (pot, value, floors) =>
+    cutInTurn(pooled(pot), [value], (pool) => emitted(pool, value, { reserve, floors })),
   columns: { kind: 'pool', share: 'first', order: 'listed', fee: 'last', reserve },
 });
 

@@ -1,4 +1,4 @@
-import { cutPool, type Pot, pooled, pour } from '../pot.ts';
+import { cutInTurn, inProportion, pooled, pour } from '../pot.ts';
 import type { TaintPolicy } from './policy.ts';
 
 /**
@@ -14,15 +14,6 @@ export const haircut: TaintPolicy = {
   conserves: true,
   mirrors: true,
   merge: pour,
-  split(pot, amounts) {
-    let pool = pooled(pot);
-    const paid = amounts.map((value): Pot => {
-      const share = pool.amount === 0n ? 0n : (value * pool.taint) / pool.amount;
-      const [cut, rest] = cutPool(pool, value, share);
-      pool = rest;
-      return [cut];
-    });
-    return { paid, rest: [pool] };
-  },
+  split: (pot, amounts) => cutInTurn(pooled(pot), amounts, inProportion),
   columns: { kind: 'pool', share: 'proportion', order: 'listed', fee: 'last' },
 };

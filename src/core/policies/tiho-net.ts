@@ -1,4 +1,4 @@
-import { cutPool, pooled, pour } from '../pot.ts';
+import { cutPool, inProportion, pooled, pour } from '../pot.ts';
 import type { TaintPolicy } from './policy.ts';
 import { fillLargestFirst } from './tiho.ts';
 
@@ -16,8 +16,7 @@ export const tihoNet: TaintPolicy = {
   merge: pour,
   split(pot, amounts, fee = 0n) {
     const pool = pooled(pot);
-    const share = pool.amount === 0n ? 0n : (fee * pool.taint) / pool.amount;
-    const [cut, net] = cutPool(pool, fee, share);
+    const [cut, net] = cutPool(pool, fee, inProportion(pool, fee));
     const { paid, rest } = fillLargestFirst(net, amounts);
     return { paid, rest: [pooled([cut, ...rest])] };
   },

@@ -1,5 +1,5 @@
 import type { Amount } from '../ids.ts';
-import { cutPool, type Lot, type Payout, type Pot, pooled, pour } from '../pot.ts';
+import { asMuchAsFits, cutInTurn, type Lot, type Payout, pooled, pour } from '../pot.ts';
 import type { TaintPolicy } from './policy.ts';
 
 /**
@@ -21,17 +21,8 @@ export const tiho: TaintPolicy = {
 };
 
 /** Pays `amounts` out of a pool, the largest first, each with as much taint as fits. */
-export function fillLargestFirst(whole: Lot, amounts: readonly Amount[]): Payout {
-  let pool = whole;
-  const paid: Pot[] = amounts.map(() => []);
-  for (const n of largestThenLast(amounts)) {
-    const value = amounts[n] as Amount;
-    const [cut, rest] = cutPool(pool, value, value < pool.taint ? value : pool.taint);
-    pool = rest;
-    paid[n] = [cut];
-  }
-  return { paid, rest: [pool] };
-}
+export const fillLargestFirst = (pool: Lot, amounts: readonly Amount[]): Payout =>
+  cutInTurn(pool, amounts, asMuchAsFits, largestThenLast(amounts));
 
 function largestThenLast(amounts: readonly Amount[]): number[] {
   const bySize = amounts.map((value, n) => ({ value, n }));
