@@ -27,6 +27,14 @@ export const readDay =
     return text;
   };
 
+/** Reads the whole number that an option has. */
+export const readCount =
+  (option: string) =>
+  (text: string): number => {
+    if (!/^\d{1,9}$/.test(text)) throw badOption(option, text, 'give a whole number from 0');
+    return Number(text);
+  };
+
 /** The configured chain that `--chain` names. Throws `bad-option`. */
 export function chosenChain(name: string, { chains }: Config): ChainConfig {
   const chain = chains.get(name);

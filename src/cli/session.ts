@@ -18,7 +18,7 @@ import { pricesOf } from './incident-prices.ts';
 import type { Io } from './io.ts';
 import { planTrace } from './plan.ts';
 import { readSeeds } from './seed-outputs.ts';
-import { liveChain, namedAssets, type OpenChain, recordedChain } from './sources.ts';
+import { endpointsOf, liveChain, namedAssets, type OpenChain, recordedChain } from './sources.ts';
 import { machine, type Surroundings } from './surroundings.ts';
 import type { TraceFlags } from './trace-flags.ts';
 import { readWanted } from './wanted.ts';
@@ -83,13 +83,11 @@ export async function openSession(
   const { incident } = wanted;
   const { labels, ...told } = await from.labels(incident, config);
   const isLive = used.some(({ name }) => !records.has(name));
-  const { store, lookups, endpoint, ...answering } = await from.answering(isLive);
+  const { store, lookups, endpoint, close, earlier, ...answering } = await from.answering(isLive);
   const open = (chain: ChainConfig): OpenChain => {
     const facts = records.get(chain.name);
     if (facts) return told.within(recordedChain(chain, facts));
-    const endpoints = providersOf(config, chain.name).flatMap((provider) =>
-      provider.kind === 'recorded' ? [] : [endpoint(provider)],
-    );
+    const endpoints = endpointsOf(providersOf(config, chain.name), endpoint);
     const live = liveChain(chain, config.assets, { endpoints, lookups });
     if (!earlier) return told.within(live);
     const kept = liveChain(chain, config.assets, { endpoints, lookups: earlier.kept });
@@ -97,25 +95,19 @@ export async function openSession(
   };
   const services = new Map([...config.services].map(([name, all]) => [name, all.map(endpoint)] as const));
   const service = isLive ? answering.asked(serviceClient(services, lookups)) : undefined;
-  const { close, earlier } = answering;
-  const buried = new Map<ChainId, number>();
-  const pinOnce = async (chain: OpenChain, ended: AbortSignal): Promise<number> => {
-    const { asOf, ...pinned } = await answering.pinned(chain.config.name, () =>
-      pin(chain, { ...pinning, signal: ended }),
-    );
-    buried.set(chain.source.chain, pinned.buried);
-    return asOf;
-  };
   const pinning = { request, store };
+  /** Height by chain up to which nothing is reorganised any more. */
+  const buried = new Map<ChainId, number>();
+  const pinned = async (chain: OpenChain, ended: AbortSignal): Promise<number> => {
+    const found = await answering.pinned(chain.config.name, () => pin(chain, { ...pinning, signal: ended }));
+    buried.set(chain.source.chain, found.buried);
+    return found.asOf;
+  };
   try {
     const chains = used.map(open);
     const further = recorded
       ? noFurtherChains
-      : furtherChains(config, {
-          open,
-          pin: pinOnce,
-          onReached: warnOf,
-        });
+      : furtherChains(config, { open, pin: pinned, onReached: warnOf });
     return {
       incident,
       config,
@@ -128,7 +120,7 @@ export async function openSession(
         return opened.source;
       },
       async plan() {
-        const heights = await pinHeights(chains, (chain) => pinOnce(chain, signal));
+        const heights = await pinHeights(chains, (chain) => pinned(chain, signal));
         for (const text of untraced) log.warn({ text }, 'seed left out');
         const notes = [...untraced, ...wanted.notes, ...told.notes];
         const seeds = await readSeeds(targets, chains, {

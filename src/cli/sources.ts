@@ -4,7 +4,7 @@ import type { Facts } from '../chains/recorded/facts.ts';
 import { recordedSource } from '../chains/recorded/recorded-source.ts';
 import type { ChainConfig, Config } from '../config/config.ts';
 import type { AccountId } from '../core/ids.ts';
-import type { Endpoint } from '../net/endpoint.ts';
+import type { Endpoint, ProviderSettings } from '../net/endpoint.ts';
 import type { CachedLookups } from '../store/lookups.ts';
 import type { AssetInfo, ChainSource } from '../trace/source.ts';
 
@@ -21,6 +21,13 @@ export const familyOf = ({ family }: ChainConfig): ChainFamily => families.get(f
 
 /** A configured chain as its family takes it. */
 export const factsOf = ({ native, ...config }: ChainConfig) => ({ ...config, native: native.id });
+
+/** A connection to each of the providers that are asked over the network. */
+export const endpointsOf = (
+  providers: ChainConfig['providers'],
+  endpoint: (settings: ProviderSettings) => Endpoint,
+): readonly Endpoint[] =>
+  providers.flatMap((provider) => (provider.kind === 'recorded' ? [] : [endpoint(provider)]));
 
 /** A chain over its providers. */
 export function liveChain(

@@ -6,7 +6,7 @@ import { rankStrategies } from '../core/rank/index.ts';
 import { nearest } from '../core/rank/nearest.ts';
 import type { RankStrategy } from '../core/rank/rank.ts';
 import { formatHelp, readFormat } from './format.ts';
-import { badOption, choose, readDay } from './option.ts';
+import { badOption, choose, readCount, readDay } from './option.ts';
 
 /** Options of a trace as they were given; what is left out comes from the configuration, or for a case from the case. */
 export interface TraceFlags {
@@ -165,13 +165,6 @@ function readAccounts(text: string): readonly string[] {
 
 const readCategories = (text: string): readonly Category[] =>
   list(text).map((name) => choose('--through', name, categories));
-
-const readCount =
-  (option: string) =>
-  (text: string): number => {
-    if (!/^\d{1,9}$/.test(text)) throw badOption(option, text, 'give a whole number from 0');
-    return Number(text);
-  };
 
 function readHeight(text: string, before: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
   const [, chain, height] = /^([a-z][a-z0-9-]*)=(\d{1,12})$/.exec(text) ?? [];

@@ -14,7 +14,7 @@ import type { Endpoint, ProviderSettings } from '../../net/endpoint.ts';
 import { type ReplayedLookups, replayedLookups } from '../../store/replayed-lookups.ts';
 import type { LabelSource } from '../../trace/labels.ts';
 import { incidentRules } from '../catalogue.ts';
-import { factsOf, familyOf, type OpenChain } from '../sources.ts';
+import { endpointsOf, factsOf, familyOf, type OpenChain } from '../sources.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { type Evidence, recordKey } from './evidence.ts';
 import { type Grounds, groundsOver } from './grounds.ts';
@@ -128,9 +128,7 @@ function labelsOf({ labels }: Evidence, named: Set<AccountId>): LabelSource {
 async function recall(config: Config, { answers }: Evidence, lookups: ReplayedLookups): Promise<void> {
   const kept: readonly KeptAnswer[] = answers;
   for (const chain of config.chains.values()) {
-    const endpoints = chain.providers.flatMap((one) =>
-      one.kind === 'recorded' ? [] : [silentEndpoint(one)],
-    );
+    const endpoints = endpointsOf(chain.providers, silentEndpoint);
     await familyOf(chain).recall?.({ ...factsOf(chain), tokens: [], endpoints, lookups }, kept);
   }
 }

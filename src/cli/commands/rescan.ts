@@ -3,7 +3,7 @@ import { CoinhoundError } from '../../core/error.ts';
 import { flagged } from '../exit.ts';
 import { onInterrupt } from '../interrupt.ts';
 import type { Io } from '../io.ts';
-import { badOption } from '../option.ts';
+import { readCount } from '../option.ts';
 import { openOutput } from '../output.ts';
 import { type IncidentReport, metricsText } from '../rescan/run-report.ts';
 import { runRescan } from '../rescan/run-rescan.ts';
@@ -39,15 +39,17 @@ export function addRescan(root: Command, io: Io): void {
         'read what only an unchanged balance speaks for, after so many days',
       )
         .default(7)
-        .argParser(count('--confirm-after')),
+        .argParser(readCount('--confirm-after')),
     )
     .addOption(
       new Option('--max-requests <n>', 'end in order after so many requests').argParser(
-        count('--max-requests'),
+        readCount('--max-requests'),
       ),
     )
     .addOption(
-      new Option('--max-minutes <n>', 'end in order after so many minutes').argParser(count('--max-minutes')),
+      new Option('--max-minutes <n>', 'end in order after so many minutes').argParser(
+        readCount('--max-minutes'),
+      ),
     )
     .addHelpText(
       'after',
@@ -121,10 +123,3 @@ function lineOf({ incident, state, summary, requests, live, unsure, error }: Inc
       : `${live} live${unsure.length > 0 ? `, ${unsure.length} by balance alone` : ''}`);
   return `${incident}: ${state}, ${requests} requests; ${told.startsWith(`${incident}: `) ? told.slice(incident.length + 2) : told}`;
 }
-
-const count =
-  (option: string) =>
-  (text: string): number => {
-    if (!/^\d{1,9}$/.test(text)) throw badOption(option, text, 'give a whole number from 0');
-    return Number(text);
-  };

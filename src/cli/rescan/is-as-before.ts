@@ -1,6 +1,5 @@
-import type { ChainId } from '../../core/ids.ts';
-import { chainOf } from '../../core/ids.ts';
-import { digestOf, type RescanState } from '../../incidents/rescan-state.ts';
+import { type ChainId, chainOf } from '../../core/ids.ts';
+import { digestOf, type KeptChain, type RescanState } from '../../incidents/rescan-state.ts';
 import { inquiries } from '../../trace/inquiries.ts';
 import { type Inquiry, inquiryKey } from '../../trace/inquiry.ts';
 import { openedChains } from '../../trace/opened-chains.ts';
@@ -27,7 +26,7 @@ export async function isAsBefore(
     if (state.live.some(({ holding }) => moved.has(holding.id))) return undefined;
   if (state.questions.some(({ inquiry }) => endsWithKnowledge(inquiry, state))) return undefined;
   const chains = openedChains({ ...plan, open: plan.openChain });
-  const heights = new Map<ChainId, RescanState['chains'] extends ReadonlyMap<ChainId, infer C> ? C : never>();
+  const heights = new Map<ChainId, KeptChain>();
   for (const [chain, { asOf, buried }] of state.chains) {
     const opened = await chains.get(chain, signal);
     // What is in the graph above a lower height is not there yet.

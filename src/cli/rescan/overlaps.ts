@@ -1,3 +1,4 @@
+import { shareOf } from '../../core/findings.ts';
 import type { FlowGraph } from '../../core/flow-graph.ts';
 import { type AssetId, compare } from '../../core/ids.ts';
 
@@ -11,7 +12,7 @@ export interface Overlap {
 }
 
 /** What of an incident came to one account, under the leading policy. */
-export interface Reached {
+interface Reached {
   readonly category: string | null;
   readonly received: readonly {
     readonly asset: string;
@@ -22,8 +23,11 @@ export interface Reached {
   }[];
 }
 
+/** What came to each account, by account. */
+export type Reach = Readonly<Record<string, Reached>>;
+
 /** Accounts that taint of the leading policy came to, by account. */
-export function reachOf({ nodes, parameters, ledger }: FlowGraph): Readonly<Record<string, Reached>> {
+export function reachOf({ nodes, parameters, ledger }: FlowGraph): Reach {
   const [policy = ''] = parameters.policies;
   const book = ledger[policy];
   const stolenOf = (asset: string): string | null | undefined =>
@@ -35,7 +39,7 @@ export function reachOf({ nodes, parameters, ledger }: FlowGraph): Readonly<Reco
         const amount = taint[policy]?.received ?? '0';
         if (amount === '0') return [];
         const stolen = stolenOf(asset);
-        return [{ asset, taint: amount, share: stolen ? decimal(BigInt(amount), BigInt(stolen)) : null }];
+        return [{ asset, taint: amount, share: stolen ? shareOf(BigInt(amount), BigInt(stolen)) : null }];
       });
       const category = node.stop && 'category' in node.stop ? (node.stop.category ?? null) : null;
       return received.length === 0 ? [] : [[node.id, { category, received }] as const];
@@ -43,18 +47,8 @@ export function reachOf({ nodes, parameters, ledger }: FlowGraph): Readonly<Reco
   );
 }
 
-const SCALE = 10_000_000_000n;
-
-function decimal(part: bigint, whole: bigint): string {
-  if (whole === 0n) return '0';
-  const scaled = (part * SCALE) / whole;
-  return `${scaled / SCALE}.${`${scaled % SCALE}`.padStart(10, '0')}`.replace(/\.?0+$/, '');
-}
-
 /** Accounts that are in several, sorted. */
-export function overlapsOf(
-  reaches: ReadonlyMap<string, Readonly<Record<string, Reached>>>,
-): readonly Overlap[] {
+export function overlapsOf(reaches: ReadonlyMap<string, Reach>): readonly Overlap[] {
   const seen = new Map<string, { category: string | null; incidents: Overlap['incidents'][number][] }>();
   for (const [incident, accounts] of [...reaches].sort(([a], [b]) => compare(a, b)))
     for (const [node, { category, received }] of Object.entries(accounts)) {

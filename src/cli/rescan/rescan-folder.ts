@@ -15,7 +15,7 @@ import {
 import { storeUnusable } from '../../store/errors.ts';
 import { openOutput } from '../output.ts';
 import { graphAt } from './graph-at.ts';
-import { type Reached, reachOf } from './overlaps.ts';
+import type { Reach } from './overlaps.ts';
 
 /** What the last scan of an incident left, in a folder of the store. */
 export interface RescanFolder {
@@ -26,7 +26,7 @@ export interface RescanFolder {
   /** The text of that graph with other heights, a piece at a time. Throws `rescan-state-damaged` once it is read. */
   graphAt(heights: Readonly<Record<string, number>>): Iterable<string>;
   /** What came to each account, by account. */
-  reach(): Promise<Readonly<Record<string, Reached>>>;
+  reach(): Promise<Reach>;
   /** Height at which the history of each holding was read. Throws `rescan-state-damaged`. */
   read(): Promise<ReadonlyMap<HoldingId, number>>;
   /** Puts a new state in place of the old one, whole or not at all. */
@@ -38,7 +38,11 @@ type FileName = (typeof fileNames)[number];
 
 /** The state with the files it names: left out where they are the same as before. */
 export interface Kept extends Omit<RescanState, FileName> {
-  readonly files?: { readonly graph: FlowGraph; readonly read: ReadonlyMap<HoldingId, number> };
+  readonly files?: {
+    readonly graph: FlowGraph;
+    readonly read: ReadonlyMap<HoldingId, number>;
+    readonly reach: Reach;
+  };
 }
 
 /** Opens the folder of an incident. Throws `rescan-state-damaged`. */
@@ -59,7 +63,7 @@ export async function rescanFolder(path: string): Promise<RescanFolder> {
       }
     },
     async reach() {
-      return JSON.parse(await textOf(fileOf('reach'))) as Readonly<Record<string, Reached>>;
+      return JSON.parse(await textOf(fileOf('reach'))) as Reach;
     },
     async read() {
       return readHeights(await textOf(fileOf('read')), fileOf('read'));
@@ -89,14 +93,14 @@ async function replaceState(
 /** Files have a name of their own each time: the state that names them is what makes them count. */
 async function writeFiles(
   path: string,
-  { graph, read }: NonNullable<Kept['files']>,
+  { graph, read, reach }: NonNullable<Kept['files']>,
 ): Promise<Pick<RescanState, FileName>> {
   const run = randomBytes(6).toString('hex');
   const names = namesOf((name) => `${name}-${run}.${name === 'read' ? 'txt' : 'json'}`);
   const texts = {
     graph: json.write(graph),
     read: heightLines(read),
-    reach: [JSON.stringify(reachOf(graph))],
+    reach: [JSON.stringify(reach)],
   };
   for (const name of fileNames)
     await (await openOutput(join(path, names[name]), process.stdout)).write(texts[name]);

@@ -6,7 +6,7 @@ import type { Net } from '../../net/net.ts';
 import type { CachedLookups } from '../../store/lookups.ts';
 import type { OpenedChain } from '../../trace/opened-chains.ts';
 import { type Pinned, pinHeight } from '../heights.ts';
-import { liveChain, type OpenChain } from '../sources.ts';
+import { endpointsOf, liveChain, type OpenChain } from '../sources.ts';
 
 /** The chains of a run, each pinned once for all incidents. */
 export interface RunChains {
@@ -34,9 +34,7 @@ export function runChains({ config, net, lookups, asked, signal }: RunChainsOpti
     return known;
   };
   const open = (chain: ChainConfig): OpenChain => {
-    const endpoints = providersOf(config, chain.name).flatMap((provider) =>
-      provider.kind === 'recorded' ? [] : [net.endpoint(provider)],
-    );
+    const endpoints = endpointsOf(providersOf(config, chain.name), net.endpoint);
     return liveChain(chain, config.assets, { endpoints, lookups });
   };
   return {

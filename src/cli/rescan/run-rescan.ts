@@ -4,17 +4,16 @@ import { openOutbox } from '../../alerts/outbox.ts';
 import type { Config } from '../../config/config.ts';
 import { loadConfig } from '../../config/load-config.ts';
 import { CoinhoundError } from '../../core/error.ts';
-import { compare } from '../../core/ids.ts';
+import { type ChainId, compare } from '../../core/ids.ts';
 import { diffJson } from '../../export/diff/diff-json.ts';
-import { diffLine } from '../../export/diff/diff-line.ts';
 import { diffMarkdown } from '../../export/diff/diff-markdown.ts';
 import { json } from '../../export/json.ts';
+import type { Incident } from '../../incidents/incident.ts';
 import { loadIncidents } from '../../incidents/load-incidents.ts';
 import type { RescanState } from '../../incidents/rescan-state.ts';
 import { createNet } from '../../net/net.ts';
 import { cachedLookups } from '../../store/cached-lookups.ts';
 import { openLmdbStore } from '../../store/lmdb.ts';
-import type { Lookup } from '../../store/lookups.ts';
 import type { AskService } from '../../trace/inquiries.ts';
 import { incidentOf, incidentRules } from '../catalogue.ts';
 import { seedStates } from '../incident-state.ts';
@@ -27,10 +26,13 @@ import type { TraceFlags } from '../trace-flags.ts';
 import { alertFacts, firstFacts } from './alert-facts.ts';
 import { askInBulk, type Bulk } from './bulk.ts';
 import { bundleIncident } from './bundle-incident.ts';
+import { countedLookups } from './counted-lookups.ts';
+import { failedReport, heightsOf, leftReport, scanReport } from './incident-report.ts';
 import type { Judgement } from './judgement.ts';
 import { takeLock } from './lock.ts';
-import { overlapsOf, type Reached } from './overlaps.ts';
+import { overlapsOf, type Reach } from './overlaps.ts';
 import { type RescanFolder, rescanFolder } from './rescan-folder.ts';
+import { runBudget } from './run-budget.ts';
 import { runChains } from './run-chains.ts';
 import type { IncidentReport, RunReport } from './run-report.ts';
 import { type Scan, scanIncident } from './scan-incident.ts';
@@ -53,7 +55,6 @@ export interface RescanRequest {
 }
 
 const DAY = 86_400_000;
-const MINUTE = 60_000;
 
 /**
  * Brings incidents up to date, one after the other: what rests is asked for in bulk and for all together, what moved is walked on from. The
@@ -65,10 +66,10 @@ export async function runRescan(request: RescanRequest, io: Io): Promise<RunRepo
   const began = new Date();
   const log = openLog(io.terminal, { quiet: flags.quiet, verbose: flags.verbose, json: flags.logJson });
   const config = await loadConfig({ ...(flags.config !== undefined && { file: flags.config }), env: io.env });
-  const ids = await idsOf(request.incidents, config);
+  const incidents = await incidentsOf(request.incidents, config);
   const directory = storeDirectory(flags.store, io);
   const store = await openLmdbStore(directory, { create: true });
-  const budget = spending(request, signal);
+  const budget = runBudget(request);
   const net = createNet({
     version: packageInfo().version,
     onEvent: (event) => {
@@ -90,7 +91,7 @@ export async function runRescan(request: RescanRequest, io: Io): Promise<RunRepo
       signal: budget.signal,
     });
     const folders = new Map<string, RescanFolder>();
-    for (const id of ids) folders.set(id, await rescanFolder(join(directory, 'rescans', id)));
+    for (const id of incidents.keys()) folders.set(id, await rescanFolder(join(directory, 'rescans', id)));
     const now = began.getTime();
     const states = [...folders.values()].flatMap(({ state }) => state ?? []);
     const bulk = await askInBulk(states, {
@@ -109,7 +110,8 @@ export async function runRescan(request: RescanRequest, io: Io): Promise<RunRepo
     };
     const world = { io, log, signal: budget.signal };
     const reports: IncidentReport[] = [];
-    const reaches = new Map<string, Readonly<Record<string, Reached>>>();
+    /** Of incidents whose graph is new. */
+    const reached = new Map<string, Reach>();
     for (const [id, folder] of longestAgoFirst(folders)) {
       const before = { requests: budget.spent(), cached: counted.cached() };
       const spent = () => ({
@@ -127,12 +129,15 @@ export async function runRescan(request: RescanRequest, io: Io): Promise<RunRepo
       try {
         const judged = folder.state && judgedOf(folder.state, bulk);
         const onEvent = (event: Parameters<typeof logEvent>[1]): void => logEvent(log, event);
-        const scan = await scanIncident({ id, flags, folder, judged, answering, kept, world, onEvent, now });
+        const incident = incidents.get(id) as Incident;
+        const known = { incident, config, flags, folder, judged };
+        const scan = await scanIncident({ ...known, answering, kept, world, onEvent, now });
         if (out !== undefined) await writeOut(out, id, scan, folder);
         // First what is to be told, then what it was told of: a run that is killed in between tells it again under the same key.
         if (scan.diff) await outbox.enqueue(alertFacts(id, scan.diff));
         else if (scan.graph) await outbox.enqueue(firstFacts(id, scan.graph), { baseline: true });
         await folder.keep(scan.kept);
+        if (scan.kept.files) reached.set(id, scan.kept.files.reach);
         if (bundles !== undefined && scan.graph) {
           const heights = namedHeights(scan.chains, config);
           await bundleIncident(id, { flags, folder: bundles, heights, world });
@@ -148,10 +153,7 @@ export async function runRescan(request: RescanRequest, io: Io): Promise<RunRepo
     }
     const delivered = await outbox.deliver({ signal });
     // Of one alone there is nothing that it could overlap with.
-    for (const id of ids.length > 1 ? ids : []) {
-      const folder = await rescanFolder(join(directory, 'rescans', id));
-      if (folder.state) reaches.set(id, await folder.reach());
-    }
+    const reaches = folders.size > 1 ? await reachesOf(folders, reached) : new Map<string, Reach>();
     return {
       format: 'coinhound.rescan-report.v1',
       began: began.toISOString(),
@@ -167,6 +169,16 @@ export async function runRescan(request: RescanRequest, io: Io): Promise<RunRepo
     net.close();
     await store.close();
   }
+}
+
+/** What came to each account, by incident: of those whose graph is as it was, out of their folders. */
+async function reachesOf(
+  folders: ReadonlyMap<string, RescanFolder>,
+  reached: ReadonlyMap<string, Reach>,
+): Promise<ReadonlyMap<string, Reach>> {
+  const all = new Map(reached);
+  for (const [id, folder] of folders) if (folder.state && !all.has(id)) all.set(id, await folder.reach());
+  return all;
 }
 
 async function rescanOutbox({
@@ -186,62 +198,26 @@ async function rescanOutbox({
   return { ...outbox, [Symbol.asyncDispose]: outbox.close };
 }
 
-/** Those named, or all that can be traced, sorted. */
-async function idsOf(named: readonly string[], config: Config): Promise<readonly string[]> {
-  for (const id of named) await incidentOf(id, config);
-  if (named.length > 0) return [...new Set(named)].sort();
+/** Those named, or all that can be traced, by id and sorted. */
+async function incidentsOf(named: readonly string[], config: Config): Promise<ReadonlyMap<string, Incident>> {
+  const incidents: Incident[] = [];
+  for (const id of named) incidents.push(await incidentOf(id, config));
+  const chosen = named.length > 0 ? incidents : await traceable(config);
+  return new Map(
+    chosen.map((incident) => [incident.id, incident] as const).sort(([a], [b]) => compare(a, b)),
+  );
+}
+
+async function traceable(config: Config): Promise<readonly Incident[]> {
   const all = await loadIncidents({ paths: config.incidentPaths, rulesOf: incidentRules(config) });
-  return all
-    .filter(
-      (incident) =>
-        incident.unpublished === null && seedStates(incident, config).some(({ why }) => why === null),
-    )
-    .map(({ id }) => id)
-    .sort();
-}
-
-/** Counts requests and time, and ends the run in order once either is used up. */
-function spending({ maxRequests, maxMinutes }: RescanRequest, signal: AbortSignal) {
-  const own = new AbortController();
-  const stop = (): void => own.abort();
-  const timer = maxMinutes === undefined ? undefined : setTimeout(stop, maxMinutes * MINUTE);
-  let spent = 0;
-  return {
-    signal: AbortSignal.any([signal, own.signal]),
-    spent: () => spent,
-    spend(): void {
-      spent += 1;
-      if (maxRequests !== undefined && spent >= maxRequests) stop();
-    },
-    stop: () => clearTimeout(timer),
-  };
-}
-
-/** Lookups that tell how many of them the store answered. */
-function countedLookups(lookups: ReturnType<typeof cachedLookups>) {
-  let asked = 0;
-  let fetched = 0;
-  return {
-    cached: () => asked - fetched,
-    lookups: {
-      ...lookups,
-      get<T>(lookup: Lookup<T>, signal: AbortSignal): Promise<T> {
-        asked += 1;
-        const fetch = (given: AbortSignal) => {
-          fetched += 1;
-          return lookup.fetch(given);
-        };
-        return lookups.get({ ...lookup, fetch }, signal);
-      },
-    },
-  };
+  return all.filter(
+    (incident) =>
+      incident.unpublished === null && seedStates(incident, config).some(({ why }) => why === null),
+  );
 }
 
 /** Throws the error of the first chain that could not be asked. */
-function judgedOf(
-  state: RescanState,
-  bulk: Bulk,
-): ReadonlyMap<RescanState['chains'] extends ReadonlyMap<infer C, unknown> ? C : never, Judgement> {
+function judgedOf(state: RescanState, bulk: Bulk): ReadonlyMap<ChainId, Judgement> {
   return new Map(
     [...bulk.of(state)].map(([chain, judged]) => {
       if (judged instanceof CoinhoundError) throw judged;
@@ -253,13 +229,6 @@ function judgedOf(
 /** Whether a fault would meet every other incident too: nothing can be kept. */
 const isOfTheDisk = ({ code }: CoinhoundError): boolean =>
   ['store-write-failed', 'store-unwritable', 'outbox-unusable', 'output-unwritable'].includes(code);
-
-/** The fault for which an incident cannot be scanned, the first where there are several. Throws defects. */
-function _faultOf(error: unknown): CoinhoundError {
-  const [first] = error instanceof AggregateError ? error.errors : [error];
-  if (first instanceof CoinhoundError && first.kind !== 'bug') return first;
-  throw error;
-}
 
 /** The fault for which an incident cannot be scanned, the first where there are several. Throws defects. */
 function faultOf(error: unknown): CoinhoundError {
@@ -277,21 +246,6 @@ const longestAgoFirst = (
       (a.state?.at ?? Number.POSITIVE_INFINITY) - (b.state?.at ?? Number.POSITIVE_INFINITY) || 0,
   );
 
-const blank = {
-  requests: 0,
-  cached: 0,
-  flagged: 0,
-  new: 0,
-  summary: null,
-  unsure: [],
-  notes: [],
-  error: null,
-  durationMs: 0,
-} as const;
-
-const heightsOf = (chains: RescanState['chains'] | undefined): Readonly<Record<string, number>> =>
-  Object.fromEntries([...(chains ?? [])].map(([chain, { asOf }]) => [chain, asOf]));
-
 /** Heights by the names of the configuration. */
 const namedHeights = (chains: RescanState['chains'], config: Config): ReadonlyMap<string, number> =>
   new Map(
@@ -300,44 +254,6 @@ const namedHeights = (chains: RescanState['chains'], config: Config): ReadonlyMa
       return known ? [[name, known.asOf] as const] : [];
     }),
   );
-
-const leftReport = (incident: string, { state }: RescanFolder): IncidentReport => ({
-  ...blank,
-  incident,
-  state: 'left',
-  asOf: heightsOf(state?.chains),
-  live: state?.live.length ?? 0,
-});
-
-const failedReport = (
-  incident: string,
-  folder: RescanFolder,
-  { code, message, hint }: CoinhoundError,
-): IncidentReport => ({
-  ...leftReport(incident, folder),
-  state: 'failed',
-  error: { code, message, hint: hint ?? null },
-});
-
-function scanReport(incident: string, scan: Scan): IncidentReport {
-  const items = scan.diff?.items ?? [];
-  return {
-    ...blank,
-    incident,
-    state: scan.outcome,
-    asOf: heightsOf(scan.chains),
-    flagged: items.filter(({ kind }) => kind === 'reached' || kind === 'frozen' || kind === 'moved').length,
-    new: items.length,
-    summary: scan.diff && items.length > 0 ? [...diffLine.write(scan.diff)].join('').trim() : null,
-    live: scan.live,
-    unsure: scan.unsure.map(({ holding, sure }) => ({
-      holding: holding.id,
-      since: new Date(sure).toISOString(),
-    })),
-    notes: scan.notes,
-    durationMs: scan.durationMs,
-  };
-}
 
 /** The graph as of now, and what is new in it. */
 async function writeOut(

@@ -1,8 +1,10 @@
 import { performance } from 'node:perf_hooks';
 import type { Logger } from 'pino';
+import type { Config } from '../../config/config.ts';
 import type { FlowGraph } from '../../core/flow-graph.ts';
 import { type GraphDiff, graphDiff } from '../../core/graph-diff.ts';
 import type { ChainId } from '../../core/ids.ts';
+import type { Incident } from '../../incidents/incident.ts';
 import { digestOf, type KeptHolding, type RescanState } from '../../incidents/rescan-state.ts';
 import type { CachedLookups } from '../../store/lookups.ts';
 import { goingOn } from '../../trace/earlier-source.ts';
@@ -16,10 +18,12 @@ import { type Answering, machine, type Surroundings } from '../surroundings.ts';
 import type { TraceFlags } from '../trace-flags.ts';
 import { isAsBefore } from './is-as-before.ts';
 import type { Judgement } from './judgement.ts';
+import { reachOf } from './overlaps.ts';
 import type { Kept, RescanFolder } from './rescan-folder.ts';
 
 export interface ScanOptions {
-  readonly id: string;
+  readonly incident: Incident;
+  readonly config: Config;
   readonly flags: TraceFlags;
   readonly folder: RescanFolder;
   /** By chain; undefined where the incident was not scanned before. */
@@ -55,7 +59,7 @@ export interface Scan {
  * the store has, and what moved is read. Throws where a lookup failed for good: what was kept stays as it is.
  */
 export async function scanIncident(options: ScanOptions): Promise<Scan> {
-  const { id, flags, folder, judged, answering, kept, world, onEvent, now } = options;
+  const { incident, config, flags, folder, judged, answering, kept, world, onEvent, now } = options;
   const began = performance.now();
   const { state } = folder;
   let read: ReturnType<RescanFolder['read']> | undefined;
@@ -76,9 +80,11 @@ export async function scanIncident(options: ScanOptions): Promise<Scan> {
     };
     return { ...live, source: goingOn(live.source, before.source, earlier) };
   };
-  const request = { seeds: [id], flags, recorded: null };
+  const request = { seeds: [incident.id], flags, recorded: null };
   const from: Surroundings = {
     ...machine(request, world),
+    config: async () => config,
+    incident: async () => incident,
     answering: async () => ({ ...answering, earlier: { kept, goOn } }),
   };
   const session = await openSession(request, { from, log: world.log, signal: world.signal });
@@ -115,7 +121,7 @@ export async function scanIncident(options: ScanOptions): Promise<Scan> {
       unsure: unsureOf(live, now),
       live: live.length,
       kept: {
-        incident: id,
+        incident: incident.id,
         at: now,
         basis,
         chains,
@@ -123,7 +129,7 @@ export async function scanIncident(options: ScanOptions): Promise<Scan> {
         questions: questionsOf(remaining),
         // What nothing is set up for is not had the next time either.
         complete: [...failures.values()].every(({ kind }) => kind === 'usage'),
-        files: { graph, read: remaining.read },
+        files: { graph, read: remaining.read, reach: reachOf(graph) },
       },
       notes: ended.notes,
       durationMs: took(),
