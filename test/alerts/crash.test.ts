@@ -2,17 +2,17 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { alertId } from '../../src/alerts/alert.ts';
 import { pendingIn } from '../../src/alerts/outbox.ts';
 import { random } from '../support/random.ts';
 import { factsOf } from './facts.ts';
 import { ownFolder } from './own-folder.ts';
+import { serving } from './receiver.ts';
 
 const KILLS = 24;
 const FACTS_A_RUN = 3;
@@ -48,14 +48,8 @@ async function killer() {
     posted.push({ id: `${request.headers['idempotency-key']}`, body: await text(request) });
     onPost(answer(response));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const { port } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${port}/`,
+    url: await serving(server),
     posted,
     listen(listener: typeof onPost): void {
       onPost = listener;

@@ -1,4 +1,4 @@
-import { createServer, type IncomingHttpHeaders } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { onTestFinished } from 'vitest';
@@ -33,15 +33,20 @@ export async function receiver(answer: (count: number) => Answer): Promise<Recei
     else if (given !== 'silence') response.writeHead(given.status, given.headers).end();
     for (const told of waiting.splice(0)) told(one);
   });
+  return {
+    url: `${await serving(server)}alerts`,
+    received,
+    next: () => new Promise((resolve) => waiting.push(resolve)),
+  };
+}
+
+/** Lets a server listen until the test ends; its URL. */
+export async function serving(server: Server): Promise<string> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => {
     server.closeAllConnections();
     server.close();
   });
   const { port } = server.address() as AddressInfo;
-  return {
-    url: `http://127.0.0.1:${port}/alerts`,
-    received,
-    next: () => new Promise((resolve) => waiting.push(resolve)),
-  };
+  return `http://127.0.0.1:${port}/`;
 }

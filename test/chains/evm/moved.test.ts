@@ -2,7 +2,7 @@ import { id } from 'ethers/hash';
 import { describe, expect, test } from 'vitest';
 import { BALANCE_OF } from '../../../src/chains/evm/node-moved.ts';
 import type { AssetId } from '../../../src/core/ids.ts';
-import type { ChainSource, MovedAnswer, Resting } from '../../../src/trace/source.ts';
+import type { MovedAnswer, Resting } from '../../../src/trace/source.ts';
 import {
   assembleWorld,
   type EvmTransaction,
@@ -15,7 +15,8 @@ import {
   usdt,
 } from '../../support/evm-world.ts';
 import type { JsonRpcOptions } from '../../support/jsonrpc-server.ts';
-import { histories, openChain, signal } from './evm-chain.ts';
+import { toldMoved } from '../../support/told-moved.ts';
+import { histories, openChain } from './evm-chain.ts';
 
 const [giver, alice, bob] = [hexOf('giver', 20), hexOf('alice', 20), hexOf('bob', 20)];
 const node: JsonRpcOptions = { serves: ['eth_getLogs', 'ots_', 'debug_'] };
@@ -62,17 +63,6 @@ const restingIn = (
     balance: world.balance(address, asset, height),
   }));
 
-async function told(
-  source: ChainSource,
-  resting: readonly Resting[],
-  [since, asOf]: readonly [number, number],
-): Promise<readonly MovedAnswer[]> {
-  const answers = await source.moved?.(resting, { since, asOf, signal: signal() });
-  if (!answers) throw new Error('the source has no such method');
-  expect(answers.map(({ holding }) => holding)).toEqual(resting.map(({ holding }) => holding.id));
-  return answers;
-}
-
 const verdicts = (answers: readonly MovedAnswer[]) => answers.map(({ verdict }) => verdict);
 const marked = (resting: readonly Resting[], answers: readonly MovedAnswer[]): Resting[] =>
   resting.map((each, n) => ({ ...each, ...(answers[n]?.mark !== undefined && { mark: answers[n].mark }) }));
@@ -85,10 +75,10 @@ describe('what moved by balances that explorers tell', () => {
   test('2,000 resting accounts cost 100 requests, and nothing of it is kept', async () => {
     const world = manyPaid();
     const { source, requests } = await openChain(world);
-    const answers = await told(source, restingIn(world, many, 200), [200, 900]);
+    const answers = await toldMoved(source, restingIn(world, many, 200), [200, 900]);
     expect(new Set(verdicts(answers))).toEqual(new Set(['same']));
     expect(requests()).toBe(100);
-    await told(source, restingIn(world, many.slice(0, 20), 200), [200, 900]);
+    await toldMoved(source, restingIn(world, many.slice(0, 20), 200), [200, 900]);
     expect(requests()).toBe(101);
   });
 
@@ -101,11 +91,11 @@ describe('what moved by balances that explorers tell', () => {
         { block: 300, from: alice, to: bob, value: 5n },
       ]);
       const { source } = await openChain(world, { servers: [{ flavour }] });
-      expect(verdicts(await told(source, restingIn(world, [alice, bob], 200), [200, 900]))).toEqual([
+      expect(verdicts(await toldMoved(source, restingIn(world, [alice, bob], 200), [200, 900]))).toEqual([
         'moved',
         'moved',
       ]);
-      expect(verdicts(await told(source, restingIn(world, [alice, bob], 400), [400, 900]))).toEqual([
+      expect(verdicts(await toldMoved(source, restingIn(world, [alice, bob], 400), [400, 900]))).toEqual([
         'same',
         'same',
       ]);
@@ -119,14 +109,14 @@ describe('what moved by balances that explorers tell', () => {
       { block: 301, from: alice, to: bob, value: 7n },
     ]);
     const { source } = await openChain(world);
-    expect(verdicts(await told(source, restingIn(world, [alice], 200), [200, 900]))).toEqual(['same']);
+    expect(verdicts(await toldMoved(source, restingIn(world, [alice], 200), [200, 900]))).toEqual(['same']);
   });
 
   test('tokens are read, and nobody is asked', async () => {
     const world = worldOf([{ block: 100, from: giver, to: alice, value: 9n, contract: usdt }]);
     const { source, requests } = await openChain(world);
     const resting = restingIn(world, [alice], 200, erc20(usdt));
-    expect(await told(source, resting, [200, 900])).toEqual([
+    expect(await toldMoved(source, resting, [200, 900])).toEqual([
       { holding: resting[0]?.holding.id, verdict: 'moved' },
     ]);
     expect(requests()).toBe(0);
@@ -137,7 +127,7 @@ describe('what moved by balances that explorers tell', () => {
     const { source } = await openChain(world, {
       servers: [{ flavour: 'blockscout', stale: new Set([alice]) }],
     });
-    expect(verdicts(await told(source, restingIn(world, [alice, bob], 200), [200, 900]))).toEqual([
+    expect(verdicts(await toldMoved(source, restingIn(world, [alice, bob], 200), [200, 900]))).toEqual([
       'moved',
       'same',
     ]);
@@ -147,7 +137,9 @@ describe('what moved by balances that explorers tell', () => {
     const world = manyPaid(100);
     const opened = await openChain(world, { servers: [{ flavour: 'etherscan', lacksBalances: true }] });
     const resting = restingIn(world, many.slice(0, 100), 200);
-    expect(new Set(verdicts(await told(opened.source, resting, [200, 900])))).toEqual(new Set(['moved']));
+    expect(new Set(verdicts(await toldMoved(opened.source, resting, [200, 900])))).toEqual(
+      new Set(['moved']),
+    );
     expect(opened.requests()).toBe(1);
     const [history] = await histories(
       opened,
@@ -161,15 +153,15 @@ describe('what moved by balances that explorers tell', () => {
     const world = worldOf([{ block: 100, from: giver, to: alice, value: 1_000n }]);
     const { source, requests } = await openChain(world, { servers: [{ flavour: 'etherscan', tip: 500 }] });
     const unexplained = restingIn(world, [alice], 200).map((each) => ({ ...each, balance: 900n }));
-    const first = await told(source, unexplained, [200, 450]);
+    const first = await toldMoved(source, unexplained, [200, 450]);
     expect(first).toEqual([{ holding: unexplained[0]?.holding.id, verdict: 'moved', mark: '1000/900@500' }]);
     expect(requests()).toBe(2);
     const again = marked(unexplained, first);
-    const second = await told(source, again, [450, 480]);
+    const second = await toldMoved(source, again, [450, 480]);
     expect(second[0]).toMatchObject({ verdict: 'moved', mark: '1000/900@500' });
-    expect(verdicts(await told(source, again, [500, 500]))).toEqual(['same']);
+    expect(verdicts(await toldMoved(source, again, [500, 500]))).toEqual(['same']);
     const changed = again.map((each) => ({ ...each, balance: 901n }));
-    expect(verdicts(await told(source, changed, [500, 500]))).toEqual(['moved']);
+    expect(verdicts(await toldMoved(source, changed, [500, 500]))).toEqual(['moved']);
   });
 
   test('a payment above the height of the last run is found by the next, though the balance told is the same', async () => {
@@ -179,9 +171,9 @@ describe('what moved by balances that explorers tell', () => {
     ]);
     const { source } = await openChain(world, { servers: [{ flavour: 'etherscan', tip: 500 }] });
     const resting = restingIn(world, [alice], 200);
-    const first = await told(source, resting, [200, 490]);
+    const first = await toldMoved(source, resting, [200, 490]);
     expect(verdicts(first)).toEqual(['moved']);
-    expect(verdicts(await told(source, marked(resting, first), [490, 498]))).toEqual(['moved']);
+    expect(verdicts(await toldMoved(source, marked(resting, first), [490, 498]))).toEqual(['moved']);
   });
 });
 
@@ -196,14 +188,14 @@ describe('what moved by the state that a node tells', () => {
     const world = worldOf(payments);
     const { source } = await openChain(world, { nodes: [node] });
     const resting = restingIn(world, [alice, bob], 200);
-    const first = await told(source, resting, [200, 500]);
+    const first = await toldMoved(source, resting, [200, 500]);
     expect(verdicts(first)).toEqual(['same', 'same']);
     expect(first[0]?.mark).toBe(
       `${world.balance(alice, ether, 500)}:1/${world.balance(alice, ether, 200)}@500`,
     );
-    expect(verdicts(await told(source, marked(resting, first), [500, 900]))).toEqual(['rests', 'same']);
+    expect(verdicts(await toldMoved(source, marked(resting, first), [500, 900]))).toEqual(['rests', 'same']);
     // What is known only up to 200 may have come and gone before the mark was made.
-    expect(verdicts(await told(source, marked(resting, first), [200, 900]))).toEqual(['same', 'same']);
+    expect(verdicts(await toldMoved(source, marked(resting, first), [200, 900]))).toEqual(['same', 'same']);
   });
 
   test('as much as came may have gone: the nonce tells', async () => {
@@ -214,17 +206,17 @@ describe('what moved by the state that a node tells', () => {
     ]);
     const { source } = await openChain(world, { nodes: [node] });
     const resting = restingIn(world, [alice], 200);
-    const first = await told(source, resting, [200, 500]);
-    expect(verdicts(await told(source, marked(resting, first), [500, 900]))).toEqual(['moved']);
+    const first = await toldMoved(source, resting, [200, 500]);
+    expect(verdicts(await toldMoved(source, marked(resting, first), [500, 900]))).toEqual(['moved']);
   });
 
   test('what moves above the height did not move yet', async () => {
     const world = worldOf([...payments, { block: 700, from: alice, to: bob, value: 7n }]);
     const { source } = await openChain(world, { nodes: [node] });
     const resting = restingIn(world, [alice], 200);
-    const first = await told(source, resting, [200, 500]);
-    expect(verdicts(await told(source, marked(resting, first), [500, 699]))).toEqual(['rests']);
-    expect(verdicts(await told(source, marked(resting, first), [500, 700]))).toEqual(['moved']);
+    const first = await toldMoved(source, resting, [200, 500]);
+    expect(verdicts(await toldMoved(source, marked(resting, first), [500, 699]))).toEqual(['rests']);
+    expect(verdicts(await toldMoved(source, marked(resting, first), [500, 700]))).toEqual(['moved']);
   });
 
   test('tokens have as much as before, or moved', async () => {
@@ -236,9 +228,9 @@ describe('what moved by the state that a node tells', () => {
     ]);
     const { source } = await openChain(world, { nodes: [node] });
     const resting = restingIn(world, [alice, bob], 200, erc20(usdt));
-    const first = await told(source, resting, [200, 500]);
+    const first = await toldMoved(source, resting, [200, 500]);
     expect(verdicts(first)).toEqual(['same', 'moved']);
-    expect(verdicts(await told(source, marked(resting, first), [500, 900]))).toEqual(['same', 'same']);
+    expect(verdicts(await toldMoved(source, marked(resting, first), [500, 900]))).toEqual(['same', 'same']);
   });
 
   test('what a reorganisation took away moved', async () => {
@@ -252,14 +244,14 @@ describe('what moved by the state that a node tells', () => {
     const { source } = await openChain(after, { nodes: [node] });
     const [resting] = restingIn(after, [alice], 400) as [Resting];
     const read = [{ ...resting, balance: resting.balance + 7n }];
-    const marks = marked(read, await told(before.source, read, [400, 400]));
-    expect(verdicts(await told(source, marks, [400, 900]))).toEqual(['moved']);
+    const marks = marked(read, await toldMoved(before.source, read, [400, 400]));
+    expect(verdicts(await toldMoved(source, marks, [400, 900]))).toEqual(['moved']);
   });
 
   test('of 2,000 accounts it takes 120 batches, and nothing of it is kept', async () => {
     const world = manyPaid();
     const { source, asked } = await openChain(world, { nodes: [node] });
-    await told(source, restingIn(world, many, 200), [200, 900]);
+    await toldMoved(source, restingIn(world, many, 200), [200, 900]);
     expect(asked().filter((method) => method === 'batch')).toHaveLength(120);
   });
 
@@ -269,7 +261,7 @@ describe('what moved by the state that a node tells', () => {
       const world = worldOf(payments);
       const { source, asked } = await openChain(world, { nodes: [{ ...node, batch: { most: 10, words } }] });
       const resting = restingIn(world, [alice, bob, ...many.slice(0, 18)], 200);
-      expect(new Set(verdicts(await told(source, resting, [200, 900])))).toEqual(new Set(['same']));
+      expect(new Set(verdicts(await toldMoved(source, resting, [200, 900])))).toEqual(new Set(['same']));
       expect(asked().filter((method) => method === 'batch')).toHaveLength(3 + 10);
     },
   );
@@ -279,7 +271,7 @@ describe('what moved by the state that a node tells', () => {
     for (const less of [{ batch: { most: 0 } }, { stateBlocks: 64 }]) {
       const opened = await openChain(world, { nodes: [{ ...node, ...less }] });
       const resting = restingIn(world, [alice, bob], 200);
-      expect(verdicts(await told(opened.source, resting, [200, 900]))).toEqual(['moved', 'moved']);
+      expect(verdicts(await toldMoved(opened.source, resting, [200, 900]))).toEqual(['moved', 'moved']);
       await histories(
         opened,
         resting.map(({ holding }) => holding),
@@ -291,7 +283,7 @@ describe('what moved by the state that a node tells', () => {
   test('a node that is behind is not believed', async () => {
     const world = worldOf(payments);
     const { source } = await openChain(world, { nodes: [{ ...node, tip: 600 }] });
-    await expect(told(source, restingIn(world, [alice], 200), [200, 900])).rejects.toMatchObject({
+    await expect(toldMoved(source, restingIn(world, [alice], 200), [200, 900])).rejects.toMatchObject({
       kind: 'upstream',
     });
   });
@@ -311,11 +303,11 @@ describe('who is asked what moved', () => {
     const begun = await opened.store.facts.get(`${ethereum}/teller/${alice}`);
     const readFromNode = Buffer.from(begun?.value ?? []).toString() !== 'explorers';
     const before = explorer?.stats.requests ?? 0;
-    await told(opened.source, resting, [200, 900]);
+    await toldMoved(opened.source, resting, [200, 900]);
     expect(opened.asked().includes('batch')).toBe(readFromNode);
     expect((explorer?.stats.requests ?? 0) > before).toBe(!readFromNode);
     opened.servers[readFromNode ? 1 : 0]?.down(true);
-    expect(verdicts(await told(opened.source, resting, [200, 900]))).toEqual(['same']);
+    expect(verdicts(await toldMoved(opened.source, resting, [200, 900]))).toEqual(['same']);
   });
 
   test('nobody is where all are down, and offline there is no such question', async () => {
@@ -323,7 +315,7 @@ describe('who is asked what moved', () => {
     const { source, servers, again } = await openChain(world);
     expect(again({ offline: true }).source.moved).toBeUndefined();
     servers[0]?.down(true);
-    await expect(told(source, restingIn(world, [alice], 200), [200, 900])).rejects.toMatchObject({
+    await expect(toldMoved(source, restingIn(world, [alice], 200), [200, 900])).rejects.toMatchObject({
       code: 'upstream-network',
     });
   });
