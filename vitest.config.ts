@@ -1,11 +1,12 @@
 import { availableParallelism } from 'node:os';
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 
 const report = process.env.COINHOUND_TEST_REPORT;
 
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    exclude: [...configDefaults.exclude, 'test/faults/**'],
     globalSetup: 'test/support/build.ts',
     // Many tests wait for servers and programs, and no module keeps state: more workers than cores, which share modules.
     maxWorkers: Math.max(3, availableParallelism()),

@@ -45,7 +45,7 @@ export function claimDirectory(directory: string, { create }: { readonly create:
 /** The error for a file system that will not let this process write to the store, or not at all. */
 export const unwritable = (directory: string, cause: unknown): CoinhoundError =>
   storeUnusable('store-unwritable', directory, `the store ${directory} cannot be written`, {
-    hint: 'make the directory readable and writable for you, or name another one with --store',
+    hint: 'make the directory readable and writable for you, free space on its disk, or name another one with --store',
     cause,
   });
 

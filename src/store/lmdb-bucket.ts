@@ -3,7 +3,7 @@ import type { Database } from 'lmdb';
 import type { CoinhoundError } from '../core/error.ts';
 import { storeUnusable } from './errors.ts';
 import { keyBytes, keyOf, prefixBytes } from './key.ts';
-import type { LmdbWriter } from './lmdb-writer.ts';
+import type { Change, LmdbWriter } from './lmdb-writer.ts';
 import type { Bucket } from './store.ts';
 
 /** What keeps operations from a closed store, and a store from closing while it is written. */
@@ -22,7 +22,7 @@ interface BucketParts<E, K> {
   /** The entry under a key, whose bytes are `name`. Throws `store-damaged`. */
   read(key: string, name: Buffer): K | undefined;
   /** Makes of an entry the change that puts it. */
-  change(name: Buffer, entry: E): Promise<() => void> | (() => void);
+  change(name: Buffer, entry: E): Promise<Change> | Change;
 }
 
 /** Keys read in one go; no read transaction is held while the caller looks at them. */

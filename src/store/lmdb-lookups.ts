@@ -5,6 +5,7 @@ import { packAnswer, unpackAnswer } from './answer-codec.ts';
 import { decodeLookup, encodeLookup } from './entry-codec.ts';
 import { storeDamaged } from './errors.ts';
 import { keyBytes } from './key.ts';
+import type { Change } from './lmdb-writer.ts';
 import type { KeptLookup, LookupEntry, LookupRef } from './store.ts';
 
 type Binary = Database<Buffer, Buffer>;
@@ -21,7 +22,7 @@ export interface LmdbLookups {
   /** The one that stands under a key. Throws `store-damaged`. */
   read(key: string, name: Buffer): KeptLookup | undefined;
   /** Makes of an entry the change that puts it, to be run within a transaction. */
-  change(name: Buffer, entry: LookupEntry): Promise<() => void>;
+  change(name: Buffer, entry: LookupEntry): Promise<Change>;
   /** The one of a digest, though another has replaced it since. Throws `store-damaged`. */
   kept(ref: LookupRef): KeptLookup | undefined;
   /** Bytes of the lookup under a key and of its body. */
@@ -49,7 +50,7 @@ export function lmdbLookups(directory: string, { lookups, answers, replaced }: L
     async change(name, { body, ...entry }) {
       const answer = await packAnswer(body);
       const bytes = encodeLookup(name, { ...entry, digest: answer.name });
-      return () => {
+      const make = (): void => {
         const before = lookups.getBinary(name);
         const old = before && decodeLookup(name, before);
         if (old && !old.digest.equals(answer.name)) {
@@ -59,6 +60,7 @@ export function lmdbLookups(directory: string, { lookups, answers, replaced }: L
         if (!answers.doesExist(answer.name)) answers.putSync(answer.name, answer.bytes);
         lookups.putSync(name, bytes);
       };
+      return { bytes: answer.bytes.length + 2 * bytes.length, make };
     },
     kept({ key, digest }) {
       const name = keyBytes(key);

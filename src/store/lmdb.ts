@@ -6,6 +6,7 @@ import { CoinhoundError } from '../core/error.ts';
 import { isAnswer } from './answer-codec.ts';
 import { bucketStats } from './bucket-stats.ts';
 import { checkedState, claimDirectory, dataFile, markChecked, unwritable } from './directory.ts';
+import { demandRoom } from './disk-room.ts';
 import { decodeFact, encodeFact, isFact, isLookup } from './entry-codec.ts';
 import { storeClosed, storeDamaged } from './errors.ts';
 import { keyOf } from './key.ts';
@@ -40,7 +41,7 @@ export async function openLmdbStore(
   claimDirectory(path, { create });
   const { root, facts, ...databases } = await openChecked(path);
   const gate = putGate();
-  const parts = { directory: path, gate, writer: lmdbWriter(root) };
+  const parts = { directory: path, gate, writer: lmdbWriter(root, path) };
   const lookups = lmdbLookups(path, databases);
   let closing: Promise<void> | undefined;
 
@@ -62,7 +63,7 @@ export async function openLmdbStore(
       },
       change(name, entry) {
         const bytes = encodeFact(name, entry);
-        return () => facts.putSync(name, bytes);
+        return { bytes: name.length + bytes.length, make: () => void facts.putSync(name, bytes) };
       },
     }),
     async kept(ref) {
@@ -105,6 +106,8 @@ async function openChecked(directory: string): Promise<Databases> {
   try {
     const state = checkedState(directory);
     if (state !== 'new') checkHeader(directory);
+    // LMDB ends the process where there is no room for the files that it makes.
+    else demandRoom(directory, 0);
     root = open<Buffer, Buffer>(directory, { ...binary, maxDbs: 4, noSubdir: false, overlappingSync: false });
     if (state === 'changed') {
       const transaction = root.useReadTransaction();
