@@ -27,6 +27,12 @@ interface Waiting {
 /** Another process that makes the file larger at the same moment can, very rarely, spoil a transaction. */
 const ATTEMPTS = 3;
 
+/** Numbers of EIO, EFBIG, ENOSPC and EDQUOT: to try again would spoil more. */
+const DISK_FAULTS = new Set<unknown>([5, 27, 28, 122]);
+
+const isOfTheDisk = (error: unknown): boolean =>
+  DISK_FAULTS.has((error as { readonly code?: unknown } | undefined)?.code);
+
 /** Bytes of the pages that a change copies, beside what it adds. */
 const PAGES = 8 * 1024;
 
@@ -65,7 +71,7 @@ export function lmdbWriter(root: RootDatabase<Buffer, Buffer>, directory: string
         for (const { make } of changes) make();
       });
     } catch (error) {
-      if (attempts <= 1) throw error;
+      if (attempts <= 1 || isOfTheDisk(error)) throw error;
       run(changes, attempts - 1);
     }
   }

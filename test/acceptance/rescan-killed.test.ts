@@ -142,28 +142,31 @@ it(`a night's job that is killed ${KILLS} times comes to what an undisturbed one
     lost += lookupsAt(tonight, from).filter((request) => !stored.has(request)).length;
     kills++;
   }
-  const afterPosts = (count: number) => (): Promise<void> =>
-    new Promise((resolve) => {
-      let left = count;
-      posts(() => {
-        if (left-- === 0) resolve();
+  const afterPosts =
+    (count: number) =>
+    (running: Running): Promise<void> =>
+      new Promise((resolve, reject) => {
+        let left = count;
+        posts(() => {
+          if (left-- === 0) resolve();
+        });
+        void running.status.then(() => reject(new Error(`ended before so many posts:\n${running.said()}`)));
       });
-    });
 
   const scanning = KILLS - WHILE_DOWN - WHILE_BACK;
   for (let n = 0; n < scanning; n++) {
     const due = 1 + draw(Math.ceil((1.4 * lines) / scanning));
-    await killedOnce(({ says }) => says((said) => logOf(said).length >= due));
+    // Where little was left to scan, the first post is as good a moment.
+    await killedOnce((running) =>
+      Promise.race([running.says((said) => logOf(said).length >= due), afterPosts(0)(running)]),
+    );
   }
   for (let n = 0; n < WHILE_DOWN; n++) await killedOnce(afterPosts(draw(3)));
   const waiting = await pendingIn(here.path('store/alerts'));
   expect(waiting.length).toBe(calm.received.length);
   comesBack();
-  for (let n = 0; n < WHILE_BACK; n++) {
-    // Of those that are left: each comes at least once.
-    const left = await pendingIn(here.path('store/alerts'));
-    await killedOnce(afterPosts(draw(Math.min(20, left.length))));
-  }
+  for (let n = 0; n < WHILE_BACK; n++)
+    await killedOnce(afterPosts(draw(Math.floor(waiting.length / (2 * WHILE_BACK)))));
 
   const from = tonight.server.stats.paths.length;
   const finished = await finishedIn(here, height);
