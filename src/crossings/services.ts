@@ -35,6 +35,7 @@ export function serviceClient(
         request: `GET ${path}`,
         // In place of a block's height: what is not final holds for the run that asked.
         height: lookups.offline ? 0 : startedAt,
+        buried: true,
         final: (body) => body !== null && rules.isFinal?.(path, body) === true,
         read: exactJson,
         fetch: (given) => work.run((member) => fetchFrom(member, { path, rules, signal: given }), given),

@@ -23,8 +23,9 @@ interface Answered<T> {
 }
 
 /**
- * Lookups over a store. A stored answer is good if it is final or was put at the lookup's height or above. A fetched one
- * is in the store, safe from a killed process, before it is returned.
+ * Lookups over a store. A stored answer is good if it is final or was put at the lookup's height or above; where that height could still be
+ * reorganised, only to the run that asked, or where nobody can be asked. A fetched one is in the store, safe from a killed process, before it is
+ * returned.
  *
  * Lookups of one key and height at the same time are one: one read of the store, one fetch. A caller that gives up is
  * let go at once; the fetch itself is given up only when nobody waits for it any more.
@@ -34,20 +35,27 @@ interface Answered<T> {
  */
 export function cachedLookups({ store, offline, record }: CachedLookupsOptions): CachedLookups {
   const shared = sharedWork();
+  /** Heights that this run put answers at which the next one asks for again, by key. */
+  const passing = new Map<string, number>();
   const tracker = record ? basisTracker(record.basis) : noTracker;
 
   async function fromStoreOrProvider<T>(lookup: Lookup<T>, signal: AbortSignal): Promise<Answered<T>> {
-    const { key, request, height } = lookup;
+    const { key, request, height, buried } = lookup;
     const entry = await store.lookups.get(key);
-    if (entry && (entry.final || entry.height >= height))
+    if (entry && isGood(entry, lookup))
       return { value: readKept(store.location, lookup, entry), ref: { key, digest: entry.digest } };
     if (offline) throw notInStore(lookup, entry);
     if (signal.aborted) throw aborted(signal);
     const { value, body, provider } = await lookup.fetch(signal);
     const final = lookup.final(value);
-    await store.lookups.put(key, { body, provider, request, time: Date.now(), height, final });
+    await store.lookups.put(key, { body, provider, request, time: Date.now(), height, buried, final });
+    if (!buried) passing.set(key, height);
     return { value, ref: { key, digest: hash('sha256', Buffer.from(body, 'utf8')) } };
   }
+
+  const isGood = (entry: LookupEntry, { key, height }: Lookup<unknown>): boolean =>
+    entry.final ||
+    (entry.height >= height && (entry.buried || offline || (passing.get(key) ?? -1) >= height));
 
   return {
     offline,

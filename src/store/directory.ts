@@ -16,7 +16,7 @@ import { storeDamaged, storeUnusable } from './errors.ts';
 /** The database file of a store. */
 export const dataFile = (directory: string): string => join(directory, 'data.mdb');
 
-const FORMAT = 'coinhound.store.v2';
+const FORMAT = 'coinhound.store.v3';
 const FORMAT_FILE = 'store.json';
 const CHECKED_FILE = 'checked.json';
 

@@ -15,7 +15,7 @@ const FACT_HEAD = SEAL + 9;
 const FINAL = 1;
 const NAMES_ANSWERS = 2;
 
-const metaSchema = z.tuple([z.string(), z.string(), z.number(), z.number(), z.boolean()]);
+const metaSchema = z.tuple([z.string(), z.string(), z.number(), z.number(), z.boolean(), z.boolean()]);
 
 /** What is kept of a lookup beside its body. */
 export interface LookupMeta extends Omit<LookupEntry, 'body'> {
@@ -25,8 +25,8 @@ export interface LookupMeta extends Omit<LookupEntry, 'body'> {
 
 /** Bytes of a lookup for the store, without its body. */
 export function encodeLookup(key: Uint8Array, { digest, ...entry }: LookupMeta): Buffer {
-  const { provider, request, time, height, final } = entry;
-  const meta = Buffer.from(JSON.stringify([provider, request, time, height, final]), 'utf8');
+  const { provider, request, time, height, buried, final } = entry;
+  const meta = Buffer.from(JSON.stringify([provider, request, time, height, buried, final]), 'utf8');
   const bytes = Buffer.concat([Buffer.alloc(SEAL), digest, meta]);
   seal(key, bytes.subarray(SEAL)).copy(bytes);
   return bytes;
@@ -36,8 +36,9 @@ export function encodeLookup(key: Uint8Array, { digest, ...entry }: LookupMeta):
 export function decodeLookup(key: Uint8Array, bytes: Buffer): LookupMeta | undefined {
   if (!isLookup(key, bytes)) return undefined;
   const meta = metaSchema.parse(JSON.parse(bytes.toString('utf8', DIGEST_END)));
-  const [provider, request, time, height, final] = meta;
-  return { digest: bytes.subarray(SEAL, DIGEST_END), provider, request, time, height, final };
+  const [provider, request, time, height, buried, final] = meta;
+  const digest = bytes.subarray(SEAL, DIGEST_END);
+  return { digest, provider, request, time, height, buried, final };
 }
 
 /** Whether `bytes` are a lookup that was put under this key. */

@@ -10,6 +10,8 @@ export interface Lookup<T> {
   readonly request: string;
   /** Pinned height of the chain: an entry is good if it is final or was put at this height or above. */
   readonly height: number;
+  /** Whether nothing up to that height can be reorganised any more. Where it can, the answer is asked for again by the next run. */
+  readonly buried: boolean;
   /** Whether no later block can change this answer. */
   final(value: T): boolean;
   /** Reads a stored body again; the same reader that `fetch` uses. */

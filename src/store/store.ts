@@ -9,6 +9,8 @@ export interface LookupEntry {
   readonly time: number;
   /** The chain's pinned height at that moment: the answer holds for it and below. */
   readonly height: number;
+  /** Whether nothing up to that height could be reorganised any more. Where it could, the answer is that of one run. */
+  readonly buried: boolean;
   /** True where no later block can change the answer. */
   readonly final: boolean;
 }

@@ -64,6 +64,7 @@ function told(n: number, pick: (below: number) => number): Told {
       request: `GET /tx/${txid}`,
       time: 1_700_000_000_000 + n,
       height,
+      buried: true,
       final: true,
     },
     movement: {

@@ -115,7 +115,7 @@ describe.concurrent('the command line refuses, with status 2, one message and a 
   it('a store that is damaged', async ({ here }) => {
     const { run, folder, path } = here;
     mkdirSync(path('store'));
-    writeFileSync(path('store/store.json'), '{"format":"coinhound.store.v2"}\n');
+    writeFileSync(path('store/store.json'), '{"format":"coinhound.store.v3"}\n');
     writeFileSync(path('store/data.mdb'), 'x'.repeat(8192));
     const { status, stdout, stderr } = await run([
       'trace',

@@ -31,6 +31,7 @@ const lookup = (body: string, facts: Partial<LookupEntry> = {}): LookupEntry => 
   request: 'GET /tx/1',
   time: 1_700_000_000_000,
   height: 1,
+  buried: true,
   final: true,
   ...facts,
 });
@@ -73,6 +74,7 @@ describe.each(stores)('a store $name', ({ open }) => {
         request: wellFormed,
         time: height,
         height,
+        buried: fc.boolean(),
         final: fc.boolean(),
       },
       { noNullPrototype: true },

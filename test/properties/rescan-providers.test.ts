@@ -184,8 +184,8 @@ interface Placed {
 
 /**
  * Heights of three moments whose confirmed blocks are some share of `last`, and what of the transactions is not there in each: of the blocks that
- * were confirmed in the moment before the same as then. After a height that is not confirmed a greater one is traced: of the same, a store has the
- * answers. `begun` begins a chain, and says of each transaction whether it can be there beside those before it.
+ * were confirmed in the moment before the same as then. `begun` begins a chain, and says of each transaction whether it can be there beside those
+ * before it.
  */
 function momentsOf<T extends Placed>(
   transactions: readonly T[],
@@ -199,7 +199,8 @@ function momentsOf<T extends Placed>(
   return [...places]
     .sort(([a], [b]) => a - b)
     .map(([share, above]) => {
-      const least = traced > settled ? traced + 1 : traced;
+      // Above the confirmed height also the same again, or a lower one.
+      const least = traced > settled ? settled : traced;
       const buried = Math.max(settled, least - confirmations, 2 + Math.floor((share * (last - 2)) / 100));
       const asOf = Math.max(least, buried + Math.floor((above * confirmations) / 100));
       const canBe = begun();

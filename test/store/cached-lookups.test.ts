@@ -3,7 +3,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import type { CoinhoundError } from '../../src/core/error.ts';
 import { cachedLookups } from '../../src/store/cached-lookups.ts';
 import { openLmdbStore } from '../../src/store/lmdb.ts';
-import type { Lookup } from '../../src/store/lookups.ts';
+import type { CachedLookups, Lookup } from '../../src/store/lookups.ts';
 import { memoryStore } from '../../src/store/memory.ts';
 import type { LookupEntry, Store } from '../../src/store/store.ts';
 import { errorOf, net, quick, readPath, serve, settings, signal } from '../net/fixtures.ts';
@@ -35,6 +35,7 @@ async function provider(options: Partial<ApiServerOptions> = {}): Promise<Provid
       key: `test${path}`,
       request: `GET ${path}`,
       height: 100,
+      buried: true,
       final: () => true,
       read: readPath,
       async fetch(abort) {
@@ -66,6 +67,7 @@ const entry = (body: string, facts: Partial<LookupEntry> = {}): LookupEntry => (
   request: 'GET /tx/1',
   time: 1_700_000_000_000,
   height: 100,
+  buried: true,
   final: false,
   ...facts,
 });
@@ -105,6 +107,28 @@ describe('an answer', () => {
     expect(await store.lookups.get('test/address/1')).toMatchObject({ height: 301, final: true });
   });
 
+  test('up to a height that is not buried is that of one run, and of whoever asks nobody', async () => {
+    const store = memoryStore();
+    const { server, lookup } = await provider();
+    const at = (height: number, buried: boolean) =>
+      lookup('/address/1', { height, buried, final: () => false });
+    const requests = async (lookups: CachedLookups, height: number, buried: boolean): Promise<number> => {
+      const before = server.stats.requests;
+      await lookups.get(at(height, buried), signal());
+      return server.stats.requests - before;
+    };
+    const first = over(store);
+    expect(await requests(first, 200, false)).toBe(1);
+    expect(await requests(first, 200, false)).toBe(0);
+    expect(await requests(first, 199, true)).toBe(0);
+    expect(await requests(first, 201, false)).toBe(1);
+    expect(await requests(over(store, true), 201, false)).toBe(0);
+    const second = over(store);
+    expect(await requests(second, 150, true)).toBe(1);
+    expect(await requests(over(store), 150, true)).toBe(0);
+    expect(await requests(over(store), 149, false)).toBe(0);
+  });
+
   test('is in the store with all that belongs to it before the caller has it', async () => {
     const store = memoryStore();
     const { name, lookup } = await provider();
@@ -117,6 +141,7 @@ describe('an answer', () => {
       request: 'GET /tx/1',
       time: expect.any(Number),
       height: 7,
+      buried: true,
       final: true,
       digest: expect.stringMatching(/^[0-9a-f]{64}$/),
     });

@@ -271,11 +271,11 @@ describe('a store whose other files', () => {
 
   test('name a format of another version are left to that version', async () => {
     const { directory, path } = copy();
-    writeFileSync(path('store.json'), '{"format":"coinhound.store.v3","more":1}');
+    writeFileSync(path('store.json'), '{"format":"coinhound.store.v4","more":1}');
     expect(await refusal(directory)).toEqual({
       kind: 'data',
       code: 'store-version',
-      message: `the store ${directory} has the format coinhound.store.v3, this version of coinhound reads coinhound.store.v2`,
+      message: `the store ${directory} has the format coinhound.store.v4, this version of coinhound reads coinhound.store.v3`,
       hint: 'name another directory with --store, or use the version of coinhound that made this one',
     });
   });

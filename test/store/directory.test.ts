@@ -26,7 +26,7 @@ test('a directory that is not there yet becomes a store, with those above it', a
   const directory = join(emptyFolder(), 'a', 'b.c', 'ä 𝒳');
   await use(directory);
   expect(readdirSync(directory).sort()).toEqual(['checked.json', 'data.mdb', 'lock.mdb', 'store.json']);
-  expect(readFileSync(join(directory, 'store.json'), 'utf8')).toBe('{"format":"coinhound.store.v2"}\n');
+  expect(readFileSync(join(directory, 'store.json'), 'utf8')).toBe('{"format":"coinhound.store.v3"}\n');
   expect((await numbersIn(directory)).lookups).toEqual(new Set([1]));
 });
 

@@ -34,6 +34,7 @@ export function numbered(n: number, version = 0): Numbered {
       provider: 'esplora example.org',
       request: `GET /tx/${txid}/outspends`,
       time: START + n,
+      buried: n % 5 !== 0,
       ...facts,
     },
     factKey: `bitcoin/${n % 11 === 3 ? 'ä𝒳' : 'tx'}/${txid}`,
@@ -45,7 +46,9 @@ export const isSameFact = (a: FactEntry, b: FactEntry): boolean =>
   a.height === b.height && a.final === b.final && Buffer.compare(a.value, b.value) === 0;
 
 export const isSameLookup = (a: LookupEntry, b: LookupEntry): boolean =>
-  (['body', 'provider', 'request', 'time', 'height', 'final'] as const).every((key) => a[key] === b[key]);
+  (['body', 'provider', 'request', 'time', 'height', 'buried', 'final'] as const).every(
+    (key) => a[key] === b[key],
+  );
 
 /**
  * The numbers of the lookups and facts in a store of entries of version 0. Throws where an entry is damaged, or is not

@@ -33,7 +33,7 @@ export type Ask = <T>(question: Question<T>, members: readonly BitcoinMember[], 
 
 /** `prefix` is what keys of the store begin with. */
 export function asker(prefix: string, cached: CachedLookups): Ask {
-  return (question, members, { asOf, signal, onFetch }) => {
+  return (question, members, { asOf, finalHeight, signal, onFetch }) => {
     const { key, request, read, final = () => false } = question;
     const [described] = members;
     return cached.get(
@@ -41,6 +41,7 @@ export function asker(prefix: string, cached: CachedLookups): Ask {
         key: `${prefix}/${key}`,
         request: described ? describe(request(described.flavour)) : key,
         height: asOf,
+        buried: asOf <= finalHeight,
         final,
         read,
         fetch(abort) {

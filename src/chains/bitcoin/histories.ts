@@ -181,7 +181,7 @@ async function firstPage(
  */
 async function settleResting(
   owned: readonly Wanted[],
-  { query, seen, cached }: Batch,
+  { query, asking, seen, cached }: Batch,
   answer: (answer: HistoryAnswer) => void,
   look: (wanted: Wanted) => Promise<Spend>,
 ): Promise<readonly Wanted[]> {
@@ -189,7 +189,7 @@ async function settleResting(
     const isNew = each.spend.kind === 'unknown';
     const { value: spend, madeOf } = await sourced(cached, async () => (isNew ? look(each) : each.spend));
     if (spend.kind !== 'unspent') return { ...each, spend };
-    if (isNew) await seen.addUnspent(each.holding.id, query.asOf, madeOf);
+    if (isNew) await seen.addUnspent(each.holding.id, asking.finalHeight, madeOf);
     answer(historyOf(each.holding.id, query.asOf, undefined));
     return undefined;
   }

@@ -38,7 +38,8 @@ export interface SeenFacts {
     madeOf: readonly LookupRef[],
   ): Promise<void>;
   addSpend(outpoint: HoldingId, spender: Movement, finalHeight: number): Promise<void>;
-  addUnspent(outpoint: HoldingId, asOf: number, madeOf: readonly LookupRef[]): Promise<void>;
+  /** Of blocks above `finalHeight` it says nothing to a later run: they may come to be others. */
+  addUnspent(outpoint: HoldingId, finalHeight: number, madeOf: readonly LookupRef[]): Promise<void>;
   addTraffic(account: AccountId, traffic: Traffic, madeOf: readonly LookupRef[]): Promise<void>;
 }
 
@@ -125,8 +126,8 @@ export function seenFacts(prefix: string, cached: CachedLookups, maxLegs = MAX_L
       const fact = { value: bytesOf(txid), height: position.height, final: true };
       await facts.put(spendKey(outpoint), { ...fact, madeOf });
     },
-    addUnspent: (outpoint, asOf, madeOf) =>
-      facts.put(spendKey(outpoint), { value: bytesOf(NOBODY), height: asOf, final: false, madeOf }),
+    addUnspent: (outpoint, finalHeight, madeOf) =>
+      facts.put(spendKey(outpoint), { value: bytesOf(NOBODY), height: finalHeight, final: false, madeOf }),
     addTraffic: (account, { transactions, isLeast, height }, madeOf) =>
       facts.put(trafficKey(account), {
         value: bytesOf(`${transactions}${isLeast ? AT_LEAST : ''}`),

@@ -119,6 +119,7 @@ export function evmNode(endpoint: Endpoint, { chain, chainId, keeping }: NodeOpt
           key: `${chain}/${question}`,
           request: `POST ${method} ${text}`,
           height: asOf,
+          buried: isBuried(asOf),
           // Of the blocks above the pinned height nobody said that they are buried.
           final: (found) => blockOf(found) <= asOf && isBuried(blockOf(found)),
           read: (reply) => given(method, readAnswer(reply, read)),

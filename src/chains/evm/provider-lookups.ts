@@ -48,6 +48,7 @@ export function providerLookups(
         key: `${chain}/${key}`,
         request: described ? describe(request(described.flavour)) : key,
         height: asOf,
+        buried: isBuried(asOf),
         final: () => isBuried(asOf),
         read,
         fetch: (given) =>

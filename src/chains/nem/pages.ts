@@ -105,6 +105,7 @@ function pageReader<R>(place: WalkPlace, list: ListName, path: string, read: Rea
           key: cursor ? `${key}/${cursor.name}` : key,
           request: `GET ${path}?${new URLSearchParams({ address, ...query })}`,
           height: scope.asOf,
+          buried: isBuried(scope.asOf),
           // New blocks come on top: below a row that is settled nothing changes.
           final: () => cursor !== undefined && isBuried(cursor.row.height),
           read,

@@ -33,6 +33,7 @@ export async function definitionOn(
         key: `${chain}/definition/${mosaic}/${node.endpoint.name}${path}`,
         request: `GET ${path}?${new URLSearchParams(request.query)}`,
         height: scope.asOf,
+        buried: keeping.isBuried(scope.asOf),
         final: () => false,
         // A page that is not JSON was kept only where its status said that there is no such path.
         read: (reply) => read(isPage(reply) ? { ...reply, status: 404 } : reply),
@@ -65,6 +66,7 @@ export async function transactionOn(
         key: `${chain}/transaction/${hash}`,
         request: `GET ${path}?hash=${hash}`,
         height: scope.asOf,
+        buried: keeping.isBuried(scope.asOf),
         final: ({ height }) => keeping.isBuried(height),
         read,
         fetch: (signal) => node.endpoint.request(request, read, signal),

@@ -54,6 +54,7 @@ export function tronLookups(
         key: `${chain}/${key}`,
         request: described(request),
         height: asOf,
+        buried: isBuried(asOf),
         final: () => isFact || isBuried(asOf),
         read,
         fetch: (given) => everyone.run(({ endpoint }) => endpoint.request(request, read, given), given),

@@ -128,8 +128,8 @@ function rawConfig({ configuration }: Manifest): RawConfig {
 /** Sorted by key, then by height: one order whatever the run's was. */
 function lookupLines({ answers, failures, records }: Evidence): readonly LookupLine[] {
   const given = answers.map(
-    ({ key, request, provider, time, height, final, digest }): LookupLine => ({
-      ...{ key, request, provider, time: new Date(time).toISOString(), height, final, digest },
+    ({ key, request, provider, time, height, buried, final, digest }): LookupLine => ({
+      ...{ key, request, provider, time: new Date(time).toISOString(), height, buried, final, digest },
     }),
   );
   const recorded = records.map(
@@ -139,6 +139,7 @@ function lookupLines({ answers, failures, records }: Evidence): readonly LookupL
       provider: 'recorded',
       time: null,
       height: null,
+      buried: true,
       final: true,
       digest: answerOf(record).digest,
     }),

@@ -94,6 +94,7 @@ const lookupLine = z.union([
     provider: z.string(),
     time: z.iso.datetime().nullable(),
     height: count.nullable(),
+    buried: z.boolean(),
     final: z.boolean(),
     digest,
   }),
