@@ -22,7 +22,7 @@ import { packageInfo } from './package.ts';
 import type { SessionRequest, SessionWorld } from './session.ts';
 import type { OpenChain } from './sources.ts';
 import { storePlace } from './store-place.ts';
-import { type TraceLabels, traceLabels } from './trace-labels.ts';
+import { givenLabels, type TraceLabels, traceLabels } from './trace-labels.ts';
 
 /** Where a session takes everything from that its request does not say: this machine and its network, or a bundle of evidence. */
 export interface Surroundings {
@@ -73,7 +73,8 @@ export function machine(
     incidentIds: ({ incidentPaths }) => listIncidentIds(incidentPaths),
     accepted: (id, config) => loadAccepted(id, acceptedPlace(flags.store, config, io)),
     facts: readFacts,
-    labels: (incident, config) => traceLabels({ flags, recorded }, incident, { config, io }),
+    labels: async (incident, config) =>
+      traceLabels(await givenLabels({ flags, recorded }, { config, io }), incident, flags.labelsAsOf),
     async answering(isLive) {
       const { store: place, offline } = flags;
       const directory = place || storePlace(io.env, io.platform);

@@ -3,7 +3,7 @@ import type { Config } from '../config/config.ts';
 import type { Incident } from '../incidents/incident.ts';
 import { incidentLabels } from '../incidents/incident-labels.ts';
 import { labelsKnownOn, sourceKnownOn } from '../labels/as-of.ts';
-import { loadLabels } from '../labels/load-labels.ts';
+import { type OtherLabels, type ReadLabels, readLabelFiles, withOthers } from '../labels/load-labels.ts';
 import { joinMemory, readPacks } from '../labels/pack-folder.ts';
 import type { LabelSource } from '../trace/labels.ts';
 import type { Io } from './io.ts';
@@ -20,23 +20,32 @@ export interface TraceLabels {
   within(chain: OpenChain): OpenChain;
 }
 
-/**
- * The labels of a trace: of a case its own; else those of the configuration, of the packs in the store, and of the
- * incident that is traced. With `--labels-as-of` those that were known then. Throws what `loadLabels` and `readPacks` throw.
- */
-export async function traceLabels(
+/** What the labels of every trace are made of, read once. */
+export interface GivenLabels {
+  readonly read: ReadLabels;
+  readonly packs: Pick<OtherLabels, 'packs' | 'memory'>;
+}
+
+/** Reads the labels of a case, or those of the configuration and of the packs in the store. Throws what `readLabelFiles` and `readPacks` throw. */
+export async function givenLabels(
   { flags, recorded }: { readonly flags: TraceFlags; readonly recorded: Case | null },
-  incident: Incident | null,
   { config, io }: { readonly config: Config; readonly io: Io },
-): Promise<TraceLabels> {
+): Promise<GivenLabels> {
   const folder = labelFolder(flags.store, io);
-  const labels = await loadLabels({
+  const read = await readLabelFiles({
     paths: recorded ? [recorded.labelsFile] : config.labelPaths,
     account: accountReader(config),
-    claims: incident ? incidentLabels([incident]) : [],
-    ...(!recorded && { packs: await readPacks(folder), memory: joinMemory(folder) }),
   });
-  const day = flags.labelsAsOf;
+  return { read, packs: recorded ? {} : { packs: await readPacks(folder), memory: joinMemory(folder) } };
+}
+
+/** The labels of a trace: those given, and of the incident that is traced. Of a day, `--labels-as-of`, those that were known then. */
+export function traceLabels(
+  { read, packs }: GivenLabels,
+  incident: Incident | null,
+  day: string | undefined,
+): TraceLabels {
+  const labels = withOthers(read, { ...packs, claims: incident ? incidentLabels([incident]) : [] });
   if (day === undefined) return { labels, notes: [], within: (chain) => chain };
   const then = labelsKnownOn(labels, day);
   return {

@@ -17,11 +17,24 @@ import { type FileFault, toldFaults } from './yaml-file.ts';
  */
 export type AccountOf = (chainName: string, address: string) => AccountId | undefined;
 
-export interface LabelOptions {
+export interface LabelFilesOptions {
   /** Files or folders; folders are read with all folders in them. Later ones add, none hides another. */
   readonly paths: readonly string[];
   readonly account: AccountOf;
-  /** Labels that come from elsewhere and are held with those of the files. */
+}
+
+/** What label files say. */
+export interface ReadLabels {
+  readonly labels: readonly Label[];
+  /** Entries of chains that are not configured. */
+  readonly ignored: number;
+  /** Files that were read, in the order in which they were. */
+  readonly files: readonly string[];
+}
+
+/** Labels that come from elsewhere than files of the configuration. */
+export interface OtherLabels {
+  /** Held with those of the files. */
   readonly claims?: readonly Label[];
   /** Packs that were imported. */
   readonly packs?: readonly SortedLabels[];
@@ -29,28 +42,35 @@ export interface LabelOptions {
   readonly memory?: JoinMemory;
 }
 
-export interface LoadedLabels extends LabelSet {
-  /** Entries of chains that are not configured. */
-  readonly ignored: number;
-  /** Files that were read, in the order in which they were. */
-  readonly files: readonly string[];
-}
+export interface LabelOptions extends LabelFilesOptions, OtherLabels {}
+
+export interface LoadedLabels extends LabelSet, Omit<ReadLabels, 'labels'> {}
 
 /**
  * Loads label files and joins them with packs. A claim that several entries make (same account, name, category and source)
  * is one label, the most confident; claims that differ stand side by side. Throws `labels-unreadable`, and
  * `labels-invalid` with every fault in every file.
  */
-export async function loadLabels({
-  paths,
-  account,
-  claims = [],
-  packs = [],
-  memory,
-}: LabelOptions): Promise<LoadedLabels> {
+export const loadLabels = async ({ paths, account, ...others }: LabelOptions): Promise<LoadedLabels> =>
+  withOthers(await readLabelFiles({ paths, account }), others);
+
+/** Joins what files say with labels from elsewhere, as `loadLabels` does. */
+export function withOthers(
+  { labels, ignored, files }: ReadLabels,
+  { claims = [], packs = [], memory }: OtherLabels,
+): LoadedLabels {
+  // A copy would ask for the digest, which not everybody needs.
+  return Object.assign(joinLabels([heldLabels(distinctLabels([...claims, ...labels])), ...packs], memory), {
+    ignored,
+    files,
+  });
+}
+
+/** Reads label files. Throws as `loadLabels` does. */
+export async function readLabelFiles({ paths, account }: LabelFilesOptions): Promise<ReadLabels> {
   const files = await labelFiles(paths, endings);
   const faults: FileFault[] = [];
-  const labels: Label[] = [...claims];
+  const labels: Label[] = [];
   let ignored = 0;
   for (const file of files) {
     const text = utf8Text(await readFile(file));
@@ -68,11 +88,7 @@ export async function loadLabels({
     }
   }
   if (faults.length > 0) throw invalidLabels(faults);
-  // A copy would ask for the digest, which not everybody needs.
-  return Object.assign(joinLabels([heldLabels(distinctLabels(labels)), ...packs], memory), {
-    ignored,
-    files,
-  });
+  return { labels, ignored, files };
 }
 
 const endings = labelFormats.flatMap(({ extensions }) => extensions);
