@@ -34,19 +34,26 @@ export interface RescanState {
   readonly questions: readonly { readonly inquiry: Inquiry; readonly digest: string }[];
   /** False where lookups failed: then the scan is made anew. */
   readonly complete: boolean;
-  /** Names, in the same folder, of the graph, of the list of holdings that were read and at which heights, and of what came to each account. */
-  readonly graph: string;
-  readonly read: string;
-  readonly reach: string;
+  /** What lies beside it: the graph, the list of holdings that were read and at which heights, and what came to each account. */
+  readonly files: Readonly<Record<KeptName, KeptFile>>;
 }
 
-const FORMAT = 'coinhound.rescan.v1';
+export type KeptName = 'graph' | 'read' | 'reach';
+
+/** A file in the folder of the state. */
+export interface KeptFile {
+  readonly name: string;
+  /** Of its bytes. */
+  readonly sha256: string;
+}
+
+const FORMAT = 'coinhound.rescan.v2';
 
 const height = z.int().min(-1);
 const digits = z.string().regex(/^[0-9]+$/);
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
 const holding = z.strictObject({ id: z.string(), owner: z.string(), asset: z.string() });
-const file = z.string().regex(/^[0-9a-z.-]+$/);
+const file = z.strictObject({ name: z.string().regex(/^[0-9a-z.-]+$/), sha256: digest });
 const inquiry = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('transaction'), chain: z.string(), txid: z.string() }),
   z.strictObject({
@@ -66,9 +73,7 @@ const schema = z.strictObject({
   basis: digest,
   complete: z.boolean(),
   chains: z.record(z.string(), z.strictObject({ asOf: height, buried: height })),
-  graph: file,
-  read: file,
-  reach: file,
+  files: z.strictObject({ graph: file, read: file, reach: file }),
   questions: z.array(z.strictObject({ inquiry, digest })),
   live: z.array(
     z.strictObject({
@@ -98,9 +103,11 @@ export async function loadRescanState(folder: string): Promise<RescanState | und
   } catch {
     throw damaged(path, 'it is no JSON');
   }
-  const read = schema.safeParse(json);
+  const { sha256, ...told } = Object(json) as { readonly sha256?: unknown };
+  const read = schema.safeParse(told);
   if (!read.success)
     throw damaged(path, `${read.error.issues[0]?.path.join('.')}: ${read.error.issues[0]?.message}`);
+  if (sha256 !== digestOf(told)) throw damaged(path, 'it is not as it was written');
   const { chains, live, questions, format: _, ...rest } = read.data;
   return {
     ...rest,
@@ -116,7 +123,7 @@ export async function loadRescanState(folder: string): Promise<RescanState | und
   };
 }
 
-/** The text of the file. */
+/** The text of the file: it ends with the SHA-256 of all else in it, for one bit in a height or a balance is enough to miss what moved. */
 export function rescanStateText({ chains, live, questions, ...rest }: RescanState): string {
   const told = {
     format: FORMAT,
@@ -133,7 +140,7 @@ export function rescanStateText({ chains, live, questions, ...rest }: RescanStat
       unburied,
     })),
   };
-  return `${JSON.stringify(told, undefined, 1)}\n`;
+  return `${JSON.stringify({ ...told, sha256: digestOf(told) }, undefined, 1)}\n`;
 }
 
 /** SHA-256 over a value as JSON, amounts as digits. */

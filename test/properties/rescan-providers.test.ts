@@ -67,6 +67,8 @@ function optionsOf(
   };
 }
 
+const none = { name: '', sha256: '' };
+
 /** What is kept from scan to scan. */
 interface Kept {
   readonly moment: Moment;
@@ -149,9 +151,7 @@ async function scanned(
       digest: digestOf(answer),
     })),
     complete: failures.size === 0,
-    graph: '',
-    read: '',
-    reach: '',
+    files: { graph: none, read: none, reach: none },
   };
   return { moment, state, graph, read: remaining.read };
 }

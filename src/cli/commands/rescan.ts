@@ -99,7 +99,10 @@ async function rescan(incidents: readonly string[], flags: RescanFlags, io: Io):
         'upstream',
         'rescan-failed',
         `${failed.length} of ${run.incidents.length} incidents could not be brought up to date, one of them ${first.incident}: ${first.error?.message}`,
-        { hint: 'run again: what was found is kept, and finished lookups are not repeated' },
+        {
+          hint:
+            first.error?.hint ?? 'run again: what was found is kept, and finished lookups are not repeated',
+        },
       );
     }
     if (run.ended === 'interrupted') {

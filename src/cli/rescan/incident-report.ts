@@ -2,7 +2,6 @@ import type { CoinhoundError } from '../../core/error.ts';
 import { flags } from '../../core/graph-diff.ts';
 import { diffLine } from '../../export/diff/diff-line.ts';
 import type { RescanState } from '../../incidents/rescan-state.ts';
-import type { RescanFolder } from './rescan-folder.ts';
 import type { IncidentReport } from './run-report.ts';
 import type { Scan } from './scan-incident.ts';
 
@@ -22,8 +21,8 @@ const blank = {
 export const heightsOf = (chains: RescanState['chains'] | undefined): Readonly<Record<string, number>> =>
   Object.fromEntries([...(chains ?? [])].map(([chain, { asOf }]) => [chain, asOf]));
 
-/** Of an incident that the run ended before. */
-export const leftReport = (incident: string, { state }: RescanFolder): IncidentReport => ({
+/** Of an incident that the run ended before, with what its last scan left. */
+export const leftReport = (incident: string, state: RescanState | undefined): IncidentReport => ({
   ...blank,
   incident,
   state: 'left',
@@ -31,13 +30,13 @@ export const leftReport = (incident: string, { state }: RescanFolder): IncidentR
   live: state?.live.length ?? 0,
 });
 
-/** Of an incident that could not be scanned. */
+/** Of an incident that could not be scanned, with what its last scan left. */
 export const failedReport = (
   incident: string,
-  folder: RescanFolder,
+  state: RescanState | undefined,
   { code, message, hint }: CoinhoundError,
 ): IncidentReport => ({
-  ...leftReport(incident, folder),
+  ...leftReport(incident, state),
   state: 'failed',
   error: { code, message, hint: hint ?? null },
 });

@@ -95,7 +95,7 @@ export async function scanIncident(options: ScanOptions): Promise<Scan> {
     const heights = await isAsBefore(state, { judged, basis, plan, signal: world.signal });
     if (state && judged && heights) {
       const live = state.live.map((holding) => aged(holding, judged, now));
-      const { graph: _, read: __, reach: ___, ...same } = state;
+      const { files: _, ...same } = state;
       return {
         outcome: 'unchanged',
         diff: null,
