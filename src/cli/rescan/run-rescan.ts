@@ -14,6 +14,7 @@ import { storeDirectory } from '../label-folder.ts';
 import { logNetEvent, openLog } from '../log.ts';
 import { packageInfo } from '../package.ts';
 import type { TraceFlags } from '../trace-flags.ts';
+import { givenLabels } from '../trace-labels.ts';
 import { askInBulk } from './bulk.ts';
 import { chosenIncidents } from './chosen-incidents.ts';
 import { countedLookups } from './counted-lookups.ts';
@@ -99,6 +100,7 @@ export async function runRescan(request: RescanRequest, io: Io): Promise<RunRepo
         close: async () => {},
       },
       kept: cachedLookups({ store, offline: true }),
+      labels: await givenLabels({ flags, recorded: null }, { config, io }),
       outbox,
       world: { io, log, signal: isOver },
       now,

@@ -16,6 +16,7 @@ import { openSession } from '../session.ts';
 import type { OpenChain } from '../sources.ts';
 import { type Answering, machine, type Surroundings } from '../surroundings.ts';
 import type { TraceFlags } from '../trace-flags.ts';
+import { type GivenLabels, traceLabels } from '../trace-labels.ts';
 import { isAsBefore } from './is-as-before.ts';
 import type { Judgement } from './judgement.ts';
 import { reachOf } from './overlaps.ts';
@@ -31,6 +32,8 @@ export interface ScanOptions {
   /** What answers the run, without what was known before. */
   readonly answering: Omit<Answering, 'earlier'>;
   readonly kept: CachedLookups;
+  /** What labels are made of, but for those of the incident. */
+  readonly labels: GivenLabels;
   readonly world: { readonly io: Io; readonly log: Logger; readonly signal: AbortSignal };
   readonly onEvent: (event: TraceEvent) => void;
   /** Unix milliseconds. */
@@ -59,7 +62,7 @@ export interface Scan {
  * the store has, and what moved is read. Throws where a lookup failed for good: what was kept stays as it is.
  */
 export async function scanIncident(options: ScanOptions): Promise<Scan> {
-  const { incident, config, flags, folder, judged, answering, kept, world, onEvent, now } = options;
+  const { incident, config, flags, folder, judged, answering, kept, labels, world, onEvent, now } = options;
   const began = performance.now();
   const { state } = folder;
   let read: ReturnType<RescanFolder['read']> | undefined;
@@ -85,6 +88,7 @@ export async function scanIncident(options: ScanOptions): Promise<Scan> {
     ...machine(request, world),
     config: async () => config,
     incident: async () => incident,
+    labels: async (traced) => traceLabels(labels, traced, flags.labelsAsOf),
     answering: async () => ({ ...answering, earlier: { kept, goOn } }),
   };
   const session = await openSession(request, { from, log: world.log, signal: world.signal });

@@ -29,6 +29,7 @@ export interface Run {
   readonly bulk: Bulk;
   readonly answering: ScanOptions['answering'];
   readonly kept: CachedLookups;
+  readonly labels: ScanOptions['labels'];
   readonly outbox: Pick<Outbox, 'enqueue'>;
   readonly world: { readonly io: Io; readonly log: Logger; readonly signal: AbortSignal };
   /** Unix milliseconds. */
@@ -82,11 +83,11 @@ async function scanned(
   run: Run,
 ): Promise<{ readonly scan: Scan; readonly reach: Reach }> {
   const { id } = incident;
-  const { config, flags, out, bundles, answering, kept, world, now, outbox } = run;
+  const { config, flags, out, bundles, answering, kept, labels, world, now, outbox } = run;
   const judged = folder.state && judgedOf(folder.state, run.bulk);
   const onEvent: ScanOptions['onEvent'] = (event) => logEvent(world.log, event);
   const known = { incident, config, flags, folder, judged };
-  const scan = await scanIncident({ ...known, answering, kept, world, onEvent, now });
+  const scan = await scanIncident({ ...known, answering, kept, labels, world, onEvent, now });
   const reach = scan.kept.files?.reach ?? (await reachBefore(folder, run));
   if (out !== undefined) await writeScan(out, id, { scan, folder });
   // First what is to be told, then what it was told of: a run that is killed in between tells it again under the same key.
