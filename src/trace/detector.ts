@@ -20,6 +20,8 @@ export interface Scene {
   readonly reached: ReadonlyMap<HoldingId, Reached>;
   /** What is known of holdings; those of kind `hub` tell nothing. */
   readonly histories: ReadonlyMap<HoldingId, History>;
+  /** All that is known to have happened, tainted or not, in chain order; of histories that were cut for a hub nothing. */
+  readonly movements: readonly Movement[];
   /** By account, the movements of its known histories once each, in chain order. */
   readonly accounts: ReadonlyMap<AccountId, readonly Movement[]>;
   readonly labels: Labels;

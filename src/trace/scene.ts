@@ -40,13 +40,18 @@ export function sceneOf(
     if (hop[n] !== UNREACHED && isReal(n, holding.id))
       reached.set(holding.id, { holding, held: held[n] as bigint, hop: hop[n] as number });
   });
+  let ordered: Scene['movements'] | undefined;
   let accounts: Scene['accounts'] | undefined;
   return {
     tainted,
     reached,
     histories,
+    get movements() {
+      ordered ??= inChainOrder(journal);
+      return ordered;
+    },
     get accounts() {
-      accounts ??= accountsOf(inChainOrder(journal), histories);
+      accounts ??= accountsOf(this.movements, histories);
       return accounts;
     },
     labels,

@@ -130,6 +130,7 @@ export function sceneOf(movements: readonly Movement[], options: SceneOptions = 
     tainted: tainted.map(wholly),
     reached: reachedBy(tainted, held),
     histories,
+    movements,
     accounts,
     symbols,
     labels: new Map(

@@ -14,6 +14,7 @@ import {
 } from '../../src/core/ids.ts';
 import type { Label } from '../../src/core/label.ts';
 import { type History, type Movement, UNKNOWN_INDEX } from '../../src/core/movement.ts';
+import { chronological } from '../../src/core/order.ts';
 import type { ScriptForm } from '../../src/detect/utxo/script-form.ts';
 import type { Scene } from '../../src/trace/detector.ts';
 import type { Ask } from '../../src/trace/inquiry.ts';
@@ -114,6 +115,7 @@ export function sceneOf({ tainted, known = [], labels = [] }: SceneSpec): Scene 
     })),
     reached: new Map(),
     histories,
+    movements: chronological([...histories.values()], tainted),
     accounts,
     labels: byAccount,
     symbols: new Map(),

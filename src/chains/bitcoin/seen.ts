@@ -59,6 +59,8 @@ export function seenFacts(prefix: string, cached: CachedLookups, maxLegs = MAX_L
   const memory = recentTransactions(maxLegs);
   /** Out of which answers transactions were read. */
   const sources = new WeakMap<Movement, readonly LookupRef[]>();
+  /** Of which the store has who spends them, for good. */
+  const keptSpends = new Set<HoldingId>();
   const note = (movement: Movement): void => cached.note(sources.get(movement) ?? []);
   const transactionKey = (txid: TxId): string => `${prefix}/tx/${VERSION}/${txid}`;
   const spendKey = (outpoint: HoldingId): string =>
@@ -89,6 +91,7 @@ export function seenFacts(prefix: string, cached: CachedLookups, maxLegs = MAX_L
       if (by === NOBODY) {
         return fact.height >= asOf ? { kind: 'unspent' } : { kind: 'unknown', wasUnspent: true };
       }
+      keptSpends.add(outpoint);
       return fact.height <= asOf ? { kind: 'spent', by: txId(by) } : { kind: 'unspent' };
     },
     async traffic(account, asOf) {
@@ -122,7 +125,7 @@ export function seenFacts(prefix: string, cached: CachedLookups, maxLegs = MAX_L
     async addSpend(outpoint, spender, finalHeight) {
       const { txid, position } = spender;
       const madeOf = sources.get(spender) ?? [];
-      if (position.height > finalHeight || madeOf.length > MAX_ANSWERS) return;
+      if (keptSpends.has(outpoint) || position.height > finalHeight || madeOf.length > MAX_ANSWERS) return;
       const fact = { value: bytesOf(txid), height: position.height, final: true };
       await facts.put(spendKey(outpoint), { ...fact, madeOf });
     },

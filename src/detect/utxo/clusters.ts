@@ -31,12 +31,11 @@ export function clusters(
   };
 
   const unions: Union[] = [];
-  for (const movement of chronological([], movements)) {
+  const joining = [...movements].filter((movement) => (shapeOf(movement)?.inputScripts ?? 0) >= 2);
+  for (const movement of chronological([], joining)) {
     const transaction = `${movement.chain}:tx:${movement.txid}`;
-    const shape = shapeOf(movement);
-    if (shape === undefined || shape.inputScripts < 2) continue;
     if (without.has(transaction) || isCoinJoin(movement)) continue;
-    const [a, ...others] = new Set(shape.inputs.map(({ owner }) => owner)) as Set<AccountId>;
+    const [a, ...others] = new Set(shapeOf(movement)?.inputs.map(({ owner }) => owner)) as Set<AccountId>;
     for (const b of others) {
       const [left, right] = [find(a as AccountId), find(b)];
       if (left === right) continue;

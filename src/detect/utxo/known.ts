@@ -1,6 +1,5 @@
 import type { HoldingId } from '../../core/ids.ts';
 import type { Movement } from '../../core/movement.ts';
-import { chronological } from '../../core/order.ts';
 import type { Scene } from '../../trace/detector.ts';
 import { shapeOf } from './shape.ts';
 
@@ -14,13 +13,9 @@ export interface Known {
   readonly spenders: ReadonlyMap<HoldingId, Movement>;
 }
 
-/** What is known of UTXO transactions in a scene. Histories that were cut for a hub tell nothing. */
-export function knownOf({ tainted, histories }: Scene): Known {
-  const told = [...histories.values()].filter(({ gap }) => gap?.kind !== 'hub');
-  const movements = chronological(
-    told,
-    tainted.map(({ movement }) => movement),
-  ).filter((movement) => shapeOf(movement) !== undefined);
+/** What is known of UTXO transactions in a scene. */
+export function knownOf(scene: Scene): Known {
+  const movements = scene.movements.filter((movement) => shapeOf(movement) !== undefined);
   const transactions = new Map<string, Movement>();
   const spenders = new Map<HoldingId, Movement>();
   for (const movement of movements) {
