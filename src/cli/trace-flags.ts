@@ -65,6 +65,7 @@ const ofOneTrace: readonly (string | undefined)[] = [
   '--until',
   '--format',
   '--out',
+  '--bundle',
 ];
 
 /** Adds the options that say how incidents are traced. */

@@ -30,6 +30,10 @@ export function addRescan(root: Command, io: Io): void {
   addScanFlags(command)
     .option('--all', 'every incident that can be traced')
     .option('--out <folder>', 'where graphs and differences go; by default they stay in the store')
+    .option(
+      '--bundle <folder>',
+      'write a ZIP of everything that each new graph rests on: coinhound verify checks it',
+    )
     .option('--report <file>', 'write a report of the run as JSON, - for standard output')
     .option('--metrics <file>', 'write figures of the run for Prometheus')
     .option('--exit-code', 'exit with 1 where something new was flagged')
