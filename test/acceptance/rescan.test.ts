@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { describe, expect } from 'vitest';
 import type { RunReport } from '../../src/cli/rescan/run-report.ts';
 import { it, type Place } from '../cli/lab.ts';
@@ -123,6 +123,28 @@ describe.concurrent('a rescan', () => {
       const verified = await here.run(['verify', 'bundles/theft-0-2020.zip']);
       expect(verified.status, verified.stderr).toBe(0);
     }
+  });
+
+  it('that could not make a bundle keeps nothing, so that the next one makes it', async ({ here }) => {
+    const world = bitcoinWorld(3);
+    writeIncidents(here, world, world.tip - 24);
+    const { server, config } = await serve(here, world, 0);
+    mkdirSync(here.path('bundles/theft-0-2020.zip'), { recursive: true });
+    expect((await rescan(here, config, '--bundle', 'bundles')).status).toBe(2);
+    rmSync(here.path('bundles'), { recursive: true });
+    const run = await rescan(here, config, '--bundle', 'bundles');
+    expect(run.status, run.stderr).toBe(0);
+    expect((await here.run(['verify', 'bundles/theft-0-2020.zip'])).status).toBe(0);
+
+    const before = server.stats.paths.length;
+    for (const [more, says] of [
+      [['--sign', 'missing.pem'], '--sign cannot be'],
+      [['--sign', 'missing.pem', '--bundle', 'bundles'], 'missing.pem cannot be read as a key'],
+    ] as const) {
+      const refused = await rescan(here, config, ...more);
+      expect([refused.status, refused.stderr]).toEqual([2, expect.stringContaining(says)]);
+    }
+    expect(server.stats.paths.length).toBe(before);
   });
 
   it('stands on what was before where its chain is down, and says so', async ({ here }) => {

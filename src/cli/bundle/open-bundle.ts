@@ -1,8 +1,11 @@
+import type { KeyObject } from 'node:crypto';
 import { CoinhoundError } from '../../core/error.ts';
 import type { FlowGraph } from '../../core/flow-graph.ts';
+import type { Io } from '../io.ts';
 import { badOption } from '../option.ts';
 import { openOutput } from '../output.ts';
 import type { OtherWorld, SessionRequest, SessionWorld } from '../session.ts';
+import type { TraceFlags } from '../trace-flags.ts';
 import { makeBundle } from './make-bundle.ts';
 import { recorder } from './recorder.ts';
 import { PASSPHRASE, privateKeyIn } from './signature.ts';
@@ -26,14 +29,11 @@ export async function openBundle(
   request: SessionRequest,
   { io, log, signal }: SessionWorld,
 ): Promise<OpenBundle | undefined> {
-  const { bundle, sign } = request.flags;
-  if (bundle === undefined) {
-    if (sign !== undefined) throw badOption('--sign', sign, 'name the bundle that it signs with --bundle');
-    return undefined;
-  }
+  const { bundle } = request.flags;
+  const key = await signingKey(request.flags, io.env);
+  if (bundle === undefined) return undefined;
   if (bundle === '-') throw badOption('--bundle', bundle, 'name a file: standard output is for the graph');
   const output = await openOutput(bundle, io.stdout);
-  const key = sign === undefined ? null : await privateKeyIn(sign, io.env[PASSPHRASE]);
   const { surroundings, evidence } = recorder(request, { io, log });
   return {
     world: { from: surroundings, log, signal },
@@ -42,6 +42,16 @@ export async function openBundle(
       await output.write([await makeBundle(graph, await evidence(graph), key)]);
     },
   };
+}
+
+/** The key that `--sign` names; null where it names none. Throws `key-unusable`, and `bad-option` where there is no bundle to sign. */
+export async function signingKey(
+  { bundle, sign }: Pick<TraceFlags, 'bundle' | 'sign'>,
+  env: Io['env'],
+): Promise<KeyObject | null> {
+  if (sign === undefined) return null;
+  if (bundle === undefined) throw badOption('--sign', sign, 'name the bundle that it signs with --bundle');
+  return privateKeyIn(sign, env[PASSPHRASE]);
 }
 
 const interrupted = (): CoinhoundError =>

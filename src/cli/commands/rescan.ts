@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { CoinhoundError } from '../../core/error.ts';
+import { signingKey } from '../bundle/open-bundle.ts';
 import { flagged } from '../exit.ts';
 import { onInterrupt } from '../interrupt.ts';
 import type { Io } from '../io.ts';
@@ -74,6 +75,8 @@ async function rescan(incidents: readonly string[], flags: RescanFlags, io: Io):
     });
   }
   const { terminal } = io;
+  // Before a night's work, not after it.
+  await signingKey(flags, io.env);
   const report = flags.report === undefined ? undefined : await openOutput(flags.report, io.stdout);
   const metrics = flags.metrics === undefined ? undefined : await openOutput(flags.metrics, io.stdout);
   const interrupt = onInterrupt(terminal);

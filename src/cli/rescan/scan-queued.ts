@@ -90,12 +90,12 @@ async function scanned(
   const scan = await scanIncident({ ...known, answering, kept, labels, world, onEvent, now });
   const reach = scan.kept.files?.reach ?? (await reachBefore(folder, run));
   if (out !== undefined) await writeScan(out, id, { scan, folder });
-  // First what is to be told, then what it was told of: a run that is killed in between tells it again under the same key.
+  // First what is to be told and proved, then what it was told of: a run that is killed in between tells it again under the same key.
   if (scan.diff) await outbox.enqueue(alertFacts(id, scan.diff));
   else if (scan.graph) await outbox.enqueue(firstFacts(id, scan.graph), { baseline: true });
-  await folder.keep(scan.kept);
   if (bundles !== undefined && scan.graph)
     await bundleIncident(id, { flags, folder: bundles, heights: namedHeights(scan.chains, config), world });
+  await folder.keep(scan.kept);
   return { scan, reach };
 }
 
