@@ -20,7 +20,7 @@ export interface Holding {
 
 /** `txid:vout` where the holding is an outpoint, undefined where it is an account's balance. */
 export function outpointOf({ id, owner }: Holding): string | undefined {
-  if (id.startsWith(`${owner}/`)) return undefined;
+  if (id[owner.length] === '/' && id.startsWith(owner)) return undefined;
   return id.slice(chainOf(owner).length + 1);
 }
 

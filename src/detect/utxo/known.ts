@@ -1,7 +1,7 @@
 import type { HoldingId } from '../../core/ids.ts';
 import type { Movement } from '../../core/movement.ts';
 import type { Scene } from '../../trace/detector.ts';
-import { shapeOf } from './shape.ts';
+import { isUtxo } from './shape.ts';
 
 /** The UTXO transactions that a trace has seen, tainted or not. */
 export interface Known {
@@ -15,7 +15,7 @@ export interface Known {
 
 /** What is known of UTXO transactions in a scene. */
 export function knownOf(scene: Scene): Known {
-  const movements = scene.movements.filter((movement) => shapeOf(movement) !== undefined);
+  const movements = scene.movements.filter(isUtxo);
   const transactions = new Map<string, Movement>();
   const spenders = new Map<HoldingId, Movement>();
   for (const movement of movements) {

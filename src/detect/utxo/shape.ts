@@ -20,10 +20,13 @@ export interface Shape {
   readonly outputScripts: number;
 }
 
+/** Whether a movement is a transaction that spends outpoints: neither a coinbase nor of an account chain. */
+export const isUtxo = ({ inputs: [first] }: Movement): boolean =>
+  first !== undefined && outpointOf(first.holding) !== undefined;
+
 /** The shape of a UTXO transaction; undefined for a coinbase and for every movement of an account chain. */
 export function shapeOf(movement: Movement): Shape | undefined {
-  const [first] = movement.inputs;
-  if (first === undefined || outpointOf(first.holding) === undefined) return undefined;
+  if (!isUtxo(movement)) return undefined;
   const inputs = movement.inputs.map(toCoin);
   const all = movement.outputs.map(toCoin);
   const outputs = all.filter(({ owner }) => sinkOf(owner) === undefined);
