@@ -88,12 +88,16 @@ const RANKING = [
 test.each([
   ['core/policies', ['index.ts', 'policy.ts']],
   ['core/rank', RANKING],
-  ['export', ['index.ts', 'exporter.ts', 'schema.ts', 'edge-columns.ts']],
+  [
+    'export',
+    ['index.ts', 'exporter.ts', 'schema.ts', 'schema-parts.ts', 'json-schema.ts', 'edge-columns.ts'],
+  ],
   [
     'export/diff',
     [
       'index.ts',
       'diff-writer.ts',
+      'diff-schema.ts',
       'diff-words.ts',
       'markdown-text.ts',
       'markdown-flagged.ts',

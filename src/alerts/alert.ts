@@ -4,17 +4,19 @@ import { diffKinds } from '../core/graph-diff.ts';
 /** What a fact can be about: what two graphs can differ in. */
 export const alertKinds = diffKinds;
 
+type AlertKind = (typeof alertKinds)[number];
+
 /** Something new about an incident, as whoever compares two graphs of it tells it. */
 export interface AlertFact {
   /** Id of the incident, or what stands for it where seeds were named. */
   readonly incident: string;
   /** Names the fact: equal however often and in whatever other graph it is found again. */
   readonly key: string;
-  /** One of `alertKinds`; `test` of a test. */
-  readonly kind: string;
+  /** `test` of a test. */
+  readonly kind: AlertKind | 'test';
   /** Category of the account that was reached, where the fact has one. */
   readonly category: string | null;
-  /** CAIP-10 account. */
+  /** Account or transaction, as a flow graph names it. */
   readonly node: string | null;
   /** CAIP-19. */
   readonly asset: string | null;

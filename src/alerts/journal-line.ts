@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { AlertFact } from './alert.ts';
+import { factSchema, idSchema } from './alert-schema.ts';
 
 /** One line of a journal of alerts. Times are ISO 8601, UTC. */
 export type JournalLine =
@@ -33,31 +34,17 @@ export function readLine(text: string): JournalLine | undefined {
   }
 }
 
-const id = z.string().regex(/^[0-9a-f]{64}$/);
 const text = z.string();
-const number = z
-  .string()
-  .regex(/^\d{1,100}(?:\.\d{1,12})?$/)
-  .nullable();
-
-const fact = z.strictObject({
-  incident: text,
-  key: text,
-  kind: text,
-  category: text.nullable(),
-  node: text.nullable(),
-  asset: text.nullable(),
-  amount: number,
-  loss: number,
-  share: number,
-  time: text.nullable(),
-  transactions: z.array(text),
-  text,
-});
 
 const lineSchema = z.discriminatedUnion('event', [
-  z.strictObject({ event: z.literal('known'), id }),
-  z.strictObject({ event: z.literal('queued'), id, at: text, channels: z.array(text).min(1), fact }),
-  z.strictObject({ event: z.literal('delivered'), id, channel: text, at: text }),
-  z.strictObject({ event: z.enum(['refused', 'failed']), id, channel: text, at: text, why: text }),
+  z.strictObject({ event: z.literal('known'), id: idSchema }),
+  z.strictObject({
+    event: z.literal('queued'),
+    id: idSchema,
+    at: text,
+    channels: z.array(text).min(1),
+    fact: factSchema,
+  }),
+  z.strictObject({ event: z.literal('delivered'), id: idSchema, channel: text, at: text }),
+  z.strictObject({ event: z.enum(['refused', 'failed']), id: idSchema, channel: text, at: text, why: text }),
 ]);

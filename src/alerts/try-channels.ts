@@ -1,4 +1,4 @@
-import { type Alert, alertId } from './alert.ts';
+import { type Alert, type AlertFact, alertId } from './alert.ts';
 import { channelLabel } from './channel.ts';
 import { send } from './channels/index.ts';
 import type { Outcome } from './outcome.ts';
@@ -38,7 +38,7 @@ export interface TryOptions {
 }
 
 function testAlert(at: string): Alert {
-  const fact = {
+  const fact: AlertFact = {
     incident: 'test',
     key: `test ${at}`,
     kind: 'test',

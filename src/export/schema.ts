@@ -1,20 +1,22 @@
 import * as z from 'zod';
 import { FLOW_GRAPH_SCHEMA, type FlowGraph } from '../core/flow-graph.ts';
+import { jsonSchemaText, type Plain, type Same } from './json-schema.ts';
+import {
+  amount,
+  amounts,
+  asset,
+  confidence,
+  count,
+  edgeKind,
+  evidence,
+  incident,
+  label,
+  share,
+  tier,
+  time,
+  warningCode,
+} from './schema-parts.ts';
 
-const amount = z.string().regex(/^(0|[1-9][0-9]*)$/, 'expected base units as a decimal string');
-const share = z
-  .string()
-  .regex(/^(0|[1-9][0-9]*)(\.[0-9]{0,9}[1-9])?$/, 'expected a decimal string of at most ten decimals');
-const time = z
-  .string()
-  .regex(
-    /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$/,
-    'expected a time like 2024-04-12T09:30:11Z',
-  );
-const count = z.int().min(0);
-const confidence = z.number().min(0).max(100);
-const evidence = z.record(z.string(), z.string());
-const amounts = z.record(z.string(), amount);
 const shares = z.record(z.string(), share);
 
 const parameters = z.strictObject({
@@ -38,8 +40,6 @@ const parameters = z.strictObject({
   digests: z.strictObject({ labels: z.string(), configuration: z.string() }),
 });
 
-const asset = z.strictObject({ symbol: z.string(), decimals: z.int().min(0).max(255), chain: z.string() });
-
 const seed = z.strictObject({
   id: z.string(),
   node: z.string(),
@@ -48,8 +48,6 @@ const seed = z.strictObject({
   amount,
   loss: amount,
 });
-
-const label = z.strictObject({ name: z.string(), category: z.string(), source: z.string(), confidence });
 
 const pattern = z.strictObject({ name: z.string(), confidence, evidence });
 
@@ -103,7 +101,7 @@ const sink = z.strictObject({
 const edge = z.strictObject({
   source: z.string(),
   target: z.string(),
-  kind: z.enum(['draw', 'payment', 'fee', 'swap', 'wrap', 'bridge']),
+  kind: edgeKind,
   asset: z.string(),
   amount,
   taint: amounts,
@@ -113,7 +111,7 @@ const edge = z.strictObject({
     .strictObject({
       id: z.string(),
       rule: z.string(),
-      tier: z.literal([1, 2, 3]),
+      tier,
       confidence,
       evidence,
       asset: z.string(),
@@ -180,16 +178,7 @@ const coverage = z.strictObject({
 });
 
 const warning = z.strictObject({
-  code: z.enum([
-    'shortfall',
-    'presumed',
-    'label-conflict',
-    'seed-overlap',
-    'upper-bound',
-    'assumption',
-    'detector',
-    'crossing',
-  ]),
+  code: warningCode,
   message: z.string(),
   node: z.string().exactOptional(),
   asset: z.string().exactOptional(),
@@ -200,7 +189,7 @@ const warning = z.strictObject({
 export const flowGraphSchema = z.strictObject({
   schema: z.literal(FLOW_GRAPH_SCHEMA),
   tool: z.strictObject({ name: z.string(), version: z.string() }),
-  incident: z.strictObject({ id: z.string(), name: z.string() }).nullable(),
+  incident: incident.nullable(),
   parameters,
   assets: z.record(z.string(), asset),
   seeds: z.array(seed),
@@ -214,51 +203,30 @@ export const flowGraphSchema = z.strictObject({
   warnings: z.array(warning),
 });
 
-type Plain<T> = T extends object ? { readonly [K in keyof T]: Plain<T[K]> } : T;
-type Same<A, B> =
-  (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : ['differs', A, B];
 /** Fails to compile where the schema and the core's type differ in a key, an option or a type. */
 true satisfies Same<Plain<FlowGraph>, Plain<z.infer<typeof flowGraphSchema>>>;
 
 /** The text of `schema/flow-graph.v1.json`: JSON Schema 2020-12 of the format. */
-export function flowGraphJsonSchema(): string {
-  const named = z
-    .registry<{ id?: string; title?: string; description?: string }>()
-    .add(amount, { id: 'amount', description: 'Base units.' })
-    .add(share, { id: 'share', description: 'Of the stolen sum, rounded down.' })
-    .add(time, { id: 'time', description: 'ISO 8601, UTC, seconds.' })
-    .add(amounts, { id: 'amounts', description: 'Base units by policy, or by line of the ledger.' })
-    .add(evidence, { id: 'evidence', description: 'Figures that decided.' })
-    .add(confidence, { id: 'confidence', description: '0 to 100; 100 is proof.' })
-    .add(asset, { id: 'asset' })
-    .add(seed, {
-      id: 'seed',
-      description: 'A stolen output; backward, a payment whose value is asked about.',
-    })
-    .add(label, { id: 'label' })
-    .add(pattern, { id: 'pattern', description: 'What a rule saw.' })
-    .add(shares, { id: 'shares', description: 'Of the stolen sum, by policy.' })
-    .add(lead, { id: 'lead', description: 'Outside the trace, and worth a look.' })
-    .add(cluster, { id: 'cluster', description: 'Addresses of one hand, as far as a rule goes.' })
-    .add(holding, { id: 'holding', description: 'What one account received, sent and holds of one asset.' })
-    .add(stop, { id: 'stop', description: 'Why the trace ends here.' })
-    .add(account, { id: 'account' })
-    .add(transaction, { id: 'transaction' })
-    .add(sink, { id: 'sink', description: 'Fees, burned or minted value of a chain.' })
-    .add(edge, { id: 'edge' })
-    .add(finding, {
-      id: 'finding',
-      description: 'Where value left sight or rests; backward, where it came from.',
-    })
-    .add(book, { id: 'book', description: 'What was stolen, or is asked about, and where it ended.' })
-    .add(ledger, { id: 'ledger', description: 'The losses of one policy.' })
-    .add(coverage, { id: 'coverage', description: 'What was not read whole.' })
-    .add(warning, { id: 'warning' });
-  const { $schema, ...rest } = z.toJSONSchema(flowGraphSchema, { metadata: named, target: 'draft-2020-12' });
-  const head = {
-    $schema,
-    $id: 'urn:coinhound:flow-graph.v1',
+export const flowGraphJsonSchema = (): string =>
+  jsonSchemaText(flowGraphSchema, {
+    name: 'flow-graph.v1',
     title: `Flow graph of Coinhound, ${FLOW_GRAPH_SCHEMA}`,
-  };
-  return `${JSON.stringify({ ...head, ...rest }, null, 2)}\n`;
-}
+    parts: [
+      [seed, 'seed', 'A stolen output; backward, a payment whose value is asked about.'],
+      [pattern, 'pattern', 'What a rule saw.'],
+      [shares, 'shares', 'Of the stolen sum, by policy.'],
+      [lead, 'lead', 'Outside the trace, and worth a look.'],
+      [cluster, 'cluster', 'Addresses of one hand, as far as a rule goes.'],
+      [holding, 'holding', 'What one account received, sent and holds of one asset.'],
+      [stop, 'stop', 'Why the trace ends here.'],
+      [account, 'account'],
+      [transaction, 'transaction'],
+      [sink, 'sink', 'Fees, burned or minted value of a chain.'],
+      [edge, 'edge'],
+      [finding, 'finding', 'Where value left sight or rests; backward, where it came from.'],
+      [book, 'book', 'What was stolen, or is asked about, and where it ended.'],
+      [ledger, 'ledger', 'The losses of one policy.'],
+      [coverage, 'coverage', 'What was not read whole.'],
+      [warning, 'warning'],
+    ],
+  });

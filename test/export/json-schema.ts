@@ -4,19 +4,24 @@ type Schema = Readonly<Record<string, unknown>>;
 const silent = new Set(['$schema', '$id', '$defs', 'title', 'description']);
 
 /**
- * Faults of a value by a JSON Schema 2020-12: the keywords that Coinhound's schema uses. Throws on any other, so that
+ * Faults of a value by a JSON Schema 2020-12: the keywords that Coinhound's schemas use. Throws on any other, so that
  * none is passed over.
  */
-export function schemaFaults(value: unknown, schema: Schema, root: Schema = schema, path = '$'): string[] {
-  return Object.keys(schema).flatMap((keyword) => {
-    if (silent.has(keyword)) return [];
+export const schemaFaults = (value: unknown, schema: Schema): readonly string[] => [
+  ...faults(value, schema, schema, '$'),
+];
+
+/** Lazily: whether there is one at all is found out with the first. */
+function* faults(value: unknown, schema: Schema, root: Schema, path: string): Iterable<string> {
+  for (const keyword of Object.keys(schema)) {
+    if (silent.has(keyword)) continue;
     const check = keywords[keyword];
     if (!check) throw new Error(`keyword ${keyword} at ${path} is not checked here`);
-    return check(value, schema, root, path);
-  });
+    yield* check(value, schema, root, path);
+  }
 }
 
-type Check = (value: unknown, schema: Schema, root: Schema, path: string) => string[];
+type Check = (value: unknown, schema: Schema, root: Schema, path: string) => Iterable<string>;
 
 const when = (holds: boolean, fault: string): string[] => (holds ? [] : [fault]);
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
@@ -42,37 +47,30 @@ const keywords: Readonly<Record<string, Check>> = {
     when(typeof value !== 'number' || value <= (maximum as number), `${path} is too large`),
   minItems: (value, { minItems }, _, path) =>
     when(!Array.isArray(value) || value.length >= (minItems as number), `${path} has too few items`),
-  required: (value, { required }, _, path) =>
-    (required as string[]).flatMap((key) =>
-      when(!isObject(value) || Object.hasOwn(value, key), `${path} lacks ${key}`),
-    ),
-  properties: (value, { properties }, root, path) =>
-    Object.entries(properties as Record<string, Schema>).flatMap(([key, schema]) =>
-      isObject(value) && Object.hasOwn(value, key)
-        ? schemaFaults(value[key], schema, root, `${path}.${key}`)
-        : [],
-    ),
-  additionalProperties: (value, { properties = {}, additionalProperties }, root, path) =>
-    Object.keys(isObject(value) ? value : {})
-      .filter((key) => !Object.hasOwn(properties as object, key))
-      .flatMap((key) =>
-        additionalProperties === false
-          ? [`${path} has ${key}`]
-          : schemaFaults(
-              (value as Schema)[key],
-              additionalProperties as Schema,
-              root,
-              `${path}[${JSON.stringify(key)}]`,
-            ),
-      ),
-  propertyNames: (value, { propertyNames }, root, path) =>
-    Object.keys(isObject(value) ? value : {}).flatMap((key) =>
-      schemaFaults(key, propertyNames as Schema, root, `${path} key`),
-    ),
-  items: (value, { items }, root, path) =>
-    Array.isArray(value)
-      ? value.flatMap((item, n) => schemaFaults(item, items as Schema, root, `${path}[${n}]`))
-      : [],
+  *required(value, { required }, _, path) {
+    if (!isObject(value)) return;
+    for (const key of required as string[]) yield* when(Object.hasOwn(value, key), `${path} lacks ${key}`);
+  },
+  *properties(value, { properties }, root, path) {
+    if (!isObject(value)) return;
+    for (const [key, schema] of Object.entries(properties as Record<string, Schema>))
+      if (Object.hasOwn(value, key)) yield* faults(value[key], schema, root, `${path}.${key}`);
+  },
+  *additionalProperties(value, { properties = {}, additionalProperties }, root, path) {
+    for (const [key, member] of Object.entries(isObject(value) ? value : {})) {
+      if (Object.hasOwn(properties as object, key)) continue;
+      if (additionalProperties === false) yield `${path} has ${key}`;
+      else yield* faults(member, additionalProperties as Schema, root, `${path}[${JSON.stringify(key)}]`);
+    }
+  },
+  *propertyNames(value, { propertyNames }, root, path) {
+    for (const key of Object.keys(isObject(value) ? value : {}))
+      yield* faults(key, propertyNames as Schema, root, `${path} key`);
+  },
+  *items(value, { items }, root, path) {
+    for (const [n, item] of Array.isArray(value) ? value.entries() : [])
+      yield* faults(item, items as Schema, root, `${path}[${n}]`);
+  },
   anyOf: (value, { anyOf }, root, path) =>
     when(matching(value, anyOf as Schema[], root) > 0, `${path} matches none of anyOf`),
   oneOf: (value, { oneOf }, root, path) =>
@@ -81,12 +79,15 @@ const keywords: Readonly<Record<string, Check>> = {
     const name = /^#\/\$defs\/(\w+)$/.exec($ref as string)?.[1];
     const schema = (root.$defs as Record<string, Schema>)[name ?? ''];
     if (!schema) throw new Error(`nothing at ${$ref}`);
-    return schemaFaults(value, schema, root, path);
+    return faults(value, schema, root, path);
   },
 };
 
 const matching = (value: unknown, schemas: readonly Schema[], root: Schema): number =>
-  schemas.filter((schema) => schemaFaults(value, schema, root).length === 0).length;
+  schemas.filter((schema) => {
+    for (const _ of faults(value, schema, root, '$')) return false;
+    return true;
+  }).length;
 
 function hasType(value: unknown, type: string): boolean {
   if (type === 'null') return value === null;
