@@ -15,14 +15,18 @@ export interface Replay {
   readonly answers: readonly (LookupEntry & { readonly key: string })[];
   /** Errors that stood in place of answers, by key. */
   readonly failures: ReadonlyMap<string, { readonly request: string; readonly error: CoinhoundError }>;
-  /** How to ask. */
-  readonly hints: ReadonlyMap<string, FactEntry>;
+  readonly hints: Hints;
+}
+
+/** What tells how to ask, by key: of a map, or of a store. */
+export interface Hints {
+  get(key: string): FactEntry | undefined | Promise<FactEntry | undefined>;
 }
 
 /** Lookups that are answered as a run was answered, in whatever order they come. */
 export interface ReplayedLookups extends CachedLookups {
-  /** Keys of the hints that were read. */
-  readonly used: ReadonlySet<string>;
+  /** The hints that were read, by key. */
+  readonly used: ReadonlyMap<string, FactEntry>;
 }
 
 /**
@@ -32,16 +36,13 @@ export interface ReplayedLookups extends CachedLookups {
 export async function replayedLookups(replay: Replay): Promise<ReplayedLookups> {
   const store = memoryStore();
   const tracker = basisTracker(undefined);
-  const used = new Set<string>();
-  /** Hints that this run has put something else in the place of. */
-  const own = new Set<string>();
+  const used = new Map<string, FactEntry>();
   const byKey = new Map<string, (LookupEntry & { readonly digest: string })[]>();
   for (const { key, ...entry } of replay.answers.toSorted((a, b) => a.height - b.height)) {
     const digest = hash('sha256', Buffer.from(entry.body, 'utf8'));
     byKey.set(key, [...(byKey.get(key) ?? []), { ...entry, digest }]);
     await store.lookups.put(key, entry);
   }
-  for (const [key, fact] of replay.hints) await store.facts.put(key, fact);
 
   function answerTo<T>(lookup: Lookup<T>): T {
     const { key, height, request } = lookup;
@@ -59,13 +60,12 @@ export async function replayedLookups(replay: Replay): Promise<ReplayedLookups> 
 
   const facts: Store['facts'] = {
     ...store.facts,
-    get(key) {
-      if (replay.hints.has(key) && !own.has(key)) used.add(key);
-      return store.facts.get(key);
-    },
-    put(key, fact) {
-      own.add(key);
-      return store.facts.put(key, fact);
+    async get(key) {
+      const made = await store.facts.get(key);
+      if (made) return made;
+      const hint = await replay.hints.get(key);
+      if (hint) used.set(key, hint);
+      return hint;
     },
   };
   return {

@@ -1,11 +1,11 @@
 import type { Basis, BasisTracker } from './basis.ts';
-import type { FactEntry, Store } from './store.ts';
+import type { Store } from './store.ts';
 
 /** Everything that a run took from a store and from providers. */
 export interface LookupRecord {
   readonly basis: Basis;
-  /** Facts that tell how to ask and nothing of the chain, by key, as they were read or put last. */
-  readonly hints: Map<string, FactEntry>;
+  /** Keys of facts that were passed over: the runs that made them did not record of what. */
+  readonly passedOver: Set<string>;
 }
 
 /**
@@ -17,23 +17,19 @@ export function watchedStore(
   tracker: Pick<BasisTracker, 'note'>,
   record: LookupRecord | undefined,
 ): Store {
-  const hint = (key: string, fact: FactEntry): void => {
-    if (fact.madeOf === undefined) record?.hints.set(key, fact);
-  };
   return {
     ...store,
     facts: {
       ...store.facts,
       async get(key) {
         const fact = await store.facts.get(key);
-        if (fact === undefined || (record && fact.madeOf?.length === 0)) return undefined;
+        if (fact === undefined) return undefined;
+        if (record && fact.madeOf?.length === 0) {
+          record.passedOver.add(key);
+          return undefined;
+        }
         tracker.note(fact.madeOf ?? []);
-        hint(key, fact);
         return fact;
-      },
-      async put(key, fact) {
-        await store.facts.put(key, fact);
-        hint(key, fact);
       },
     },
   };

@@ -3,56 +3,15 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { unzipSync, zipSync } from 'fflate';
 import { describe, expect } from 'vitest';
 import { verifyBundle } from '../../src/cli/bundle/verify-bundle.ts';
-import { CoinhoundError } from '../../src/core/error.ts';
 import { etherscanServer } from '../support/etherscan-server.ts';
 import { evmWorld } from '../support/evm-random-world.ts';
 import { nemWorld } from '../support/nem-random-world.ts';
 import { nisServer } from '../support/nis-server.ts';
 import { random } from '../support/random.ts';
+import { bundleOf, linesIn, refusal, textIn, verifiedElsewhere } from './bundles.ts';
 import { runInProcess } from './in-process.ts';
-import { inPlace, it, type Place } from './lab.ts';
+import { it } from './lab.ts';
 import { peelChain, served } from './peel.ts';
-
-const textIn = (path: string, name: string): string =>
-  new TextDecoder().decode(unzipSync(readFileSync(path))[name]);
-
-const linesIn = (path: string, name: string) =>
-  textIn(path, name)
-    .split('\n')
-    .slice(0, -1)
-    .map((line) => JSON.parse(line));
-
-/** Runs the real program where nothing of the place that made a bundle is. */
-const verifiedElsewhere = (bundle: string, ...args: readonly string[]) =>
-  inPlace(async (there) => {
-    writeFileSync(there.path('evidence.zip'), readFileSync(bundle));
-    const ended = await there.run(['verify', 'evidence.zip', ...args], {
-      env: { HTTPS_PROXY: 'http://127.0.0.1:1', XDG_CACHE_HOME: there.path('cache') },
-    });
-    return ended;
-  });
-
-async function refusal(bytes: Uint8Array): Promise<CoinhoundError> {
-  const error = await verifyBundle(bytes, null).then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  if (error instanceof CoinhoundError) return error;
-  throw error ?? new Error('the bundle was taken for whole');
-}
-
-async function bundleOf(here: Place, args: readonly string[]): Promise<string> {
-  const bundle = here.path('evidence.zip');
-  const { status, stderr } = await runInProcess(here, [
-    ...args,
-    '--bundle',
-    './evidence.zip',
-    '--out',
-    './graph.json',
-  ]);
-  expect(status, stderr).toBe(0);
-  return bundle;
-}
 
 describe('a bundle of a shipped case', () => {
   it('holds the record, verifies on another machine, and has the graph that was written', async ({

@@ -5,7 +5,13 @@ import { compare } from '../../core/ids.ts';
 import type { Label } from '../../core/label.ts';
 import type { FactEntry } from '../../store/store.ts';
 import { packageInfo } from '../package.ts';
-import { type Evidence, type EvidenceAnswer, type EvidenceRecord, recordKey } from './evidence.ts';
+import {
+  type Evidence,
+  type EvidenceAnswer,
+  type EvidenceRecord,
+  recordKey,
+  type UsedEvidence,
+} from './evidence.ts';
 import { failureOf, writtenFailure } from './failures.ts';
 import {
   BUNDLE_FORMAT,
@@ -46,7 +52,7 @@ export function bundleFiles({ graph, text, grounds, used }: Replayed, node: stri
   return new Map([...files, ['manifest.json', encoder.encode(manifest)]]);
 }
 
-function manifestOf(used: Evidence, files: Files, node: string): Manifest {
+function manifestOf(used: UsedEvidence, files: Files, node: string): Manifest {
   const { raw, keyNames } = used.configuration;
   const named = [...files].map(([name, bytes]) => [name, sha256(bytes)] as const);
   return {
@@ -180,7 +186,7 @@ const labelLines = ({ labels }: Evidence): readonly LabelLine[] =>
       }),
     );
 
-const hintLines = ({ hints }: Evidence): readonly HintLine[] =>
+const hintLines = ({ hints }: UsedEvidence): readonly HintLine[] =>
   [...hints]
     .sort(([a], [b]) => compare(a, b))
     .map(([key, { value, height, final }]) => ({

@@ -11,6 +11,7 @@ import { readIncident } from '../../incidents/read-incident.ts';
 import { subjects } from '../../incidents/subjects.ts';
 import { sourceKnownOn } from '../../labels/as-of.ts';
 import type { Endpoint, ProviderSettings } from '../../net/endpoint.ts';
+import { memoryStore } from '../../store/memory.ts';
 import { type ReplayedLookups, replayedLookups } from '../../store/replayed-lookups.ts';
 import type { LabelSource } from '../../trace/labels.ts';
 import { incidentRules } from '../catalogue.ts';
@@ -74,7 +75,8 @@ export async function bundled(evidence: Evidence, day: string | undefined): Prom
     async answering() {
       if (config) await recall(config, evidence, lookups);
       return {
-        store: lookups.store,
+        // Heights are pinned with it alone, and they are told: none is known from before.
+        store: memoryStore(),
         lookups,
         endpoint: silentEndpoint,
         asked: (service) => grounds.service(service),

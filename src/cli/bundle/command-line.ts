@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { addTraceFlags, type TraceFlags } from '../trace-flags.ts';
+import { addTraceFlags, directionOption, type TraceFlags } from '../trace-flags.ts';
 import type { Manifest } from './manifest.ts';
 
 /** What was asked for, as data: the options that decide a graph, and the heights that it was pinned at. */
@@ -9,9 +9,10 @@ export function commandOf(
   asOf: Readonly<Record<string, number>>,
 ): Manifest['command'] {
   const { policy, hops, minTaint, maxLookups, presume, through, rank } = flags;
-  const { labelsAsOf, asset, since, until } = flags;
+  const { direction, labelsAsOf, asset, since, until } = flags;
   const options: readonly (readonly [string, string | undefined])[] = [
     ['asset', asset],
+    ['direction', direction === 'backward' ? direction : undefined],
     ['hops', hops?.toString()],
     ['labels-as-of', labelsAsOf],
     ['max-lookups', maxLookups?.toString()],
@@ -29,7 +30,7 @@ export function commandOf(
 
 /** The options of a trace of such a command, offline. Throws what reading options throws. */
 export function flagsOf({ options, asOf }: Manifest['command']): TraceFlags {
-  const command = addTraceFlags(new Command())
+  const command = addTraceFlags(new Command().addOption(directionOption()))
     .exitOverride()
     .configureOutput({ outputError: () => {} });
   const given = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);

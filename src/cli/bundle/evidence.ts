@@ -2,6 +2,7 @@ import type { RawConfig } from '../../config/schema.ts';
 import type { CoinhoundError } from '../../core/error.ts';
 import type { Label } from '../../core/label.ts';
 import type { FailedLookup } from '../../store/basis.ts';
+import type { Hints } from '../../store/replayed-lookups.ts';
 import type { FactEntry, KeptLookup } from '../../store/store.ts';
 import type { BundleCase, Manifest } from './manifest.ts';
 
@@ -40,11 +41,15 @@ export interface Evidence {
   };
   readonly answers: readonly EvidenceAnswer[];
   readonly failures: readonly FailedLookup[];
-  /** What tells how to ask, by key. */
-  readonly hints: ReadonlyMap<string, FactEntry>;
+  readonly hints: Hints;
   readonly records: readonly EvidenceRecord[];
   /** By chain name. */
   readonly unopened: ReadonlyMap<string, CoinhoundError>;
+}
+
+/** Evidence without what nobody asked for. */
+export interface UsedEvidence extends Evidence {
+  readonly hints: ReadonlyMap<string, FactEntry>;
 }
 
 /** The key that a record has among the lookups. */

@@ -16,7 +16,7 @@ export interface OpenBundle {
   readonly world: OtherWorld;
   /**
    * Makes the bundle of the graph and writes it, whole or not at all. `failures` are those of the trace. Call it once, before the
-   * session is closed. Throws `bundle-interrupted`, `bundle-not-reproducible` and `output-unwritable`.
+   * session is closed. Throws `bundle-interrupted`, `bundle-unrecorded`, `bundle-not-reproducible` and `output-unwritable`.
    */
   write(graph: FlowGraph, failures: ReadonlyMap<string, CoinhoundError>): Promise<void>;
 }

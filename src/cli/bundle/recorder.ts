@@ -29,13 +29,13 @@ import {
 /** Takes down everything that a session takes from this machine and its network. */
 export interface Recorder {
   readonly surroundings: Surroundings;
-  /** What a graph was made from. Call it before the session is closed. */
+  /** What a graph was made from. Call it before the session is closed. Throws `bundle-unrecorded`. */
   evidence(graph: FlowGraph): Promise<Evidence>;
 }
 
 /** A recorder for one session of a request. */
 export function recorder(request: SessionRequest, world: Pick<SessionWorld, 'io' | 'log'>): Recorder {
-  const record: LookupRecord = { basis: emptyBasis(), hints: new Map() };
+  const record: LookupRecord = { basis: emptyBasis(), passedOver: new Set() };
   const here = machine(request, world, record);
   const claims = new Map<AccountId, readonly Label[]>();
   const records: EvidenceRecord[] = [];
@@ -115,6 +115,7 @@ export function recorder(request: SessionRequest, world: Pick<SessionWorld, 'io'
         config !== undefined && labels !== undefined && store !== undefined,
         'the session was opened',
       );
+      if (record.passedOver.size > 0 && lacksAnswers(graph)) throw unrecorded();
       const { recorded, accepted: leads = [] } = request;
       if (recorded) {
         const { text } = await readRecord(recorded.facts.file);
@@ -130,13 +131,24 @@ export function recorder(request: SessionRequest, world: Pick<SessionWorld, 'io'
         labels: { ...labels, claims: [...claims.values()].flat() },
         answers: await answersOf(record, store),
         failures: [...record.basis.failures.values()],
-        hints: record.hints,
+        hints: hintsIn(store),
         records,
         unopened,
       };
     },
   };
 }
+
+const lacksAnswers = ({ coverage }: FlowGraph): boolean =>
+  coverage.some(({ evidence: { code } }) => code === 'not-in-store');
+
+const unrecorded = (): CoinhoundError =>
+  new CoinhoundError(
+    'data',
+    'bundle-unrecorded',
+    'no bundle was made: of facts in the store nobody recorded which answers they were read out of, and the store lacks some to read them again',
+    { hint: 'run it once with --bundle and without --offline: what is missing is asked for again' },
+  );
 
 async function readRecord(file: string) {
   const text = await readFile(file, 'utf8');
@@ -152,6 +164,14 @@ async function answersOf({ basis }: LookupRecord, store: Store): Promise<readonl
   }
   return answers;
 }
+
+/** Whatever the store knows by now of how to ask: a run that reads facts asks less than one that makes them again of their answers. */
+const hintsIn = ({ facts }: Store): Evidence['hints'] => ({
+  async get(key) {
+    const fact = await facts.get(key);
+    return fact?.madeOf === undefined ? fact : undefined;
+  },
+});
 
 const heightsOf = ({ parameters }: FlowGraph, { chains }: Config): Readonly<Record<string, number>> =>
   Object.fromEntries(

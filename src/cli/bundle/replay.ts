@@ -10,7 +10,7 @@ import { exporterNamed } from '../format.ts';
 import { openSession, type SessionRequest } from '../session.ts';
 import { acceptedIn, type Bundled, bundled } from './bundled.ts';
 import { flagsOf } from './command-line.ts';
-import { type Evidence, type EvidenceAnswer, recordKey } from './evidence.ts';
+import { type Evidence, type EvidenceAnswer, recordKey, type UsedEvidence } from './evidence.ts';
 import type { Ground } from './grounds.ts';
 import { sha256 } from './sha256.ts';
 import { unreadable } from './zip.ts';
@@ -21,8 +21,7 @@ export interface Replayed {
   /** The graph in JSON, as `trace` writes it. */
   readonly text: string;
   readonly grounds: readonly Ground[];
-  /** The evidence without what nobody asked for. */
-  readonly used: Evidence;
+  readonly used: UsedEvidence;
 }
 
 /** Traces again from evidence alone. Throws what a trace throws. */
@@ -62,14 +61,14 @@ function caseOf({ case: told, records, command }: Evidence): Case | null {
 }
 
 /** What was asked for: the rest of what a run was told decided nothing. */
-function usedOf(evidence: Evidence, { lookups, named }: Bundled, grounds: readonly Ground[]): Evidence {
+function usedOf(evidence: Evidence, { lookups, named }: Bundled, grounds: readonly Ground[]): UsedEvidence {
   const answers = new Set(grounds.flatMap(({ basis }) => [...basis.answers.keys()]));
   const failures = new Set(grounds.flatMap(({ basis }) => [...basis.failures.keys()]));
   return {
     ...evidence,
     answers: evidence.answers.filter((one) => answers.has(refName(one))),
     failures: evidence.failures.filter(({ key }) => failures.has(key)),
-    hints: new Map([...evidence.hints].filter(([key]) => lookups.used.has(key))),
+    hints: lookups.used,
     labels: {
       ...evidence.labels,
       claims: evidence.labels.claims.filter(({ account }) => named.has(account)),
