@@ -1,8 +1,7 @@
 import { addressOf } from '../../core/ids.ts';
-import { shareWork } from '../../net/providers.ts';
-import { UpstreamError } from '../../net/upstream-error.ts';
 import type { MovedAnswer, MovedQuery, Resting } from '../../trace/source.ts';
-import { type Balances, movedAtTip } from '../moved-at-tip.ts';
+import { movedAtTip } from '../moved-at-tip.ts';
+import { whereServed } from '../where-served.ts';
 import type { EvmAssets } from './assets.ts';
 import { readBalances } from './balances.ts';
 import type { EvmMember } from './provider-lookups.ts';
@@ -26,35 +25,18 @@ export type TellMoved = (
  * An explorer that does not serve `balancemulti` is remembered; where none does, everything is read. Throws as `shareWork` does.
  */
 export function explorerMoved(members: readonly EvmMember[]): TellMoved {
-  const lacking = new Set<EvmMember>();
-  const able = (): readonly EvmMember[] => members.filter((member) => !lacking.has(member));
-
-  async function balancesOf(
-    addresses: readonly string[],
-    signal: AbortSignal,
-  ): Promise<Balances<EvmMember> | undefined> {
-    const ask = async (member: EvmMember) => {
-      const { endpoint, flavour } = member;
-      const { value } = await endpoint.request(flavour.balances(addresses), readBalances, signal);
-      if (value) return { member, balances: value };
-      lacking.add(member);
-      throw new UpstreamError('refused', `${endpoint.name} does not tell balances of many accounts`);
-    };
-    try {
-      return able().length === 0 ? undefined : await shareWork(able()).run(ask, signal);
-    } catch (error) {
-      const isOthers = able().length < members.length;
-      if (error instanceof UpstreamError && error.reason !== 'aborted' && isOthers) return undefined;
-      throw error;
-    }
-  }
+  const served = whereServed(members, 'tells balances of many accounts');
 
   return (resting, { since, signal }, { native }) =>
-    movedAtTip(resting, since, {
-      nameOf: ({ holding: { asset, owner } }) =>
-        asset === native ? addressOf(owner).toLowerCase() : undefined,
+    movedAtTip<EvmMember>(resting, since, {
+      nameOf: ({ asset, owner }) => (asset === native ? addressOf(owner).toLowerCase() : undefined),
       size: MOST_ACCOUNTS,
-      ask: (addresses) => balancesOf(addresses, signal),
+      ask: (addresses) =>
+        served(async (member) => {
+          const { endpoint, flavour } = member;
+          const { value } = await endpoint.request(flavour.balances(addresses), readBalances, signal);
+          return value && { member, balanceOf: ({ owner }) => value.get(addressOf(owner).toLowerCase()) };
+        }, signal),
       height: async ({ endpoint, flavour }) => (await endpoint.request(flavour.tip(), readTip, signal)).value,
     });
 }

@@ -23,7 +23,7 @@ export async function movedBalances(
 ): Promise<readonly MovedAnswer[]> {
   const everyone = shareWork(nodes);
   const answers = await movedAtTip<Node>(resting, since, {
-    nameOf: ({ holding: { asset, owner } }) =>
+    nameOf: ({ asset, owner }) =>
       asset === native && sinkOf(owner) === undefined ? addressOf(owner) : undefined,
     size: MOST_ACCOUNTS,
     ask: (addresses) => everyone.run((node) => balancesOn(node, addresses, { asOf, signal }), signal),
@@ -44,7 +44,8 @@ async function balancesOn(
   const body = JSON.stringify({ data: addresses.map((account) => ({ account })) });
   const request = { path: '/account/get/batch', body, telling: TELLING };
   const read = (reply: Reply) => readBalances(reply, addresses);
-  return { member: node, balances: (await node.endpoint.request(request, read, scope.signal)).value };
+  const { value } = await node.endpoint.request(request, read, scope.signal);
+  return { member: node, balanceOf: ({ owner }) => value.get(addressOf(owner)) };
 }
 
 /** By address. Throws `malformed` where one that was asked for is missing. */
