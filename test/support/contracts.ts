@@ -19,7 +19,7 @@ interface Compiled {
   >;
 }
 
-const FILES = ['token.sol', 'payments.sol', 'thorchain-router.sol'];
+const FILES = ['token.sol', 'payments.sol', 'thorchain-router.sol', 'multicall.sol'];
 
 /** Compiles the contracts of `test/contracts`, for an EVM where self-destruction still moves value (Cancun does, EIP-6780). */
 export function compileContracts(): ReadonlyMap<string, Contract> {

@@ -18,8 +18,11 @@ import {
   worldRows,
 } from './etherscan-rows.ts';
 import { type EvmWorld, ether } from './evm-world.ts';
+import { type CallOptions, runCall } from './explorer-calls.ts';
 
-export interface EtherscanOptions extends Omit<ApiServerOptions, 'handle' | 'tooMany' | 'errorIn200'> {
+export interface EtherscanOptions
+  extends Omit<ApiServerOptions, 'handle' | 'tooMany' | 'errorIn200'>,
+    CallOptions {
   readonly flavour: 'etherscan' | 'blockscout';
   /** `page` times `offset` beyond this is refused; 10,000 by default. */
   readonly window?: number;
@@ -38,6 +41,8 @@ export interface EtherscanOptions extends Omit<ApiServerOptions, 'handle' | 'too
   readonly stale?: ReadonlySet<string>;
   /** It does not know `balancemulti`. */
   readonly lacksBalances?: boolean;
+  /** Characters of path and query beyond which it says that the address is too long (Etherscan); 8,000 by default. */
+  readonly mostAddress?: number;
 }
 
 /** Etherscan API V2, or Blockscout's RPC API, over a world in memory: their paging, windows, texts and row shapes. */
@@ -89,8 +94,10 @@ const success = (result: unknown): ApiReply => json({ status: '1', message: 'OK'
 const failure = (message: string, result: unknown): ApiReply => json({ status: '0', message, result });
 
 function etherscan(request: ApiRequest, server: Server): ApiReply {
-  const { query } = request;
-  const { chainId = 1, key } = server.options;
+  const { path, query } = request;
+  const { chainId = 1, key, mostAddress = 8_000 } = server.options;
+  if (`${path}?${query}`.length > mostAddress)
+    return { status: 414, body: '<HTML><HEAD><TITLE>Request URL Too Long</TITLE></HEAD></HTML>' };
   if (query.get('chainid') !== `${chainId}`)
     return failure(
       'NOTOK',
@@ -102,6 +109,8 @@ function etherscan(request: ApiRequest, server: Server): ApiReply {
   if (query.get('module') === 'logs') return eventAction(query, server);
   if (query.get('module') !== 'proxy') return failure('NOTOK', 'Error! Missing Or invalid Action name');
   if (action === 'eth_blockNumber') return rpc(hex(tipOf(server)));
+  if (action === 'eth_call' && !server.options.lacksCalls)
+    return called({ to: query.get('to'), data: query.get('data'), tag: query.get('tag') }, server);
   if (action !== 'eth_getTransactionReceipt')
     return failure('NOTOK', 'Error! Missing Or invalid Action name');
   const found = server.rows.byHash.get(query.get('txhash') ?? '');
@@ -110,6 +119,12 @@ function etherscan(request: ApiRequest, server: Server): ApiReply {
 
 function blockscout(request: ApiRequest, server: Server): ApiReply {
   const { query, path } = request;
+  if (path === '/api/eth-rpc' && request.method === 'POST' && !server.options.lacksCalls) {
+    const { method, params } = JSON.parse(request.body);
+    return method === 'eth_call'
+      ? called({ ...params[0], tag: params[1] }, server)
+      : json({ jsonrpc: '2.0', id: 1, error: 'Action not found.' });
+  }
   if (path !== '/api') return { status: 404, body: '{"message":"Not found"}' };
   const action = query.get('action');
   switch (query.get('module')) {
@@ -129,6 +144,21 @@ function blockscout(request: ApiRequest, server: Server): ApiReply {
     default:
       return { status: 400, body: JSON.stringify({ message: 'Unknown module', result: null, status: '0' }) };
   }
+}
+
+/** A call at the tip. */
+function called(
+  {
+    to,
+    data,
+    tag,
+  }: { readonly to: string | null; readonly data: string | null; readonly tag: string | null },
+  server: Server,
+): ApiReply {
+  if (to === null || data === null || tag !== 'latest')
+    return json({ jsonrpc: '2.0', id: 1, error: { code: -32602, message: 'invalid argument' } });
+  const reply = runCall(server.world, { to, data, height: tipOf(server) }, server.options);
+  return json({ jsonrpc: '2.0', id: 1, ...reply });
 }
 
 const rpc = (result: unknown): ApiReply => json({ result, id: 83, jsonrpc: '2.0' });

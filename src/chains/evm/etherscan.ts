@@ -1,3 +1,4 @@
+import { CALL_TELLING } from './explorer-call.ts';
 import { eventParameters, type Flavour, listParameters } from './flavour.ts';
 
 /**
@@ -19,6 +20,12 @@ export function etherscan(chainId: number): Flavour {
     tip: () => ask({ module: 'proxy', action: 'eth_blockNumber' }),
     balances: (addresses) =>
       ask({ module: 'account', action: 'balancemulti', address: addresses.join(','), tag: 'latest' }),
+    call: ({ to, data }) => ({
+      ...ask({ module: 'proxy', action: 'eth_call', to, data, tag: 'latest' }),
+      telling: CALL_TELLING,
+    }),
+    // An address of 6.6 KB: beyond 8 KB it says 414, and rotki/rotki (chain/evm/tokens.py) has found 7 KB of data to pass.
+    mostCalls: 16,
     receipt: (txhash) => ask({ module: 'proxy', action: 'eth_getTransactionReceipt', txhash }),
   };
 }

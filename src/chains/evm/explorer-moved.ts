@@ -4,8 +4,8 @@ import { movedAtTip } from '../moved-at-tip.ts';
 import { whereServed } from '../where-served.ts';
 import type { EvmAssets } from './assets.ts';
 import { readBalances } from './balances.ts';
-import type { EvmMember } from './provider-lookups.ts';
-import { readTip } from './receipt.ts';
+import { explorerTokens } from './explorer-tokens.ts';
+import { type EvmMember, tipOf } from './provider-lookups.ts';
 
 /** Accounts whose balances one request may ask for, with either kind of explorer. */
 const MOST_ACCOUNTS = 20;
@@ -18,18 +18,18 @@ export type TellMoved = (
 ) => Promise<readonly MovedAnswer[]>;
 
 /**
- * What moved, by `balancemulti`: of the chain's own coin alone, and at the explorer's tip alone, so never more than that there is as much
- * as before. What came and went between `asOf` and the tip is read for nothing. Tokens have nothing of the kind: `tokenbalance` tells one
- * of one account, which is as much as one page of `tokentx` tells of all of its tokens. So they are read.
+ * What moved, by balances at the explorer's tip, so never more than that there is as much as before: of the chain's own coin by `balancemulti`, of tokens
+ * as `explorer-tokens.ts` has it. What came and went between `asOf` and the tip is read for nothing.
  *
- * An explorer that does not serve `balancemulti` is remembered; where none does, everything is read. Throws as `shareWork` does.
+ * An explorer that does not serve `balancemulti` is remembered; where none does, the coin is read. Throws as `shareWork` does.
  */
 export function explorerMoved(members: readonly EvmMember[]): TellMoved {
+  const tokens = explorerTokens(members);
   const served = whereServed(members, 'tells balances of many accounts');
 
-  return (resting, { since, signal }, { native }) =>
+  const coins: TellMoved = (resting, { since, signal }) =>
     movedAtTip<EvmMember>(resting, since, {
-      nameOf: ({ asset, owner }) => (asset === native ? addressOf(owner).toLowerCase() : undefined),
+      nameOf: ({ owner }) => addressOf(owner).toLowerCase(),
       size: MOST_ACCOUNTS,
       ask: (addresses) =>
         served(async (member) => {
@@ -37,6 +37,19 @@ export function explorerMoved(members: readonly EvmMember[]): TellMoved {
           const { value } = await endpoint.request(flavour.balances(addresses), readBalances, signal);
           return value && { member, balanceOf: ({ owner }) => value.get(addressOf(owner).toLowerCase()) };
         }, signal),
-      height: async ({ endpoint, flavour }) => (await endpoint.request(flavour.tip(), readTip, signal)).value,
+      height: tipOf(signal),
     });
+
+  return async (resting, query, assets) => {
+    const isCoin = ({ holding }: Resting): boolean => holding.asset === assets.native;
+    const answers = await Promise.all([
+      coins(resting.filter(isCoin), query, assets),
+      tokens(
+        resting.filter((each) => !isCoin(each)),
+        query,
+        assets,
+      ),
+    ]);
+    return answers.flat();
+  };
 }

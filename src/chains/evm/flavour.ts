@@ -1,6 +1,7 @@
 import type { HttpRequest } from '../../net/http.ts';
 import type { EventFilter } from './event-rows.ts';
 import type { PageRequest } from './list-walk.ts';
+import type { ContractCall } from './multicall.ts';
 import type { ListName } from './wire.ts';
 
 /** How one kind of provider is asked. What it answers is read alike for both kinds, for stored answers may be of either. */
@@ -12,6 +13,10 @@ export interface Flavour {
   tip(): HttpRequest;
   /** What accounts have of the coin at the tip, up to 20 of them; addresses in lower case. */
   balances(addresses: readonly string[]): HttpRequest;
+  /** What a contract answers at the tip. */
+  call(call: ContractCall): HttpRequest;
+  /** Calls of one argument that may be made in one. */
+  readonly mostCalls: number;
   events(filter: EventFilter, page: PageRequest): HttpRequest;
   /** Whether events of one block can be paged through. */
   readonly pagesEvents: boolean;

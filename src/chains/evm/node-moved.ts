@@ -4,11 +4,18 @@ import { judgedByBalance, type ToldBalance } from '../resting-mark.ts';
 import type { EvmAssets } from './assets.ts';
 import type { TellMoved } from './explorer-moved.ts';
 import { hexAmount, quantity, toHex } from './hexadecimal.ts';
+import type { ContractCall } from './multicall.ts';
 import type { EvmNode } from './node.ts';
 import type { BatchedCall } from './rpc-batch.ts';
 
 /** `balanceOf(address)`, ERC-20. */
 export const BALANCE_OF = '0x70a08231';
+
+/** Asks a token for what an account has of it; both in lower case. The answer is one number of 32 bytes. */
+export const balanceCall = (contract: string, account: string): ContractCall => ({
+  to: contract,
+  data: `${BALANCE_OF}${account.slice(2).padStart(64, '0')}`,
+});
 
 /**
  * What moved, by the state of the chain at `asOf`, 50 calls a request.
@@ -56,8 +63,7 @@ function stateCalls({ holding }: Resting, { asOf, assets, contract }: Where): re
       mayFail: false,
     }));
   if (contract === undefined) return [];
-  const data = `${BALANCE_OF}${address.slice(2).padStart(64, '0')}`;
-  return [{ method: 'eth_call', params: [{ to: contract, data }, block], mayFail: true }];
+  return [{ method: 'eth_call', params: [balanceCall(contract, address), block], mayFail: true }];
 }
 
 /** Undefined where something was not told. A contract that is gone answers with nothing. */

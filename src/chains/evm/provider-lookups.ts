@@ -7,13 +7,19 @@ import { readBlock } from './block-read.ts';
 import { type EventFilter, type EventRow, readEventRows } from './event-rows.ts';
 import type { Flavour } from './flavour.ts';
 import type { PageRequest, Pages } from './list-walk.ts';
-import { type Receipt, readReceipt } from './receipt.ts';
+import { type Receipt, readReceipt, readTip } from './receipt.ts';
 import { type CallRow, type ListName, type RowsByList, readCallsOf, readRows } from './wire.ts';
 
 export interface EvmMember extends Member {
   readonly endpoint: Endpoint;
   readonly flavour: Flavour;
 }
+
+/** Asks an explorer for the height of its newest block. */
+export const tipOf =
+  (signal: AbortSignal) =>
+  async ({ endpoint, flavour }: EvmMember): Promise<number> =>
+    (await endpoint.request(flavour.tip(), readTip, signal)).value;
 
 export interface LookupScope {
   /** Pinned height: nothing above is asked for. */

@@ -17,8 +17,7 @@ import type { Flavour } from './flavour.ts';
 import { movedBalances } from './moved.ts';
 import { evmNode } from './node.ts';
 import { nodeTeller } from './node-teller.ts';
-import { type EvmMember, providerLookups } from './provider-lookups.ts';
-import { readTip } from './receipt.ts';
+import { type EvmMember, providerLookups, tipOf } from './provider-lookups.ts';
 import { evmRules } from './rules.ts';
 import { evmSeeds } from './seeds.ts';
 import { tellersOf } from './tellers.ts';
@@ -74,9 +73,7 @@ export function evmSource(options: EvmSourceOptions): ChainSource {
     ...evmRules(chain),
     async tip(signal) {
       const tip = await chainTip(`${chain}/tip`, cached, () => [
-        ...members.map(async ({ endpoint, flavour }) => {
-          return (await endpoint.request(flavour.tip(), readTip, signal)).value;
-        }),
+        ...members.map(tipOf(signal)),
         ...nodes.map(async (node) => begun(await node.tip(signal))),
       ]);
       buried = tip - options.confirmations;
@@ -101,7 +98,7 @@ export const isNode = ({ settings }: Endpoint): boolean => settings.kind === 'js
 
 /** How an explorer of an EVM chain is asked. */
 export function flavourOf({ settings }: Endpoint, chainId: number): Flavour {
-  const flavours = [etherscan(chainId), blockscout()];
+  const flavours = [etherscan(chainId), blockscout(settings.url)];
   const flavour = flavours.find(({ kind }) => kind === settings.kind);
   invariant(flavour !== undefined, `an EVM chain has no providers of kind ${settings.kind}`);
   return flavour;

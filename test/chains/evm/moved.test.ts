@@ -1,75 +1,26 @@
 import { id } from 'ethers/hash';
 import { describe, expect, test } from 'vitest';
 import { BALANCE_OF } from '../../../src/chains/evm/node-moved.ts';
-import type { AssetId } from '../../../src/core/ids.ts';
-import type { MovedAnswer, Resting } from '../../../src/trace/source.ts';
-import {
-  assembleWorld,
-  type EvmTransaction,
-  type EvmWorld,
-  erc20,
-  ether,
-  chain as ethereum,
-  hexOf,
-  type Move,
-  usdt,
-} from '../../support/evm-world.ts';
+import type { Resting } from '../../../src/trace/source.ts';
+import { erc20, ether, chain as ethereum, usdt } from '../../support/evm-world.ts';
 import type { JsonRpcOptions } from '../../support/jsonrpc-server.ts';
 import { toldMoved } from '../../support/told-moved.ts';
 import { histories, openChain } from './evm-chain.ts';
+import {
+  alice,
+  bob,
+  GAS,
+  giver,
+  many,
+  manyPaid,
+  marked,
+  type Payment,
+  restingIn,
+  verdicts,
+  worldOf,
+} from './moved-world.ts';
 
-const [giver, alice, bob] = [hexOf('giver', 20), hexOf('alice', 20), hexOf('bob', 20)];
 const node: JsonRpcOptions = { serves: ['eth_getLogs', 'ots_', 'debug_'] };
-const GAS = 21_000n;
-
-/** A payment of the coin, or a transfer of a token where one is named. */
-interface Payment {
-  readonly block: number;
-  readonly from: string;
-  readonly to: string;
-  readonly value: bigint;
-  readonly contract?: string;
-}
-
-function worldOf(payments: readonly Payment[], tip = 1_000): EvmWorld {
-  const made = payments.map((payment, n): EvmTransaction => transactionOf(payment, n));
-  const last = transactionOf({ block: tip - 20, from: giver, to: giver, value: 0n }, made.length);
-  return assembleWorld('moved', [...made, last], [giver, alice, bob]);
-}
-
-function transactionOf({ block, from, to, value, contract }: Payment, n: number): EvmTransaction {
-  const move: Move =
-    contract === undefined
-      ? { kind: 'value', from, to, value }
-      : { kind: 'token', from, to, contract, value };
-  return {
-    hash: hexOf(`payment ${n}`, 32),
-    ...{ block, index: n, time: 1_600_000_000 + 12 * block, from, to: contract ?? to },
-    value: contract === undefined ? value : 0n,
-    ...{ gasUsed: GAS, gasPrice: 1n, failed: false, calls: [] },
-    transfers: contract === undefined ? [] : [{ contract, from, to, value }],
-    moves: [{ kind: 'gas', from, value: GAS }, ...(value > 0n ? [move] : [])],
-  };
-}
-
-const restingIn = (
-  world: EvmWorld,
-  addresses: readonly string[],
-  height: number,
-  asset: AssetId = ether,
-): Resting[] =>
-  addresses.map((address) => ({
-    holding: world.holding(address, asset),
-    balance: world.balance(address, asset, height),
-  }));
-
-const verdicts = (answers: readonly MovedAnswer[]) => answers.map(({ verdict }) => verdict);
-const marked = (resting: readonly Resting[], answers: readonly MovedAnswer[]): Resting[] =>
-  resting.map((each, n) => ({ ...each, ...(answers[n]?.mark !== undefined && { mark: answers[n].mark }) }));
-
-const many = Array.from({ length: 2_000 }, (_, n) => hexOf(`resting ${n}`, 20));
-const manyPaid = (count = many.length) =>
-  worldOf(many.slice(0, count).map((to, n) => ({ block: 100, from: giver, to, value: 1_000n + BigInt(n) })));
 
 describe('what moved by balances that explorers tell', () => {
   test('2,000 resting accounts cost 100 requests, and nothing of it is kept', async () => {
@@ -110,16 +61,6 @@ describe('what moved by balances that explorers tell', () => {
     ]);
     const { source } = await openChain(world);
     expect(verdicts(await toldMoved(source, restingIn(world, [alice], 200), [200, 900]))).toEqual(['same']);
-  });
-
-  test('tokens are read, and nobody is asked', async () => {
-    const world = worldOf([{ block: 100, from: giver, to: alice, value: 9n, contract: usdt }]);
-    const { source, requests } = await openChain(world);
-    const resting = restingIn(world, [alice], 200, erc20(usdt));
-    expect(await toldMoved(source, resting, [200, 900])).toEqual([
-      { holding: resting[0]?.holding.id, verdict: 'moved' },
-    ]);
-    expect(requests()).toBe(0);
   });
 
   test('a balance that Blockscout calls stale is read', async () => {
