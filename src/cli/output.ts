@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { open, realpath, rename, stat, unlink } from 'node:fs/promises';
+import { open, readdir, realpath, rename, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -30,7 +30,8 @@ export async function openOutput(target: string, stdout: NodeJS.WritableStream):
       };
     }
     const unlike = randomBytes(6).toString('hex');
-    const temporary = join(dirname(place.path), `.${basename(place.path)}.${unlike}.tmp`);
+    const temporary = join(dirname(place.path), `${temporaryName(place.path)}${unlike}.tmp`);
+    await removeLeftovers(place.path);
     const probe = await open(temporary, 'wx');
     await probe.close();
     await unlink(temporary);
@@ -61,6 +62,25 @@ export async function writeStream(
     if (gone) stdout.on('error', () => {});
   }
   if (gone && gone.code !== 'EPIPE') throw unwritable('-', gone);
+}
+
+/** Of the temporary files of one target: before what makes each unlike the others. */
+const temporaryName = (path: string): string => `.${basename(path)}.`;
+
+/** Milliseconds after which a temporary file is nobody's any more. */
+const LEFT = 3_600_000;
+
+/** Removes what processes left that were killed while they wrote. Whether that can be done is of no interest to who writes now. */
+async function removeLeftovers(path: string): Promise<void> {
+  const folder = dirname(path);
+  const isTemporary = (name: string): boolean =>
+    name.startsWith(temporaryName(path)) &&
+    /^[0-9a-f]{12}\.tmp$/.test(name.slice(temporaryName(path).length));
+  const left = (await readdir(folder).catch(() => [])).filter(isTemporary).map((name) => join(folder, name));
+  for (const file of left) {
+    const { mtimeMs } = await stat(file).catch(() => ({ mtimeMs: Number.POSITIVE_INFINITY }));
+    if (Date.now() - mtimeMs > LEFT) await unlink(file).catch(() => {});
+  }
 }
 
 /** Follows links, so that the file is replaced and not the link; pipes and devices are written in place. */

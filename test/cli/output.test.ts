@@ -1,4 +1,14 @@
-import { mkdir, mkdtemp, readdir, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises';
+import {
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  readlink,
+  rm,
+  symlink,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Writable } from 'node:stream';
@@ -37,13 +47,18 @@ describe('an output file', () => {
     expect(await readdir(folder)).toEqual(['graph.json']);
   });
 
-  it('is written beside what a killed process of the same number left', async () => {
-    const left = `.graph.json.${process.pid}.tmp`;
-    await writeFile(join(folder, left), 'half a gra');
+  it('is written beside what others write, and clears away what killed processes left of it', async () => {
+    const hours = (ago: number): Date => new Date(Date.now() - ago * 3_600_000);
+    const others = ['.graph.json.0123456789ab.tmp', '.graph.json.tmp', '.other.json.0123456789ab.tmp'];
+    for (const name of ['.graph.json.ba9876543210.tmp', ...others]) {
+      await writeFile(join(folder, name), 'half a gra');
+      await utimes(join(folder, name), hours(2), hours(2));
+    }
+    await utimes(join(folder, '.graph.json.0123456789ab.tmp'), hours(0.5), hours(0.5));
     const file = join(folder, 'graph.json');
     await (await openOutput(file, stdout())).write(['new']);
     expect(await readFile(file, 'utf8')).toBe('new');
-    expect(await readdir(folder)).toEqual([left, 'graph.json']);
+    expect((await readdir(folder)).sort()).toEqual([...others, 'graph.json'].sort());
   });
 
   it('is replaced behind a link, and the link stays', async () => {
