@@ -9,6 +9,7 @@ import {
 } from './api-server.ts';
 import { blockOf, infoOf, transactionOf } from './tron-node.ts';
 import type { TronWorld } from './tron-world.ts';
+import { accountRows } from './trongrid-account.ts';
 import { listRows } from './trongrid-rows.ts';
 
 export interface TrongridOptions extends Omit<ApiServerOptions, 'handle' | 'tooMany' | 'errorIn200'> {
@@ -24,6 +25,10 @@ export interface TrongridOptions extends Omit<ApiServerOptions, 'handle' | 'tooM
   readonly forgets?: number;
   /** How long it says it is suspended once it is asked too often: `30s`. */
   readonly suspension?: string;
+  /** It does not tell what accounts have. */
+  readonly lacksAccounts?: boolean;
+  /** TRC-20s whose balances it does not tell. */
+  readonly unlisted?: ReadonlySet<string>;
   /** Put before every answer; what it gives is sent instead. */
   readonly instead?: (request: ApiRequest) => ApiReply | undefined;
 }
@@ -110,6 +115,10 @@ function answer(request: ApiRequest, state: State): ApiReply {
   );
   if (list && request.method === 'GET')
     return listOf(list[1] ?? '', list[2] as ListName, request.query, state);
+  const account = /^\/v1\/accounts\/([^/]+)$/.exec(request.path)?.[1];
+  if (account !== undefined && request.method === 'GET' && !state.options.lacksAccounts)
+    return accountAnswer(account, state);
+  if (request.path === '/wallet/getnowblock') return json(200, blockOf(state.world, state.world.tip + 19));
   const method = /^\/walletsolidity\/(\w+)$/.exec(request.path)?.[1];
   return method === undefined
     ? { status: 404, body: '{"error":"not found"}' }
@@ -133,6 +142,12 @@ function nodeAnswer(method: string, body: string, { world }: State): ApiReply {
     default:
       return { status: 405, body: '' };
   }
+}
+
+function accountAnswer(address: string, { world, options }: State): ApiReply {
+  const data = accountRows(world, address, options.unlisted ?? new Set());
+  if (!data) return json(400, { success: false, error: `Invalid address: ${address}`, statusCode: 400 });
+  return json(200, { data, success: true, meta: { at: 1_592_757_126_588, page_size: data.length } });
 }
 
 function parsed(body: string): Record<string, unknown> | undefined {

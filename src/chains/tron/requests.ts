@@ -19,6 +19,19 @@ export const newestBlock: { readonly request: HttpRequest; read(reply: Reply): B
   read: readBlock,
 };
 
+/** Asks for the newest block of all. */
+export const newestUnsolidified: typeof newestBlock = {
+  request: { path: '/wallet/getnowblock', body: '{}', telling: TELLING },
+  read: readBlock,
+};
+
+/** What an account has, as of the newest block that is solidified. */
+export const accountRequest = (address: string): HttpRequest => ({
+  path: `/v1/accounts/${address}`,
+  query: { only_confirmed: 'true' },
+  telling: TELLING,
+});
+
 /** A method of the node, as far as blocks are solidified. */
 export function nodeRequest(method: string, parameters: Readonly<Record<string, unknown>>): HttpRequest {
   return { path: `/walletsolidity/${method}`, body: JSON.stringify(parameters), telling: TELLING };

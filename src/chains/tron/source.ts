@@ -13,6 +13,7 @@ import { type AccountRecord, decodeRecord, encodeRecord } from './account-record
 import { leftOutNaming, tronAssets } from './assets.ts';
 import { blockTimes } from './block-times.ts';
 import { tronLookups } from './lookups.ts';
+import { tronMoved } from './moved.ts';
 import { remarkNotes } from './remarks.ts';
 import { newestBlock } from './requests.ts';
 import { tronRules } from './rules.ts';
@@ -49,9 +50,6 @@ export interface TronSourceOptions {
  * in a holder's account, or issues to itself, where that is no transfer; wraps of other tokens that emit none; events of a contract,
  * which TronGrid lists decoded, by names, and without what they are made of; orders on the chain's own
  * exchange and shielded transfers, which are noted.
- *
- * Which of many accounts moved cannot be asked: TronGrid and nodes tell balances of one account a request, which reading its newest
- * rows costs as well. So there is no `moved`.
  */
 export function tronSource(options: TronSourceOptions): ChainSource {
   const { chain, endpoints, pageRows = 200 } = options;
@@ -110,6 +108,7 @@ export function tronSource(options: TronSourceOptions): ChainSource {
       if (failure) yield* holdings.map(({ id }) => ({ holding: id, failure }));
       else yield* accounts.histories(holdings, query);
     },
+    ...(!options.lookups.offline && { moved: tronMoved(endpoints, assets) }),
   };
 
   async function failureToKnow(query: HistoryQuery): Promise<CoinhoundError | undefined> {

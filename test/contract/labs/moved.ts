@@ -4,12 +4,14 @@ import { lab as bitcoinLab, type ServerOptions } from '../../chains/bitcoin/lab.
 import { type ChainOptions, allHoldings as evmHoldings, serveChain } from '../../chains/evm/evm-chain.ts';
 import { allHoldings as nemHoldings, serveChain as serveNem } from '../../chains/nem/nem-chain.ts';
 import { recordOf } from '../../chains/recorded/recorded-world.ts';
+import { serveChain as serveTron, allHoldings as tronHoldings } from '../../chains/tron/tron-chain.ts';
 import type { ApiServerOptions } from '../../support/api-server.ts';
 import { bitcoinWorld } from '../../support/bitcoin-world.ts';
 import type { EtherscanOptions } from '../../support/etherscan-server.ts';
 import { evmWorld } from '../../support/evm-random-world.ts';
 import type { JsonRpcOptions } from '../../support/jsonrpc-server.ts';
 import { nemWorld } from '../../support/nem-random-world.ts';
+import { tronWorld } from '../../support/tron-random-world.ts';
 import { accountWorld, utxoWorld, type World } from '../../support/world.ts';
 
 /** A random chain that is served, and everything that value can rest in on it. */
@@ -93,6 +95,21 @@ const overNem = (name: string): MovedLab => ({
   },
 });
 
+const overTron = (name: string): MovedLab => ({
+  name,
+  family: 'tron',
+  async open(seed, misbehaving = {}) {
+    const world = tronWorld(seed);
+    const opened = await serveTron(world, { servers: [misbehaving] });
+    return {
+      source: opened.source,
+      holdings: tronHoldings(world),
+      tip: world.tip,
+      [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose](),
+    };
+  },
+});
+
 const overRecord = (name: string, worldOf: (seed: number) => World): MovedLab => ({
   name,
   family: 'recorded',
@@ -119,6 +136,7 @@ export const movedLabs: readonly MovedLab[] = [
   overEvm('an EVM chain over a node', { nodes: [node] }),
   overEvm('an EVM chain over both', { explorers: [{ flavour: 'etherscan' }], nodes: [node] }),
   overNem('NEM over a node'),
+  overTron('TRON over TronGrid'),
   overRecord('a record of outputs', utxoWorld),
   overRecord('a record of balances', accountWorld),
 ];
