@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { CoinhoundError } from '../core/error.ts';
 import type { AccountId, AssetId, ChainId, HoldingId } from '../core/ids.ts';
+import type { DatedBlock } from '../trace/earlier-source.ts';
 import type { Inquiry } from '../trace/inquiry.ts';
 import type { Resting } from '../trace/source.ts';
 
@@ -19,6 +20,8 @@ export interface KeptChain {
   readonly asOf: number;
   /** Height up to which nothing was reorganised any more then. */
   readonly buried: number;
+  /** The newest block up to there whose time is known; absent where none is. */
+  readonly newest?: DatedBlock;
 }
 
 /** What a rescan goes on from: what the last scan of an incident read, and what may have changed since. */
@@ -50,6 +53,7 @@ export interface KeptFile {
 const FORMAT = 'coinhound.rescan.v2';
 
 const height = z.int().min(-1);
+const dated = z.strictObject({ height, time: z.int() });
 const digits = z.string().regex(/^[0-9]+$/);
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
 const holding = z.strictObject({ id: z.string(), owner: z.string(), asset: z.string() });
@@ -72,7 +76,7 @@ const schema = z.strictObject({
   at: z.number(),
   basis: digest,
   complete: z.boolean(),
-  chains: z.record(z.string(), z.strictObject({ asOf: height, buried: height })),
+  chains: z.record(z.string(), z.strictObject({ asOf: height, buried: height, newest: dated.optional() })),
   files: z.strictObject({ graph: file, read: file, reach: file }),
   questions: z.array(z.strictObject({ inquiry, digest })),
   live: z.array(
@@ -111,7 +115,12 @@ export async function loadRescanState(folder: string): Promise<RescanState | und
   const { chains, live, questions, format: _, ...rest } = read.data;
   return {
     ...rest,
-    chains: new Map(Object.entries(chains) as [ChainId, KeptChain][]),
+    chains: new Map(
+      Object.entries(chains).map(([chain, { asOf, buried, newest }]) => [
+        chain as ChainId,
+        { asOf, buried, ...(newest && { newest }) },
+      ]),
+    ),
     questions: questions as RescanState['questions'],
     live: live.map(({ id, owner, asset, balance, sure, mark, unburied }) => ({
       holding: { id: id as HoldingId, owner: owner as AccountId, asset: asset as AssetId },

@@ -1,11 +1,19 @@
 import type { HoldingId } from '../core/ids.ts';
 import type { History, Holding } from '../core/movement.ts';
-import type { Bound, ChainSource, HistoryAnswer, HistoryQuery, SeedSpec } from './source.ts';
+import type { ChainSource, HistoryAnswer, HistoryQuery, SeedSpec } from './source.ts';
+
+/** A block with its time in Unix seconds. */
+export interface DatedBlock {
+  readonly height: number;
+  readonly time: number;
+}
 
 /** What an earlier trace read of a chain, and what is known of that since. */
 export interface Earlier {
   /** Height up to which what rests is known to: nothing at or below it is reorganised any more. */
   readonly since: number;
+  /** The newest block at or below `since` whose time is known; undefined where none is. */
+  readonly newest?: DatedBlock | undefined;
   /**
    * Heights at which histories were read, by holding, up to which nothing is reorganised any more: at most `since`, and below it where a holding
    * rested through several traces. Asked for once a history is wanted.
@@ -55,9 +63,10 @@ export function goingOn(live: ChainSource, kept: ChainSource, earlier: Earlier):
     ...live,
     histories,
     async seeds(spec, query) {
-      if (!isOver(spec, since) || query.asOf < since) return live.seeds(spec, query);
+      const over = overAt(spec, earlier);
+      if (over === undefined || query.asOf < since) return live.seeds(spec, query);
       // What is not kept is asked for.
-      return kept.seeds(spec, { ...query, asOf: since }).catch(() => live.seeds(spec, query));
+      return kept.seeds(spec, { ...query, asOf: over }).catch(() => live.seeds(spec, query));
     },
     ...(live.transactionFacts && {
       async transactionFacts(txid, query) {
@@ -87,9 +96,14 @@ function byHeight(
   return groups;
 }
 
-/** Whether later blocks cannot add to what is named. */
-const isOver = (spec: SeedSpec, since: number): boolean =>
-  spec.kind === 'transaction' || isBelow(spec.until, since);
+/** Seconds by which the time of a block may be before that of an earlier one: on Bitcoin it may be hours. */
+const DISORDER = 86_400;
 
-const isBelow = (bound: Bound | undefined, height: number): boolean =>
-  bound !== undefined && 'height' in bound && bound.height <= height;
+/** A height above which no block can add to what is named, for all that is known. */
+function overAt(spec: SeedSpec, { since, newest }: Pick<Earlier, 'since' | 'newest'>): number | undefined {
+  if (spec.kind === 'transaction') return since;
+  const { until } = spec;
+  if (until === undefined) return undefined;
+  if ('height' in until) return until.height <= since ? until.height : undefined;
+  return newest && until.time + DISORDER <= newest.time ? newest.height : undefined;
+}

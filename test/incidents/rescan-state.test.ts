@@ -22,7 +22,7 @@ const state: RescanState = {
   incident: 'a-theft-2020',
   at: 1_700_000_000_000,
   basis: 'b'.repeat(64),
-  chains: new Map([[chain, { asOf: 900, buried: 894 }]]),
+  chains: new Map([[chain, { asOf: 900, buried: 894, newest: { height: 890, time: 1_600_000_000 } }]]),
   live: [{ holding, balance: 1_000n, sure: 1_700_000_000_000, mark: '1000@900', unburied: true }],
   questions: [{ inquiry: { kind: 'transaction', chain, txid: coinbase }, digest: 'a'.repeat(64) }],
   complete: true,

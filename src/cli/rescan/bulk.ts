@@ -34,7 +34,8 @@ export async function askInBulk(
         if (chainOf(each.holding.owner) !== chain) continue;
         const known = group.holdings.get(each.holding.id);
         // Of two scans that of which less is sure decides.
-        if (!known || each.sure < known.sure) group.holdings.set(each.holding.id, each);
+        if (!known || each.sure < known.kept.sure)
+          group.holdings.set(each.holding.id, { kept: each, isCertain: each.sure === state.at });
       }
     }
   const answers = new Map(
@@ -56,7 +57,8 @@ export async function askInBulk(
 interface Group {
   readonly chain: ChainId;
   readonly since: number;
-  readonly holdings: Map<HoldingId, KeptHolding>;
+  /** What was kept of each, and whether its last scan excluded that it moved up to `since`. */
+  readonly holdings: Map<HoldingId, { readonly kept: KeptHolding; readonly isCertain: boolean }>;
 }
 
 const keyOf = (chain: ChainId, since: number): string => `${chain} ${since}`;
@@ -68,7 +70,11 @@ async function ask(
 ): Promise<Judgement | CoinhoundError> {
   try {
     const { source, asOf } = await chains.opened(chain);
-    return await judge(source, [...holdings.values()], { since, asOf, ...options });
+    // Where the chain has not grown, what was certain is so as of now.
+    const live = [...holdings.values()].map(({ kept, isCertain }) =>
+      isCertain && asOf === since ? { ...kept, sure: options.now } : kept,
+    );
+    return await judge(source, live, { since, asOf, ...options });
   } catch (error) {
     if (error instanceof CoinhoundError && error.kind !== 'bug') return error;
     throw error;

@@ -27,13 +27,14 @@ export async function isAsBefore(
   if (state.questions.some(({ inquiry }) => endsWithKnowledge(inquiry, state))) return undefined;
   const chains = openedChains({ ...plan, open: plan.openChain });
   const heights = new Map<ChainId, KeptChain>();
-  for (const [chain, { asOf, buried }] of state.chains) {
+  for (const [chain, { asOf, buried, newest }] of state.chains) {
     const opened = await chains.get(chain, signal);
     // What is in the graph above a lower height is not there yet.
     if (!opened || opened.asOf < asOf) return undefined;
     heights.set(chain, {
       asOf: opened.asOf,
       buried: Math.max(buried, Math.min(opened.asOf, plan.buried?.get(chain) ?? 0)),
+      ...(newest && { newest }),
     });
   }
   const asked = inquiries({ chains, service: plan.service, hub: plan.hub });

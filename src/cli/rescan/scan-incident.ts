@@ -19,6 +19,7 @@ import type { TraceFlags } from '../trace-flags.ts';
 import { type GivenLabels, traceLabels } from '../trace-labels.ts';
 import { isAsBefore } from './is-as-before.ts';
 import type { Judgement } from './judgement.ts';
+import { knownChains } from './known-chains.ts';
 import { reachOf } from './overlaps.ts';
 import type { Kept, RescanFolder } from './rescan-folder.ts';
 
@@ -66,13 +67,14 @@ export async function scanIncident(options: ScanOptions): Promise<Scan> {
   const began = performance.now();
   const { state } = folder;
   let read: ReturnType<RescanFolder['read']> | undefined;
-  const goOn = (live: OpenChain, before: OpenChain): OpenChain => {
+  const goOn = (live: OpenChain, stored: OpenChain): OpenChain => {
     const { chain } = live.source;
-    const since = state?.chains.get(chain)?.buried;
+    const before = state?.chains.get(chain);
     const known = judged?.get(chain);
-    if (since === undefined || !known) return live;
+    if (!before || !known) return live;
     const earlier = {
-      since,
+      since: before.buried,
+      newest: before.newest,
       // Every holding that was ever read: nobody wants it where nothing moved.
       readAt: () => {
         read ??= folder.read();
@@ -81,7 +83,7 @@ export async function scanIncident(options: ScanOptions): Promise<Scan> {
       rests: (holding: KeptHolding['holding']['id']) => known.sure.has(holding),
       moved: (holding: KeptHolding['holding']['id']) => known.moved.has(holding),
     };
-    return { ...live, source: goingOn(live.source, before.source, earlier) };
+    return { ...live, source: goingOn(live.source, stored.source, earlier) };
   };
   const request = { seeds: [incident.id], flags, recorded: null };
   const from: Surroundings = {
@@ -115,7 +117,7 @@ export async function scanIncident(options: ScanOptions): Promise<Scan> {
     const { graph, failures, remaining } = await trace({ ...plan, signal: world.signal, onEvent });
     const ended = outcome(failures);
     if (!ended.usable || ended.error) throw ended.error;
-    const chains = chainsOf(graph, plan);
+    const chains = knownChains(graph, plan.buried);
     const live = remaining.live.map((each) => aged({ ...each, sure: now }, judged, now));
     return {
       outcome: state ? 'changed' : 'first',
@@ -171,17 +173,4 @@ function basisOf({ context, seeds, limits, presume, hub }: Omit<TraceOptions, 's
   const told = seeds.map(({ movement, output, taint, loss }) => [movement.id, output, taint, loss]);
   const bounds = [limits.hops, limits.lookups, [...limits.floors], [...limits.ends].sort(), presume, hub];
   return digestOf([context.tool, context.incident, parameters, context.assumptions, told, bounds]);
-}
-
-/** Heights of every chain that the graph was read to. */
-function chainsOf(
-  { parameters }: FlowGraph,
-  { buried }: Pick<TraceOptions, 'buried'>,
-): RescanState['chains'] {
-  return new Map(
-    Object.entries(parameters.asOf).map(([chain, asOf]) => [
-      chain as ChainId,
-      { asOf, buried: Math.min(asOf, buried?.get(chain as ChainId) ?? 0) },
-    ]),
-  );
 }
