@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { answerDigest } from '../../src/cli/rescan/answer-digest.ts';
 import { isAsBefore } from '../../src/cli/rescan/is-as-before.ts';
 import { type Judgement, judge } from '../../src/cli/rescan/judgement.ts';
 import type { FlowGraph } from '../../src/core/flow-graph.ts';
@@ -8,7 +9,7 @@ import type { Holding, Movement, Seed } from '../../src/core/movement.ts';
 import { policies } from '../../src/core/policies/index.ts';
 import type { TaintPolicy } from '../../src/core/policies/policy.ts';
 import { detectors } from '../../src/detect/index.ts';
-import { digestOf, type KeptHolding, type RescanState } from '../../src/incidents/rescan-state.ts';
+import type { KeptHolding, RescanState } from '../../src/incidents/rescan-state.ts';
 import { memoryStore } from '../../src/store/memory.ts';
 import type { Store } from '../../src/store/store.ts';
 import { goingOn } from '../../src/trace/earlier-source.ts';
@@ -148,7 +149,7 @@ async function scanned(
     ),
     questions: [...remaining.questions.values()].map(({ inquiry, answer }) => ({
       inquiry,
-      digest: digestOf(answer),
+      digest: answerDigest(answer),
     })),
     complete: failures.size === 0,
     files: { graph: none, read: none, reach: none },

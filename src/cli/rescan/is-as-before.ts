@@ -1,9 +1,10 @@
 import { type ChainId, chainOf } from '../../core/ids.ts';
-import { digestOf, type KeptChain, type RescanState } from '../../incidents/rescan-state.ts';
+import type { KeptChain, RescanState } from '../../incidents/rescan-state.ts';
 import { inquiries } from '../../trace/inquiries.ts';
 import { type Inquiry, inquiryKey } from '../../trace/inquiry.ts';
 import { openedChains } from '../../trace/opened-chains.ts';
 import type { TraceOptions } from '../../trace/trace.ts';
+import { answerDigest } from './answer-digest.ts';
 import type { Judgement } from './judgement.ts';
 
 export interface Now {
@@ -41,7 +42,7 @@ export async function isAsBefore(
   for (const { inquiry } of state.questions) asked.ask(inquiry);
   await asked.put(Number.POSITIVE_INFINITY, signal);
   const isSame = state.questions.every(
-    ({ inquiry, digest }) => digestOf(asked.known().get(inquiryKey(inquiry))?.answer) === digest,
+    ({ inquiry, digest }) => answerDigest(asked.known().get(inquiryKey(inquiry))?.answer) === digest,
   );
   const isTold = [...asked.failures.values()].every(({ kind }) => kind === 'usage');
   return isSame && isTold ? heights : undefined;

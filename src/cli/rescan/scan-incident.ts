@@ -17,6 +17,7 @@ import type { OpenChain } from '../sources.ts';
 import { type Answering, machine, type Surroundings } from '../surroundings.ts';
 import type { TraceFlags } from '../trace-flags.ts';
 import { type GivenLabels, traceLabels } from '../trace-labels.ts';
+import { answerDigest } from './answer-digest.ts';
 import { isAsBefore } from './is-as-before.ts';
 import type { Judgement } from './judgement.ts';
 import { knownChains } from './known-chains.ts';
@@ -165,7 +166,7 @@ const unsureOf = (live: readonly KeptHolding[], now: number): readonly KeptHoldi
   live.filter(({ sure }) => sure !== now);
 
 const questionsOf = ({ questions }: Remaining): RescanState['questions'] =>
-  [...questions.values()].map(({ inquiry, answer }) => ({ inquiry, digest: digestOf(answer) }));
+  [...questions.values()].map(({ inquiry, answer }) => ({ inquiry, digest: answerDigest(answer) }));
 
 /** All that decides a graph but what its chains tell. */
 function basisOf({ context, seeds, limits, presume, hub }: Omit<TraceOptions, 'signal' | 'onEvent'>): string {
