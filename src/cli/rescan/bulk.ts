@@ -70,7 +70,7 @@ async function ask(
 ): Promise<Judgement | CoinhoundError> {
   try {
     const { source, asOf } = await chains.opened(chain);
-    // Where the chain has not grown, what was certain is so as of now.
+    // Where the chain has not grown, what was certain is certain now.
     const live = [...holdings.values()].map(({ kept, isCertain }) =>
       isCertain && asOf === since ? { ...kept, sure: options.now } : kept,
     );

@@ -41,7 +41,7 @@ export async function judge(
           live.filter(({ unburied }) => !unburied),
           { since, asOf, signal },
         )
-      : live.map(({ holding }) => still(holding.id));
+      : live.map((each) => still(each, now));
   const byId = new Map((answers ?? []).map((answer) => [answer.holding, answer]));
   for (const { holding, mark, sure: known, unburied } of live) {
     const answer = byId.get(holding.id);
@@ -50,11 +50,15 @@ export async function judge(
     // A clock that was set back says nothing of how long ago that was.
     const isFresh = known <= now && now - known < confirmAfter;
     if (unburied) moved.add(holding.id);
-    else if (answer?.verdict === 'rests') sure.set(holding.id, asOf > since ? now : known);
+    else if (answer?.verdict === 'rests') sure.set(holding.id, now);
     else if (answer?.verdict === 'same' && isFresh) sure.set(holding.id, known);
     else moved.add(holding.id);
   }
   return { moved, marks, sure };
 }
 
-const still = (holding: HoldingId): MovedAnswer => ({ holding, verdict: 'rests' });
+/** Where the chain has not grown: what was certain is, and of the others a balance speaks as it did. */
+const still = ({ holding, sure }: KeptHolding, now: number): MovedAnswer => ({
+  holding: holding.id,
+  verdict: sure === now ? 'rests' : 'same',
+});

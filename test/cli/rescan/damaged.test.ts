@@ -59,7 +59,7 @@ async function evening(here: Place, count: number) {
 
 describe('an incident of which the last scan left something that is damaged', () => {
   it('fails alone, says what to delete, and is scanned anew once that is gone', async ({ here }) => {
-    const { tonight, copy } = await evening(here, 9);
+    const { tonight, copy } = await evening(here, 7);
     copy('calm');
     expect((await rescan(here, tonight, 'calm')).status).toBe(0);
     const graphOf = (name: string, id: string) => readFileSync(here.path(`${name}/${id}.json`), 'utf8');
@@ -67,12 +67,10 @@ describe('an incident of which the last scan left something that is damaged', ()
       [
         ['state', cutOff],
         ['state', bitOf(/"basis": "[0-9a-f]*?[2-9]/)],
-        ['state', bitOf(/"balance": "\d+/)],
         ['state', () => 'garbage'],
+        ['graph', cutOff],
         // The fifth of them rests all night: nothing reads what it left.
         undefined,
-        ['graph', cutOff],
-        ['graph', bitOf(/"received": ?"\d+/)],
         ['read', bitOf(/^\d+/)],
       ] as const
     ).flatMap((each, n) => (each ? [{ incident: incidentId(n), file: each[0], damage: each[1] }] : []));
@@ -85,7 +83,7 @@ describe('an incident of which the last scan left something that is damaged', ()
     expect(statesIn(report)).toEqual({
       ...Object.fromEntries(damages.map(({ incident }) => [incident, 'failed'])),
       [incidentId(4)]: 'unchanged',
-      [incidentId(8)]: 'changed',
+      [incidentId(6)]: 'changed',
     });
     for (const [n, { incident }] of damages.entries()) {
       const error = errorOf(report, incident);
@@ -96,7 +94,7 @@ describe('an incident of which the last scan left something that is damaged', ()
     }
     expect(run.stderr).toContain(`hint: ${errorOf(report, incidentId(0))?.hint}`);
     expect(paths.map((path) => readFileSync(path, 'utf8'))).toEqual(texts);
-    expect(graphOf('harmed', incidentId(8))).toBe(graphOf('calm', incidentId(8)));
+    expect(graphOf('harmed', incidentId(6))).toBe(graphOf('calm', incidentId(6)));
 
     for (const [n, { file }] of damages.entries())
       rmSync(file === 'state' ? (paths[n] as string) : join(paths[n] as string, '..'), { recursive: true });
