@@ -57,7 +57,8 @@ function balanceOf(
   { reverting }: CallOptions,
 ): readonly [isSuccess: boolean, result: string] {
   const contract = to.toLowerCase();
-  if (reverting?.has(contract)) return [false, NOTHING];
+  // What a contract reverts with may look like a number.
+  if (reverting?.has(contract)) return [false, `0x${'9'.padStart(64, '0')}`];
   if (!world.tokens.some((known) => known.contract === contract)) return [true, NOTHING];
   const asked = token.parseTransaction({ data });
   if (asked === null) return [false, NOTHING];

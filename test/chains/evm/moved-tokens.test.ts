@@ -136,6 +136,13 @@ describe('what moved of tokens by calls that explorers make', () => {
     expect(history?.movements).toHaveLength(1);
   });
 
+  test('a mark waits for the block that the answer says it is of, though the explorer does not know it yet', async () => {
+    const world = worldOf(payments);
+    const { source } = await openChain(world, { servers: [{ flavour: 'etherscan', seenBlock: 1_234 }] });
+    const told = await toldMoved(source, held(world, 200), [200, 900]);
+    expect(told[0]?.mark).toBe('8/9@1234');
+  });
+
   test('another explorer is asked where one makes no calls', async () => {
     const world = worldOf(payments);
     const servers = [{ flavour: 'etherscan', lacksCalls: true }, { flavour: 'blockscout' }] as const;
