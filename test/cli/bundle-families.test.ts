@@ -55,14 +55,6 @@ const peel = peelChain(5);
 const nem = nemWorld(5);
 const evm = evmWorld(4);
 const tokens = evm.tokens.map(({ contract }, n) => `"${contract}": { symbol: T${n}, decimals: 9 }`);
-const ethereum = {
-  chain: 'ethereum',
-  kind: 'jsonrpc',
-  seed: evm.accounts[1] ?? '',
-  earlier: Math.floor(evm.tip / 2),
-  more: `    confirmations: 2\nassets: { ethereum: { ${tokens.join(', ')} } }\n`,
-};
-
 const families: readonly Family[] = [
   {
     name: 'TRON over TronGrid',
@@ -90,22 +82,17 @@ const families: readonly Family[] = [
     earlier: Math.floor(nem.tip / 2),
   },
   {
-    ...ethereum,
-    name: 'Ethereum over a node that traces, and answers for few blocks at a time',
+    name: 'Ethereum over a node that answers for few blocks at a time',
+    chain: 'ethereum',
+    kind: 'jsonrpc',
     serve: () =>
       jsonrpcServer(evm, {
         serves: ['eth_getLogs', 'ots_', 'trace_'],
         limit: { blocks: 5, words: 'metamask' },
       }),
-  },
-  {
-    ...ethereum,
-    name: 'Ethereum over a node that lists transfers, and few events at a time',
-    serve: () =>
-      jsonrpcServer(evm, {
-        serves: ['eth_getLogs', 'alchemy_', 'debug_'],
-        limit: { rows: 4, words: 'infura' },
-      }),
+    seed: evm.accounts[1] ?? '',
+    earlier: Math.floor(evm.tip / 2),
+    more: `    confirmations: 2\nassets: { ethereum: { ${tokens.join(', ')} } }\n`,
   },
 ];
 
@@ -129,7 +116,7 @@ async function served(here: Place, { chain, kind, serve, seed, args = [], more =
 async function expectNoByteToSpare(bundle: string): Promise<void> {
   const bytes = readFileSync(bundle);
   const pick = random(bytes.length);
-  for (let n = 0; n < 16; n++) {
+  for (let n = 0; n < 6; n++) {
     const changed = Uint8Array.from(bytes);
     const at = pick(bytes.length);
     changed[at] = (changed[at] as number) ^ (1 + pick(255));
@@ -248,8 +235,6 @@ it('a bundle of a trace backward is traced backward again', async ({ here }) => 
   const { server, trace } = await served(here, { ...family, seed: last, args: ['--direction', 'backward'] });
   const bundle = await bundleOf(here, trace);
   server.down(true);
-  const { status, stderr } = await verifiedElsewhere(bundle);
-  expect(status, stderr).toBe(0);
+  await verifyBundle(readFileSync(bundle), null);
   expect(JSON.parse(textIn(bundle, 'graph.json')).parameters.direction).toBe('backward');
-  await expectNoByteToSpare(bundle);
 });
