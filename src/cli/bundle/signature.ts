@@ -37,7 +37,15 @@ export const fingerprint = (key: KeyObject): string =>
 
 /** The Ed25519 key in a PEM file that signs. Throws `key-unusable`. */
 export const privateKeyIn = (file: string, passphrase: string | undefined): Promise<KeyObject> =>
-  keyIn(file, (pem) => createPrivateKey({ key: pem, ...(passphrase && { passphrase }) }));
+  keyIn(file, (pem) => {
+    if (!/^-----BEGIN ENCRYPTED PRIVATE KEY-----$/m.test(pem)) return createPrivateKey(pem);
+    if (!passphrase) throw locked(file, `is encrypted, and ${PASSPHRASE} holds no passphrase`);
+    try {
+      return createPrivateKey({ key: pem, passphrase });
+    } catch (cause) {
+      throw locked(file, `is encrypted, and the passphrase in ${PASSPHRASE} does not open it`, cause);
+    }
+  });
 
 /** The Ed25519 key in a PEM file that checks. Throws `key-unusable`. */
 export const publicKeyIn = (file: string): Promise<KeyObject> => keyIn(file, (pem) => createPublicKey(pem));
@@ -47,6 +55,7 @@ async function keyIn(file: string, read: (pem: string) => KeyObject): Promise<Ke
   try {
     key = read(await readFile(file, 'utf8'));
   } catch (cause) {
+    if (cause instanceof CoinhoundError) throw cause;
     // What the system's parser says may repeat what it read: it is left to `cause`, which nobody prints.
     throw unusable(file, 'cannot be read as a key', cause);
   }
@@ -57,8 +66,14 @@ async function keyIn(file: string, read: (pem: string) => KeyObject): Promise<Ke
 const pemOf = (key: KeyObject): string => key.export({ type: 'spki', format: 'pem' }) as string;
 
 const unusable = (file: string, why: string, cause?: unknown): CoinhoundError =>
-  new CoinhoundError('usage', 'key-unusable', `the file ${file} ${why}`, {
-    hint: `name a PEM file of an Ed25519 key, as coinhound keys new makes it; the passphrase of a private one is read from ${PASSPHRASE}`,
-    details: { file },
-    cause,
-  });
+  keyError(file, why, { hint: 'name a PEM file of an Ed25519 key, as coinhound keys new makes it', cause });
+
+const locked = (file: string, why: string, cause?: unknown): CoinhoundError =>
+  keyError(file, why, { hint: `put the passphrase of the key into the variable ${PASSPHRASE}`, cause });
+
+const keyError = (
+  file: string,
+  why: string,
+  { hint, cause }: { readonly hint: string; readonly cause: unknown },
+): CoinhoundError =>
+  new CoinhoundError('usage', 'key-unusable', `the file ${file} ${why}`, { hint, details: { file }, cause });
