@@ -171,7 +171,7 @@ async function firstPage(
     return { value: { rows: [], isLast: false, mayLackRows: false, number: undefined }, madeOf: [] };
   }
   const movements = page.value.rows.flatMap((row) => toMovement(row, facts) ?? []);
-  await seen.addTransactions(movements, asking.finalHeight, page.madeOf);
+  await seen.addTransactions(movements, asking, page.madeOf);
   return page;
 }
 
@@ -189,7 +189,8 @@ async function settleResting(
     const isNew = each.spend.kind === 'unknown';
     const { value: spend, madeOf } = await sourced(cached, async () => (isNew ? look(each) : each.spend));
     if (spend.kind !== 'unspent') return { ...each, spend };
-    if (isNew) await seen.addUnspent(each.holding.id, asking.finalHeight, madeOf);
+    const unkept = isNew ? madeOf : spend.unkept;
+    if (unkept) await seen.addUnspent(each.holding.id, asking, unkept);
     answer(historyOf(each.holding.id, query.asOf, undefined));
     return undefined;
   }
@@ -221,9 +222,9 @@ async function answerSpent(
       );
       spender = toMovement(found, facts);
       if (!spender?.inputs.some((leg) => leg.holding.id === holding.id)) throw contradiction(spend.by);
-      await seen.addTransactions([spender], asking.finalHeight, madeOf);
+      await seen.addTransactions([spender], asking, madeOf);
     }
-    await seen.addSpend(holding.id, spender, asking.finalHeight);
+    await seen.addSpend(holding.id, spender, asking);
     answer(historyOf(holding.id, query.asOf, spender));
   } catch (thrown) {
     answer({ holding: holding.id, failure: lookupFailure(thrown, query) });

@@ -40,9 +40,8 @@ export async function recallTransactions(
         const movement = toMovement(whole, { chain, asset: native, network });
         if (!movement) continue;
         const { key, digest } = answer;
-        await seen.addTransactions([movement], ASKING.finalHeight, [{ key, digest }, ...refsOf(basis)]);
-        for (const { holding } of movement.inputs)
-          await seen.addSpend(holding.id, movement, ASKING.finalHeight);
+        await seen.addTransactions([movement], ASKING, [{ key, digest }, ...refsOf(basis)]);
+        for (const { holding } of movement.inputs) await seen.addSpend(holding.id, movement, ASKING);
       } catch (error) {
         // Nobody asked for what this row spends: then nobody needed the row.
         if (!(error instanceof CoinhoundError) || error.code !== 'not-in-store') throw error;

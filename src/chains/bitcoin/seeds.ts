@@ -71,7 +71,7 @@ async function receivedBy(
     walkHistory(address, isTooOld, reader.lookups, asking),
   );
   const movements = rows.flatMap((row) => toMovement(row, reader.facts) ?? []);
-  await reader.seen.addTransactions(movements, asking.finalHeight, refsOf(basis));
+  await reader.seen.addTransactions(movements, asking, refsOf(basis));
   return movements
     .filter(({ position }) => position.height <= asking.asOf)
     .filter((movement) => since === undefined || difference(movement, since) >= 0)
@@ -137,7 +137,7 @@ async function transactionOf(txid: TxId, asking: Asking, reader: HistoryReader):
         details: { txid },
       },
     );
-  if (!known) await seen.addTransactions([movement], asking.finalHeight, refsOf(basis));
+  if (!known) await seen.addTransactions([movement], asking, refsOf(basis));
   const { height } = movement.position;
   if (height <= asking.asOf) return movement;
   throw new CoinhoundError(

@@ -2,14 +2,19 @@ import { type AccountId, addressOf, type HoldingId, type TxId, txId } from '../.
 import type { Movement } from '../../core/movement.ts';
 import type { CachedLookups } from '../../store/lookups.ts';
 import { decodeMovements, encodeMovements } from '../../store/movement-codec.ts';
-import type { LookupRef } from '../../store/store.ts';
+import type { FactEntry, LookupRef } from '../../store/store.ts';
+import type { Asking } from './ask.ts';
 
 /** What is known of the spending of an outpoint up to a height. */
 export type Spend =
-  | { readonly kind: 'unspent' }
+  /** `unkept`: out of which answers that was read, where the store does not know it. */
+  | { readonly kind: 'unspent'; readonly unkept?: readonly LookupRef[] }
   | { readonly kind: 'spent'; readonly by: TxId }
   /** Nothing certain; `wasUnspent` where it was unspent at some lower height. */
   | { readonly kind: 'unknown'; readonly wasUnspent: boolean };
+
+/** Heights by which facts are kept: what is above `finalHeight` may be reorganised, and is kept for runs that ask nobody alone. */
+export type KnownTo = Pick<Asking, 'asOf' | 'finalHeight'>;
 
 /** Number of confirmed transactions of an account, counted at or after a height. */
 export interface Traffic {
@@ -29,17 +34,16 @@ export interface SeenFacts {
   /** Of a lower height than `asOf` only where nobody records what the run rests on: the answer to that question is another one. */
   traffic(account: AccountId, asOf: number): Promise<Traffic | undefined>;
   /**
-   * Those at `finalHeight` and below become facts of the store, unless they were read out of so many answers that naming them would
+   * Those that the run sees become facts of the store, unless they were read out of so many answers that naming them would
    * cost more than reading them again.
    */
   addTransactions(
     movements: readonly Movement[],
-    finalHeight: number,
+    known: KnownTo,
     madeOf: readonly LookupRef[],
   ): Promise<void>;
-  addSpend(outpoint: HoldingId, spender: Movement, finalHeight: number): Promise<void>;
-  /** Of blocks above `finalHeight` it says nothing to a later run: they may come to be others. */
-  addUnspent(outpoint: HoldingId, finalHeight: number, madeOf: readonly LookupRef[]): Promise<void>;
+  addSpend(outpoint: HoldingId, spender: Movement, known: KnownTo): Promise<void>;
+  addUnspent(outpoint: HoldingId, known: KnownTo, madeOf: readonly LookupRef[]): Promise<void>;
   addTraffic(account: AccountId, traffic: Traffic, madeOf: readonly LookupRef[]): Promise<void>;
 }
 
@@ -61,6 +65,10 @@ export function seenFacts(prefix: string, cached: CachedLookups, maxLegs = MAX_L
   const sources = new WeakMap<Movement, readonly LookupRef[]>();
   /** Of which the store has who spends them, for good. */
   const keptSpends = new Set<HoldingId>();
+  /** Whether a fact holds for this run. */
+  const isGood = ({ final }: FactEntry): boolean => final || cached.offline;
+  const isSeen = ({ position: { height } }: Movement, { asOf, finalHeight }: KnownTo): boolean =>
+    height <= Math.max(asOf, finalHeight);
   const note = (movement: Movement): void => cached.note(sources.get(movement) ?? []);
   const transactionKey = (txid: TxId): string => `${prefix}/tx/${VERSION}/${txid}`;
   const spendKey = (outpoint: HoldingId): string =>
@@ -75,23 +83,27 @@ export function seenFacts(prefix: string, cached: CachedLookups, maxLegs = MAX_L
         return recent;
       }
       const fact = await facts.get(transactionKey(txid));
-      const movement = fact && decodeMovements(fact.value)[0];
-      if (movement) sources.set(movement, fact.madeOf ?? []);
+      const movement = fact && isGood(fact) ? decodeMovements(fact.value)[0] : undefined;
+      if (movement) sources.set(movement, fact?.madeOf ?? []);
       return movement;
     },
     async spend(outpoint, asOf) {
       const recent = memory.spender(outpoint);
       if (recent) {
         note(recent);
-        return recent.position.height <= asOf ? { kind: 'spent', by: recent.txid } : { kind: 'unspent' };
+        return recent.position.height <= asOf
+          ? { kind: 'spent', by: recent.txid }
+          : { kind: 'unspent', unkept: sources.get(recent) ?? [] };
       }
       const fact = await facts.get(spendKey(outpoint));
       if (!fact) return { kind: 'unknown', wasUnspent: false };
-      const by = textOf(fact.value);
+      const [by = '', until] = textOf(fact.value).split(' ');
       if (by === NOBODY) {
-        return fact.height >= asOf ? { kind: 'unspent' } : { kind: 'unknown', wasUnspent: true };
+        const height = cached.offline ? Number(until) : fact.height;
+        return height >= asOf ? { kind: 'unspent' } : { kind: 'unknown', wasUnspent: true };
       }
-      keptSpends.add(outpoint);
+      if (!isGood(fact)) return { kind: 'unknown', wasUnspent: false };
+      if (fact.final) keptSpends.add(outpoint);
       return fact.height <= asOf ? { kind: 'spent', by: txId(by) } : { kind: 'unspent' };
     },
     async traffic(account, asOf) {
@@ -105,32 +117,38 @@ export function seenFacts(prefix: string, cached: CachedLookups, maxLegs = MAX_L
         height: fact.height,
       };
     },
-    async addTransactions(movements, finalHeight, madeOf) {
+    async addTransactions(movements, known, madeOf) {
       const fresh = movements.filter((movement) => memory.add(movement));
       for (const movement of fresh) sources.set(movement, madeOf);
       if (madeOf.length > MAX_ANSWERS) return;
       await Promise.all(
         fresh
-          .filter(({ position }) => position.height <= finalHeight)
+          .filter((movement) => isSeen(movement, known))
           .map((movement) =>
             facts.put(transactionKey(movement.txid), {
               value: encodeMovements([movement]),
               height: movement.position.height,
-              final: true,
+              final: movement.position.height <= known.finalHeight,
               madeOf,
             }),
           ),
       );
     },
-    async addSpend(outpoint, spender, finalHeight) {
+    async addSpend(outpoint, spender, known) {
       const { txid, position } = spender;
       const madeOf = sources.get(spender) ?? [];
-      if (keptSpends.has(outpoint) || position.height > finalHeight || madeOf.length > MAX_ANSWERS) return;
-      const fact = { value: bytesOf(txid), height: position.height, final: true };
+      if (keptSpends.has(outpoint) || !isSeen(spender, known) || madeOf.length > MAX_ANSWERS) return;
+      const final = position.height <= known.finalHeight;
+      const fact = { value: bytesOf(txid), height: position.height, final };
       await facts.put(spendKey(outpoint), { ...fact, madeOf });
     },
-    addUnspent: (outpoint, finalHeight, madeOf) =>
-      facts.put(spendKey(outpoint), { value: bytesOf(NOBODY), height: finalHeight, final: false, madeOf }),
+    addUnspent: (outpoint, { asOf, finalHeight }, madeOf) =>
+      facts.put(spendKey(outpoint), {
+        value: bytesOf(`${NOBODY} ${asOf}`),
+        height: finalHeight,
+        final: false,
+        madeOf,
+      }),
     addTraffic: (account, { transactions, isLeast, height }, madeOf) =>
       facts.put(trafficKey(account), {
         value: bytesOf(`${transactions}${isLeast ? AT_LEAST : ''}`),

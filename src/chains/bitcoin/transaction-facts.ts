@@ -42,7 +42,7 @@ async function movementOf(
       lookups.transaction(txid, () => unknownTransaction(txid), asking),
     );
     const movement = toMovement(shown, facts);
-    if (movement) await seen.addTransactions([movement], asking.finalHeight, refsOf(basis));
+    if (movement) await seen.addTransactions([movement], asking, refsOf(basis));
     return movement;
   } catch (error) {
     if (error instanceof CoinhoundError && error.code === 'transaction-unknown') return undefined;
