@@ -198,9 +198,10 @@ function outgoing({ url, key, keyIn = KEY_PARAMETER }: ProviderSettings, request
 
 const KEY_PARAMETER: KeyPlace = { place: 'query', name: 'apikey' };
 const LONGEST_BODY_SHOWN = 200;
+const LONGEST_QUERY_SHOWN = 1_000;
 
 function describe({ path, query, body }: HttpRequest): string {
-  const parameters = new URLSearchParams(query).toString();
+  const parameters = new URLSearchParams(query).toString().slice(0, LONGEST_QUERY_SHOWN);
   const target = `${path}${parameters && `?${parameters}`}`;
   return body === undefined ? `GET ${target}` : `POST ${target} ${body.slice(0, LONGEST_BODY_SHOWN)}`;
 }

@@ -96,8 +96,8 @@ function byHeight(
   return groups;
 }
 
-/** Seconds by which the time of a block may be before that of an earlier one: on Bitcoin it may be hours. */
-const DISORDER = 86_400;
+/** Seconds by which the time of a transaction may be before that of an earlier one: on Bitcoin hours, on NEM, where senders tell it, a day. */
+const DISORDER = 2 * 86_400;
 
 /** A height above which no block can add to what is named, for all that is known. */
 function overAt(spec: SeedSpec, { since, newest }: Pick<Earlier, 'since' | 'newest'>): number | undefined {

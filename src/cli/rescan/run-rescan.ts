@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
 import { openOutbox } from '../../alerts/outbox.ts';
 import type { Config } from '../../config/config.ts';
 import { loadConfig } from '../../config/load-config.ts';
@@ -53,6 +54,7 @@ const DAY = 86_400_000;
 export async function runRescan(request: RescanRequest, io: Io): Promise<RunReport> {
   const { flags, out, bundles, signal } = request;
   const began = new Date();
+  const started = performance.now();
   const log = openLog(io.terminal, { quiet: flags.quiet, verbose: flags.verbose, json: flags.logJson });
   const config = await loadConfig({ ...(flags.config !== undefined && { file: flags.config }), env: io.env });
   const incidents = await chosenIncidents(request.incidents, config);
@@ -120,7 +122,7 @@ export async function runRescan(request: RescanRequest, io: Io): Promise<RunRepo
     return {
       format: 'coinhound.rescan-report.v1',
       began: began.toISOString(),
-      durationMs: Date.now() - now,
+      durationMs: Math.round(performance.now() - started),
       requests: budget.spent(),
       ended: signal.aborted ? 'interrupted' : budget.signal.aborted ? 'budget' : null,
       incidents: reports.sort((a, b) => compare(a.incident, b.incident)),
