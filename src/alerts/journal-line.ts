@@ -25,8 +25,13 @@ export type JournalLine =
 
 export const writtenLine = (line: JournalLine): string => `${JSON.stringify(line)}\n`;
 
+/** Most lines of a journal are of this kind: no schema is asked about them. */
+const KNOWN = /^\{"event":"known","id":"([0-9a-f]{64})"\}$/;
+
 /** Reads a line without its end; undefined where it is none. */
 export function readLine(text: string): JournalLine | undefined {
+  const [, known] = KNOWN.exec(text) ?? [];
+  if (known !== undefined) return { event: 'known', id: known };
   try {
     return lineSchema.safeParse(JSON.parse(text)).data;
   } catch {

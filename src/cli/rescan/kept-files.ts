@@ -12,7 +12,7 @@ export interface KeptFiles {
   write(kind: KeptName, chunks: Iterable<string>): Promise<KeptFile>;
   /** Throws `rescan-state-damaged`. */
   text(file: KeptFile): Promise<string>;
-  /** Its bytes, each piece to be used before the next is asked for. Throws `rescan-state-damaged`, behind the last piece at the latest. */
+  /** Its bytes. Throws `rescan-state-damaged`, behind the last piece at the latest. */
   pieces(file: KeptFile): Iterable<Buffer>;
 }
 
@@ -63,8 +63,8 @@ const CHANGED = 'it is not as it was written';
 function* piecesOf(path: string): Iterable<Buffer> {
   const file = openSync(path, 'r');
   try {
-    const bytes = Buffer.alloc(PIECE);
     for (;;) {
+      const bytes = Buffer.allocUnsafe(PIECE);
       const length = readSync(file, bytes, 0, PIECE, null);
       if (length === 0) return;
       yield bytes.subarray(0, length);

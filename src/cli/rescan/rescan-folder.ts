@@ -23,8 +23,8 @@ export interface RescanFolder {
   readonly state: RescanState | undefined;
   /** The graph of the last scan, as it was written then: its heights are those of the state. */
   graph(): Promise<FlowGraph>;
-  /** The text of that graph with other heights, a piece at a time. */
-  graphAt(heights: Readonly<Record<string, number>>): Iterable<string>;
+  /** The text of that graph with other heights in UTF-8, a piece at a time. */
+  graphAt(heights: Readonly<Record<string, number>>): Iterable<Uint8Array>;
   /** What came to each account, by account. */
   reach(): Promise<Reach>;
   /** Height at which the history of each holding was read. */

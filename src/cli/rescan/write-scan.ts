@@ -19,7 +19,7 @@ export async function writeScan(
   id: string,
   { scan: { graph, diff, chains }, folder }: WrittenScan,
 ): Promise<void> {
-  const write = async (name: string, chunks: Iterable<string>): Promise<void> =>
+  const write = async (name: string, chunks: Iterable<string | Uint8Array>): Promise<void> =>
     (await openOutput(join(out, name), process.stdout)).write(chunks);
   await write(`${id}.json`, graph ? json.write(graph) : folder.graphAt(heightsOf(chains)));
   if (!diff) return;
