@@ -4,7 +4,7 @@ import { bitcoinWorld } from '../support/bitcoin-world.ts';
 import { blockbookServer } from '../support/blockbook-server.ts';
 import { esploraServer } from '../support/esplora-server.ts';
 import { runInProcess } from './in-process.ts';
-import { it } from './lab.ts';
+import { it, type Place } from './lab.ts';
 
 const CONFIRMATIONS = 2;
 /** Texts in the world look like deposits to bridges: nobody beyond this machine is asked about them. */
@@ -43,6 +43,29 @@ const providers = {
   },
 };
 
+/** Serves a world and gives its traces: at so many blocks above the confirmed one, out of one store. */
+async function traced(here: Place, serve: (typeof providers)[keyof typeof providers], seed: number) {
+  const { world, kind, base, server } = await serve(seed);
+  here.finally(() => server.close());
+  const config = here.write(
+    'config.yaml',
+    `chains:\n  bitcoin:\n    providers: [{ kind: ${kind}, url: "${server.url}${base}", ratePerSecond: 1000 }]\n    confirmations: ${CONFIRMATIONS}\n${NO_SERVICES}`,
+  );
+  const coinbases = world.transactions.filter(({ inputs }) => inputs.length === 0).slice(0, 5);
+  return async (above: number, ...more: readonly string[]) => {
+    const before = server.stats.requests;
+    const out = here.path('graph.json');
+    const { status, stderr } = await runInProcess(here, [
+      'trace',
+      ...coinbases.map(({ txid }) => `bitcoin:${txid}`),
+      ...['--config', config, '--store', here.path('store'), '--min-taint', '0', '--quiet'],
+      ...['--as-of', `bitcoin=${world.tip - CONFIRMATIONS + above}`, '--out', out, ...more],
+    ]);
+    expect(status, stderr).toBe(0);
+    return { graph: readFileSync(out, 'utf8'), requests: server.stats.requests - before };
+  };
+}
+
 describe.each(Object.entries(providers))('behind %s, a trace of the store alone', (_, serve) => {
   it.for([
     { seed: 1, above: 0 },
@@ -51,28 +74,18 @@ describe.each(Object.entries(providers))('behind %s, a trace of the store alone'
   ])(
     'gives the bytes of the one that filled it, $above blocks above the confirmed one',
     async ({ seed, above }, { here }) => {
-      const { world, kind, base, server } = await serve(seed);
-      here.finally(() => server.close());
-      const config = here.write(
-        'config.yaml',
-        `chains:\n  bitcoin:\n    providers: [{ kind: ${kind}, url: "${server.url}${base}", ratePerSecond: 1000 }]\n    confirmations: ${CONFIRMATIONS}\n${NO_SERVICES}`,
-      );
-      const coinbases = world.transactions.filter(({ inputs }) => inputs.length === 0).slice(0, 5);
-      const args = [
-        'trace',
-        ...coinbases.map(({ txid }) => `bitcoin:${txid}`),
-        ...['--config', config, '--store', here.path('store'), '--min-taint', '0', '--quiet'],
-        ...['--as-of', `bitcoin=${world.tip - CONFIRMATIONS + above}`],
-      ];
-      const filled = await runInProcess(here, [...args, '--out', here.path('filled.json')]);
-      expect(filled.status, filled.stderr).toBe(0);
-      const asked = server.stats.requests;
-      const alone = await runInProcess(here, [...args, '--offline', '--out', here.path('alone.json')]);
-      expect(alone.status, alone.stderr).toBe(0);
-      expect(server.stats.requests).toBe(asked);
-      expect(readFileSync(here.path('alone.json'), 'utf8')).toBe(
-        readFileSync(here.path('filled.json'), 'utf8'),
-      );
+      const trace = await traced(here, serve, seed);
+      const { graph } = await trace(above);
+      expect(await trace(above, '--offline')).toEqual({ graph, requests: 0 });
     },
   );
+
+  it('gives the bytes of each of two that filled it, the later one at a lower height', async ({ here }) => {
+    const trace = await traced(here, serve, 1);
+    const heights = [0, -12, -6];
+    const graphs: string[] = [];
+    for (const above of heights) graphs.push((await trace(above)).graph);
+    for (const [n, above] of heights.entries())
+      expect(await trace(above, '--offline')).toEqual({ graph: graphs[n], requests: 0 });
+  });
 });

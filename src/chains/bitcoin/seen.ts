@@ -91,13 +91,16 @@ export function seenFacts(prefix: string, cached: CachedLookups, maxLegs = MAX_L
       const recent = memory.spender(outpoint);
       if (recent) {
         note(recent);
-        return recent.position.height <= asOf
-          ? { kind: 'spent', by: recent.txid }
-          : { kind: 'unspent', unkept: sources.get(recent) ?? [] };
+        if (recent.position.height <= asOf) return { kind: 'spent', by: recent.txid };
       }
       const fact = await facts.get(spendKey(outpoint));
+      const [by = '', until] = fact ? textOf(fact.value).split(' ') : [];
+      if (recent) {
+        // A spender that the store knows is not written over, though this run does not get to its block.
+        const isKept = by === NOBODY ? Number(until) >= asOf : fact !== undefined;
+        return { kind: 'unspent', ...(!isKept && { unkept: sources.get(recent) ?? [] }) };
+      }
       if (!fact) return { kind: 'unknown', wasUnspent: false };
-      const [by = '', until] = textOf(fact.value).split(' ');
       if (by === NOBODY) {
         const height = cached.offline ? Number(until) : fact.height;
         return height >= asOf ? { kind: 'unspent' } : { kind: 'unknown', wasUnspent: true };
