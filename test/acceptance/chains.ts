@@ -6,6 +6,7 @@ import { bitcoinWorld } from '../support/bitcoin-world.ts';
 import { esploraServer } from '../support/esplora-server.ts';
 import { etherscanServer } from '../support/etherscan-server.ts';
 import { evmWorld } from '../support/evm-random-world.ts';
+import { NO_SERVICES } from '../support/no-services.ts';
 
 /** What goes wrong at a server, and how far away it is. */
 export type ServerScript = Pick<ApiServerOptions, 'latencyMs' | 'faults'>;
@@ -64,9 +65,6 @@ const ethereum: TracedChain = {
 };
 
 export const chains: readonly TracedChain[] = [bitcoin, ethereum];
-
-/** Texts in the world look like deposits to bridges: nobody beyond this machine is asked about them. */
-const NO_SERVICES = 'services: { thornode: [], midgard: [], mayanode: [], maya-midgard: [] }\n';
 
 interface Service {
   readonly chain: string;

@@ -1,8 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { RunReport } from '../../src/cli/rescan/run-report.ts';
 import type { Place } from '../cli/lab.ts';
 import type { ApiServer, ApiServerOptions } from '../support/api-server.ts';
 import { esploraServer } from '../support/esplora-server.ts';
+import { NO_SERVICES } from '../support/no-services.ts';
 import type { TheftsWorld } from '../support/thefts-world.ts';
 
 /** Requests that the provider answers at once. */
@@ -23,9 +25,6 @@ export interface NightOptions extends Pick<ApiServerOptions, 'latencyMs'> {
   /** Lines of the section `alerts`. */
   readonly alerts?: string;
 }
-
-/** Texts in a world may look like deposits to bridges: nobody beyond this machine is asked about them. */
-const NO_SERVICES = 'services: { thornode: [], midgard: [], mayanode: [], maya-midgard: [] }\n';
 
 export const incidentId = (n: number): string => `theft-${`${n}`.padStart(3, '0')}-2020`;
 
@@ -69,3 +68,12 @@ seeds:
 
 export const reportOf = (here: Place, out: string): RunReport =>
   JSON.parse(readFileSync(here.path(`${out}.report.json`), 'utf8')) as RunReport;
+
+/** Every graph and difference of a folder by its name. */
+export const graphsIn = (folder: string): ReadonlyMap<string, string> =>
+  new Map(
+    readdirSync(folder)
+      .filter((name) => !name.startsWith('.'))
+      .sort()
+      .map((name) => [name, readFileSync(join(folder, name), 'utf8')]),
+  );

@@ -1,5 +1,4 @@
-import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, existsSync, readdirSync } from 'node:fs';
 import { expect } from 'vitest';
 import { pendingIn } from '../../src/alerts/outbox.ts';
 import type { RunReport } from '../../src/cli/rescan/run-report.ts';
@@ -9,7 +8,7 @@ import { it, type Place, type Running } from '../cli/lab.ts';
 import { random } from '../support/random.ts';
 import { type TheftsWorld, theftsWorld } from '../support/thefts-world.ts';
 import { everything, logOf } from './log.ts';
-import { CONCURRENCY, incidentId, type Night, night, reportOf, webhookAlerts } from './nights.ts';
+import { CONCURRENCY, graphsIn, incidentId, type Night, night, reportOf, webhookAlerts } from './nights.ts';
 
 /** `COINHOUND_KILLS=50` is the size that is promised: 100 incidents, 20 of which meet in pairs, killed 50 times. */
 const KILLS = Number(process.env.COINHOUND_KILLS ?? 4);
@@ -81,15 +80,6 @@ async function turns(count: number): Promise<void> {
 /** Height up to which a run knew the chain. */
 const heightIn = ({ incidents }: RunReport): number =>
   Math.min(...incidents.flatMap(({ asOf }) => Object.values(asOf)));
-
-/** Every graph and difference of a folder by its name. */
-const filesIn = (folder: string): ReadonlyMap<string, string> =>
-  new Map(
-    readdirSync(folder)
-      .filter((name) => !name.startsWith('.'))
-      .sort()
-      .map((name) => [name, readFileSync(join(folder, name), 'utf8')]),
-  );
 
 /** Scans every incident while it rests, and gives a copy of the store for a night that nothing disturbs. */
 async function evening(here: Place, thefts: TheftsWorld): Promise<void> {
@@ -180,7 +170,7 @@ it(`a night's job that is killed ${KILLS} times comes to what an undisturbed one
   expect(new Set(asked)).toEqual(new Set(lookupsAt(undisturbed)));
   expect(asked.length - new Set(asked).size).toBeLessThanOrEqual(lost);
 
-  expect(filesIn(here.path('killed'))).toEqual(filesIn(here.path('undisturbed')));
+  expect(graphsIn(here.path('killed'))).toEqual(graphsIn(here.path('undisturbed')));
   const [ended, report] = [reportOf(here, 'killed'), reportOf(here, 'undisturbed')];
   expect(ended.overlaps).toEqual(report.overlaps);
   expect(ended.incidents.map(({ asOf, live }) => ({ asOf, live }))).toEqual(

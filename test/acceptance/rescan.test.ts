@@ -4,9 +4,8 @@ import type { RunReport } from '../../src/cli/rescan/run-report.ts';
 import { it, type Place } from '../cli/lab.ts';
 import { type BitcoinWorld, bitcoinWorld } from '../support/bitcoin-world.ts';
 import { esploraServer } from '../support/esplora-server.ts';
+import { NO_SERVICES } from '../support/no-services.ts';
 
-/** Texts in the world look like deposits to bridges: nobody beyond this machine is asked about them. */
-const NO_SERVICES = 'services: { thornode: [], midgard: [], mayanode: [], maya-midgard: [] }\n';
 const FLAGS = ['--policy', 'haircut,fifo', '--min-taint', '1'] as const;
 
 /** Incidents whose seeds are coinbases of a world, the first of them alone, and the catalogue file of each. */

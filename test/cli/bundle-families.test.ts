@@ -9,6 +9,7 @@ import { jsonrpcServer } from '../support/jsonrpc-server.ts';
 import { nemWorld } from '../support/nem-random-world.ts';
 import { theftWorld } from '../support/nem-theft-world.ts';
 import { nisServer } from '../support/nis-server.ts';
+import { NO_SERVICES } from '../support/no-services.ts';
 import { random } from '../support/random.ts';
 import { placed } from '../support/tron-random-world.ts';
 import { event, tokenCall, transfer } from '../support/tron-scenes.ts';
@@ -95,9 +96,6 @@ const families: readonly Family[] = [
     more: `    confirmations: 2\nassets: { ethereum: { ${tokens.join(', ')} } }\n`,
   },
 ];
-
-/** Texts in worlds may look like deposits to bridges: nobody beyond this machine is asked about them. */
-const NO_SERVICES = 'services: { thornode: [], midgard: [], mayanode: [], maya-midgard: [] }\n';
 
 /** Serves a chain until the test ends; the arguments of its trace. */
 async function served(here: Place, { chain, kind, serve, seed, args = [], more = '' }: Family) {

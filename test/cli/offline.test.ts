@@ -3,13 +3,11 @@ import { describe, expect } from 'vitest';
 import { bitcoinWorld } from '../support/bitcoin-world.ts';
 import { blockbookServer } from '../support/blockbook-server.ts';
 import { esploraServer } from '../support/esplora-server.ts';
+import { NO_SERVICES } from '../support/no-services.ts';
 import { runInProcess } from './in-process.ts';
 import { it, type Place } from './lab.ts';
 
 const CONFIRMATIONS = 2;
-/** Texts in the world look like deposits to bridges: nobody beyond this machine is asked about them. */
-const NO_SERVICES = 'services: { thornode: [], midgard: [], mayanode: [], maya-midgard: [] }\n';
-
 /** Worlds whose every script has an address, as far as pages of addresses go. */
 const addressed = ['p2pkh', 'p2sh', 'v0_p2wpkh', 'v0_p2wsh'] as const;
 

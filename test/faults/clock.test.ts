@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { describe, expect } from 'vitest';
+import { graphsIn } from '../acceptance/nights.ts';
 import { it, type RunOptions } from '../cli/lab.ts';
-import { graphsIn, keysOf, nights } from './nights.ts';
+import { keysOf, nights } from './nights.ts';
 
 /** Runs the program by a clock that is so many days off. */
 function daysOff(options: RunOptions, days: number): RunOptions {

@@ -1,8 +1,9 @@
 import { cpSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect } from 'vitest';
+import { graphsIn } from '../acceptance/nights.ts';
 import { type Ended, it, type Place } from '../cli/lab.ts';
-import { graphsIn, keysOf, type Nights, nights } from './nights.ts';
+import { keysOf, type Nights, nights } from './nights.ts';
 import { smallDisk } from './small-disk.ts';
 
 /** What a run on a full disk says: what could not be written, and to free space. */

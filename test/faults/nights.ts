@@ -1,7 +1,7 @@
-import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { type Night, night, webhookAlerts } from '../acceptance/nights.ts';
+import { graphsIn, type Night, night, webhookAlerts } from '../acceptance/nights.ts';
 import { type Receiver, receiver } from '../alerts/receiver.ts';
 import type { Place } from '../cli/lab.ts';
 import { type TheftsWorld, theftsWorld } from '../support/thefts-world.ts';
@@ -60,15 +60,6 @@ async function ran(here: Place, one: Night, name: string): Promise<void> {
   const { status, stderr } = await here.run(one.args(`${name}-store`, name), one);
   expect(status, stderr).toBe(0);
 }
-
-/** Every graph and difference of a folder by its name. */
-export const graphsIn = (folder: string): ReadonlyMap<string, string> =>
-  new Map(
-    readdirSync(folder)
-      .filter((name) => !name.startsWith('.'))
-      .sort()
-      .map((name) => [name, readFileSync(join(folder, name), 'utf8')]),
-  );
 
 /** Idempotency keys of what a desk was told, in order. */
 export const keysOf = ({ received }: Receiver): readonly string[] =>

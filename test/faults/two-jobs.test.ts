@@ -1,7 +1,7 @@
 import { describe, expect } from 'vitest';
-import { night, webhookAlerts } from '../acceptance/nights.ts';
+import { graphsIn, night, webhookAlerts } from '../acceptance/nights.ts';
 import { it } from '../cli/lab.ts';
-import { graphsIn, keysOf, nights } from './nights.ts';
+import { keysOf, nights } from './nights.ts';
 
 describe('two jobs at once on one store', () => {
   it('are one: the other is told which process runs, and changes nothing', async ({ here }) => {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type ApiServer, apiServer } from './api-server.ts';
+import { NO_SERVICES } from './no-services.ts';
 import type { RestedWorld } from './rested-world.ts';
 
 /** Id of the incident that the files tell. */
@@ -53,8 +54,7 @@ chains:
   ${world.chain}:
     confirmations: 6
     providers: [{ kind: ${world.provider}, url: "${server.url}${base}", ratePerSecond: 1000, concurrency: 8 }]
-services: { thornode: [], midgard: [], mayanode: [], maya-midgard: [] }
-`,
+${NO_SERVICES}`,
     [Symbol.asyncDispose]: () => server.close(),
   };
 }

@@ -1,13 +1,11 @@
 import { addressOf, sinkOf } from '../../core/ids.ts';
 import type { Endpoint } from '../../net/endpoint.ts';
-import { serverFault } from '../../net/upstream-error.ts';
-import { sharedWork } from '../../store/shared-work.ts';
 import type { MovedAnswer, MovedQuery, Resting } from '../../trace/source.ts';
 import { movedAtTip } from '../moved-at-tip.ts';
+import { type Reaching, reaching } from '../reaching.ts';
 import { whereServed } from '../where-served.ts';
 import { readAccountBalances } from './account-balances.ts';
 import type { TronAssets } from './assets.ts';
-import type { LookupScope } from './lookups.ts';
 import { accountRequest, newestBlock, newestUnsolidified } from './requests.ts';
 
 /** Tells which of many balances moved, one answer each, in their order. */
@@ -19,7 +17,13 @@ export type TellMoved = (resting: readonly Resting[], query: MovedQuery) => Prom
  * nothing says. What it does not tell is read, as all of an account that was never activated. Throws as `shareWork` does.
  */
 export function tronMoved(endpoints: readonly Endpoint[], assets: TronAssets): TellMoved {
-  const served = whereServed(endpoints.map(reaching), 'tells what an account has');
+  const members = endpoints.map((endpoint) =>
+    reaching(
+      endpoint,
+      async (signal) => (await endpoint.request(newestBlock.request, newestBlock.read, signal)).value.height,
+    ),
+  );
+  const served = whereServed(members, 'tells what an account has');
 
   return async (resting, { since, asOf, signal }) => {
     const answers = await movedAtTip<Reaching>(resting, since, {
@@ -44,29 +48,5 @@ export function tronMoved(endpoints: readonly Endpoint[], assets: TronAssets): T
     return answers.map((answer, n) =>
       sinkOf((resting[n] as Resting).holding.owner) === undefined ? answer : { ...answer, verdict: 'rests' },
     );
-  };
-}
-
-interface Reaching {
-  readonly endpoint: Endpoint;
-  /** Throws where the provider has not got to the pinned height yet: what it tells may have moved since. */
-  reach(scope: LookupScope): Promise<void>;
-}
-
-function reaching(endpoint: Endpoint): Reaching {
-  const shared = sharedWork();
-  let seen = -1;
-  return {
-    endpoint,
-    async reach({ asOf, signal }) {
-      if (seen >= asOf) return;
-      seen = await shared.run(
-        'height',
-        async (common) =>
-          (await endpoint.request(newestBlock.request, newestBlock.read, common)).value.height,
-        signal,
-      );
-      if (seen < asOf) throw serverFault(`${endpoint.name} has not got to block ${asOf} yet`);
-    },
   };
 }

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CoinhoundError } from '../../core/error.ts';
 import type { KeptFile, KeptName } from '../../incidents/rescan-state.ts';
+import { sha256 as digestOf } from '../bundle/sha256.ts';
 import { openOutput } from '../output.ts';
 
 /** The files beside the state of an incident: whoever reads one gets it as it was written, or an error. */
@@ -39,7 +40,7 @@ export function keptFiles(folder: string): KeptFiles {
     async text({ name, sha256 }) {
       const path = join(folder, name);
       const bytes = await readFile(path).catch((cause: Error) => damaged(path, cause.message, cause));
-      if (createHash('sha256').update(bytes).digest('hex') !== sha256) damaged(path, CHANGED);
+      if (digestOf(bytes) !== sha256) damaged(path, CHANGED);
       return bytes.toString('utf8');
     },
     *pieces({ name, sha256 }) {

@@ -10,8 +10,18 @@ import { cachedLookups } from '../../../src/store/cached-lookups.ts';
 import type { Resting } from '../../../src/trace/source.ts';
 import { account, type EvmWorld, erc20, hexOf, usdt, weth } from '../../support/evm-world.ts';
 import { toldMoved } from '../../support/told-moved.ts';
-import { histories, openChain } from './evm-chain.ts';
-import { alice, bob, giver, many, type Payment, restingIn, verdicts, worldOf } from './moved-world.ts';
+import { openChain } from './evm-chain.ts';
+import {
+  alice,
+  bob,
+  giver,
+  many,
+  type Payment,
+  readFirst,
+  restingIn,
+  verdicts,
+  worldOf,
+} from './moved-world.ts';
 
 describe('what moved of tokens by calls that explorers make', () => {
   const payments: readonly Payment[] = [
@@ -128,12 +138,7 @@ describe('what moved of tokens by calls that explorers make', () => {
         new Set(['moved']),
       );
     expect(opened.requests()).toBe(1);
-    const [history] = await histories(
-      opened,
-      resting.slice(0, 1).map(({ holding }) => holding),
-      900,
-    );
-    expect(history?.movements).toHaveLength(1);
+    expect((await readFirst(opened, resting, 900))?.movements).toHaveLength(1);
   });
 
   test('a mark waits for the block that the answer says it is of, though the explorer does not know it yet', async () => {

@@ -8,6 +8,7 @@ import {
   hexOf,
   type Move,
 } from '../../support/evm-world.ts';
+import { histories } from './evm-chain.ts';
 
 export const [giver, alice, bob] = [hexOf('giver', 20), hexOf('alice', 20), hexOf('bob', 20)];
 export const GAS = 21_000n;
@@ -60,3 +61,17 @@ export const marked = (resting: readonly Resting[], answers: readonly MovedAnswe
 export const many = Array.from({ length: 2_000 }, (_, n) => hexOf(`resting ${n}`, 20));
 export const manyPaid = (count = many.length) =>
   worldOf(many.slice(0, count).map((to, n) => ({ block: 100, from: giver, to, value: 1_000n + BigInt(n) })));
+
+/** The history of the first holding, read from a chain. */
+export const readFirst = async (
+  chain: Parameters<typeof histories>[0],
+  resting: readonly Resting[],
+  asOf: number,
+) =>
+  (
+    await histories(
+      chain,
+      resting.slice(0, 1).map(({ holding }) => holding),
+      asOf,
+    )
+  )[0];

@@ -4,6 +4,7 @@ import type { IncidentReport, RunReport } from '../../../src/cli/rescan/run-repo
 import type { GraphDiff } from '../../../src/core/graph-diff.ts';
 import { loadRescanState, type RescanState } from '../../../src/incidents/rescan-state.ts';
 import type { ApiRequest } from '../../support/api-server.ts';
+import { NO_SERVICES } from '../../support/no-services.ts';
 import { CONFIRMATIONS, type GrowingChain, type PausedWorld } from '../../support/paused-worlds.ts';
 import { runInProcess } from '../in-process.ts';
 import type { Ended, Place } from '../lab.ts';
@@ -50,9 +51,6 @@ export interface PausedLabs {
 }
 
 const FLAGS = ['--policy', 'haircut,fifo', '--min-taint', '1', '--quiet'] as const;
-/** Texts in the worlds may look like deposits to bridges: nobody beyond this machine is asked about them. */
-const NO_SERVICES = 'services: { thornode: [], midgard: [], mayanode: [], maya-midgard: [] }\n';
-
 /** Serves worlds, a theft in each, and runs the program over them as nights go by. */
 export async function pausedLabs(here: Place, worlds: readonly PausedWorld[]): Promise<PausedLabs> {
   const served = await Promise.all(
