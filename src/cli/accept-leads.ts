@@ -10,12 +10,12 @@ import { type Moment, readMoment } from '../incidents/moment.ts';
 import { claimDirectory } from '../store/directory.ts';
 import type { TraceEvent } from '../trace/events.ts';
 import { trace } from '../trace/trace.ts';
-import { acceptedAccounts } from './accept-accounts.ts';
 import { unitAmount } from './amount.ts';
 import { exporterNamed } from './format.ts';
 import { acceptedPlace } from './incident-accepted.ts';
 import { storeDirectory } from './label-folder.ts';
 import { leadSeeds } from './lead-seeds.ts';
+import { namedAccounts } from './named-accounts.ts';
 import { outcome } from './outcome.ts';
 import { openSession, type Session, type SessionRequest, type SessionWorld } from './session.ts';
 
@@ -28,7 +28,7 @@ export interface Accepted {
 /**
  * Traces without the leads that `--accept` names, to find them, and makes seeds of what they name: kept with the incident that
  * is traced, or for this run where seeds were named. Heights stay as they were, so what was read is not asked for again. Throws
- * `lead-not-found`, what `acceptedAccounts` throws, what tracing and keeping throw.
+ * `lead-not-found`, what `namedAccounts` throws, what tracing and keeping throw.
  */
 export async function acceptLeads(
   request: SessionRequest,
@@ -38,7 +38,11 @@ export async function acceptLeads(
   const session = await openSession(request, world);
   try {
     const { incident, config } = session;
-    const accounts = acceptedAccounts(request, config);
+    const accounts = namedAccounts(
+      { option: '--accept', texts: request.flags.accept ?? [] },
+      request,
+      config,
+    );
     const place = acceptedPlace(request.flags.store, config, world.io);
     const before = incident ? await loadAccepted(incident.id, place) : [];
     const { graph, failures } = await trace({ ...(await session.plan()), signal: world.signal, onEvent });

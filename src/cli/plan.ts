@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Case } from '../chains/recorded/case.ts';
 import type { ChainConfig, Config, ConfigLimits } from '../config/config.ts';
 import { parseFloor } from '../config/parse-floor.ts';
+import type { Decisions } from '../core/decision.ts';
 import type { GraphContext } from '../core/graph-input.ts';
 import { type AccountId, type AssetId, type ChainId, compare } from '../core/ids.ts';
 import type { Category } from '../core/label.ts';
@@ -42,6 +43,7 @@ export interface PlanParts {
   /** What the incident says that assets were worth. */
   readonly prices: ReadonlyMap<AssetId, Price>;
   readonly further: FurtherChains;
+  readonly decisions: Decisions;
   /** Undefined where only a record is asked. */
   readonly service: AskService | undefined;
 }
@@ -67,6 +69,7 @@ export function planTrace(parts: PlanParts): Omit<TraceOptions, 'signal' | 'onEv
     named: new Set(
       targets.flatMap(({ spec }): AccountId[] => (spec.kind === 'address' ? [spec.account] : [])),
     ),
+    decisions: parts.decisions,
     unit,
     policies,
     rank: flags.rank,
@@ -128,6 +131,9 @@ function contextOf(parts: PlanParts, { limits, policies, asOf, notes }: Decided)
       through: [...new Set(flags.through)]
         .filter((category) => endsOf(config, flags).has(category))
         .sort(compare),
+      ...(parts.decisions.size > 0 && {
+        decisions: [...parts.decisions].map(([account, { kind, because }]) => ({ account, kind, because })),
+      }),
       ...(flags.labelsAsOf !== undefined && { labelsAsOf: flags.labelsAsOf }),
       asOf: Object.fromEntries([...asOf].sort(([a], [b]) => compare(a, b))),
       digests: {

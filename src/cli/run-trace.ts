@@ -7,6 +7,7 @@ import { openBundle } from './bundle/open-bundle.ts';
 import { exporterNamed } from './format.ts';
 import { onInterrupt } from './interrupt.ts';
 import type { Io } from './io.ts';
+import { keepFlagDecisions } from './keep-decisions.ts';
 import { knownHops } from './known-hops.ts';
 import { logEvent, openLog } from './log.ts';
 import { outcome } from './outcome.ts';
@@ -39,9 +40,12 @@ export async function runTrace(request: TraceRequest, io: Io): Promise<void> {
       logEvent(log, event);
       progress.onEvent(event);
     };
-    const { request: wanted, notes } = flags.accept
-      ? await acceptLeads(request, world, onEvent)
-      : { request, notes: [] };
+    const decided = await keepFlagDecisions(request, world);
+    const accepted = flags.accept
+      ? await acceptLeads(decided.request, world, onEvent)
+      : { request: decided.request, notes: [] };
+    const { request: wanted } = accepted;
+    const notes = [...decided.notes, ...accepted.notes];
     const bundle = await openBundle(wanted, world);
     const session = await openSession(wanted, bundle?.world ?? world);
     try {

@@ -147,6 +147,7 @@ export async function openSession(
           prices: incident ? pricesOf(incident, assets) : new Map(),
           further,
           service,
+          decisions: wanted.decisions,
         };
         const named = title && { id: title.id, name: title.name };
         return { ...planTrace({ ...facts, incident: named, notes }), buried };

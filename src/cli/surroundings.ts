@@ -3,7 +3,9 @@ import type { Config } from '../config/config.ts';
 import { loadConfig } from '../config/load-config.ts';
 import { loadAccepted } from '../incidents/accepted-files.ts';
 import type { AcceptedLead } from '../incidents/accepted-lead.ts';
+import { loadDecisions } from '../incidents/decision-files.ts';
 import type { Incident } from '../incidents/incident.ts';
+import type { KeptDecision } from '../incidents/kept-decision.ts';
 import { listIncidentIds } from '../incidents/load-incidents.ts';
 import type { Endpoint, ProviderSettings } from '../net/endpoint.ts';
 import { createNet } from '../net/net.ts';
@@ -15,6 +17,7 @@ import type { Store } from '../store/store.ts';
 import type { LookupRecord } from '../store/watched-store.ts';
 import type { AskService } from '../trace/inquiries.ts';
 import { incidentOf } from './catalogue.ts';
+import { decisionsPlace } from './decisions-place.ts';
 import type { Pinned } from './heights.ts';
 import { acceptedPlace } from './incident-accepted.ts';
 import { logNetEvent } from './log.ts';
@@ -32,6 +35,8 @@ export interface Surroundings {
   incidentIds(config: Config): Promise<readonly string[]>;
   /** Leads that were accepted for an incident. */
   accepted(id: string, config: Config): Promise<readonly AcceptedLead[]>;
+  /** What was decided by hand for an incident. */
+  decisions(id: string, config: Config): Promise<readonly KeptDecision[]>;
   /** The record in a file that the configuration names. */
   facts(file: string): Promise<Facts>;
   labels(incident: Incident | null, config: Config): Promise<TraceLabels>;
@@ -72,6 +77,7 @@ export function machine(
     incident: incidentOf,
     incidentIds: ({ incidentPaths }) => listIncidentIds(incidentPaths),
     accepted: (id, config) => loadAccepted(id, acceptedPlace(flags.store, config, io)),
+    decisions: (id, config) => loadDecisions(id, decisionsPlace(flags.store, config, io)),
     facts: readFacts,
     labels: async (incident, config) =>
       traceLabels(await givenLabels({ flags, recorded }, { config, io }), incident, flags.labelsAsOf),

@@ -21,6 +21,10 @@ export interface TraceFlags {
   readonly presume?: { readonly text: string; readonly perMillion: bigint };
   /** Accounts whose leads are taken for part of the theft, as they were typed. */
   readonly accept?: readonly string[];
+  /** Accounts that a person decided about, as they were typed, and why. */
+  readonly expand?: readonly string[];
+  readonly stopAt?: readonly string[];
+  readonly because?: string;
   /** Height by chain name. */
   readonly asOf: ReadonlyMap<string, number>;
   readonly through: readonly Category[];
@@ -57,9 +61,12 @@ export function addTraceFlags(command: Command): Command {
   return command;
 }
 
-/** What a trace is told of itself alone: where its seeds and its graph are, in what form, and what is accepted in it. */
+/** What a trace is told of itself alone: where its seeds and its graph are, in what form, and what is accepted and decided in it. */
 const ofOneTrace: readonly (string | undefined)[] = [
   '--accept',
+  '--expand',
+  '--stop-at',
+  '--because',
   '--asset',
   '--since',
   '--until',
@@ -99,7 +106,15 @@ function traceOptions(): readonly Option[] {
     new Option(
       '--accept <accounts>',
       'take leads to further seeds for part of the theft, by their accounts; an incident keeps them',
-    ).argParser(readAccounts),
+    ).argParser(readAccounts('--accept')),
+    new Option(
+      '--expand <accounts>',
+      'follow these accounts whatever labels and limits say; an incident keeps that',
+    ).argParser(readAccounts('--expand')),
+    new Option('--stop-at <accounts>', 'go no further at these accounts; an incident keeps that').argParser(
+      readAccounts('--stop-at'),
+    ),
+    new Option('--because <text>', 'why, for --expand and --stop-at'),
     new Option('--as-of <chain=height>', 'pin the height of a chain; may be given once a chain')
       .default(new Map(), "the tip less the chain's confirmations, or the case's height")
       .argParser(readHeight),
@@ -158,11 +173,13 @@ function readRank(text: string): RankStrategy {
   return rankStrategies.find(({ name }) => name === chosen) as RankStrategy;
 }
 
-function readAccounts(text: string): readonly string[] {
-  const accounts = list(text);
-  if (accounts.length === 0) throw badOption('--accept', text, 'give the account of a lead: chain:address');
-  return accounts;
-}
+const readAccounts =
+  (option: string) =>
+  (text: string): readonly string[] => {
+    const accounts = list(text);
+    if (accounts.length === 0) throw badOption(option, text, 'give accounts: chain:address');
+    return accounts;
+  };
 
 const readCategories = (text: string): readonly Category[] =>
   list(text).map((name) => choose('--through', name, categories));

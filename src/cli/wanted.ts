@@ -1,8 +1,11 @@
 import type { ChainConfig, Config } from '../config/config.ts';
+import type { Decisions } from '../core/decision.ts';
 import { CoinhoundError } from '../core/error.ts';
 import { type AcceptedLead, acceptedSeeds, withAccepted } from '../incidents/accepted-lead.ts';
 import type { Incident } from '../incidents/incident.ts';
+import { standing } from '../incidents/kept-decision.ts';
 import type { AssetInfo, SeedSpec } from '../trace/source.ts';
+import { flagDecisions } from './flag-decisions.ts';
 import { acceptedNote } from './incident-accepted.ts';
 import { type IncidentTargets, incidentTargets, readTargetsOf } from './incident-targets.ts';
 import { isIncidentId } from './seeds.ts';
@@ -18,6 +21,8 @@ export interface Wanted {
   readonly incident: Incident | null;
   /** What a reader of the graph must know of the seeds: which are of accepted leads. */
   readonly notes: readonly string[];
+  /** What was decided by hand: with the incident, and for this run. */
+  readonly decisions: Decisions;
   /** Names of the chains that seeds are of, in the order of their first seed. */
   readonly chains: readonly string[];
   /** The seeds, once it is known which assets have a name. Throws `unknown-asset`. */
@@ -31,7 +36,7 @@ export interface Wanted {
 export async function readWanted(
   request: SessionRequest,
   config: Config,
-  from: Pick<Surroundings, 'incident' | 'incidentIds' | 'accepted'>,
+  from: Pick<Surroundings, 'incident' | 'incidentIds' | 'accepted' | 'decisions'>,
 ): Promise<Wanted> {
   const { seeds, flags, recorded, accepted = [] } = request;
   const refusal = (chain: string, spec: SeedSpec): CoinhoundError | undefined =>
@@ -39,7 +44,11 @@ export async function readWanted(
   const [id, ...others] = seeds;
   if (id !== undefined && others.length === 0 && isIncidentId(id)) {
     const incident = await from.incident(id, config);
-    return wantedIncident(incident, await from.accepted(id, config), { request, config });
+    const kept = {
+      accepted: await from.accepted(id, config),
+      decisions: standing(await from.decisions(id, config)),
+    };
+    return wantedIncident(incident, kept, { request, config });
   }
   const targets = readTargets(seeds, flags, {
     chains: [...config.chains.keys()],
@@ -51,6 +60,7 @@ export async function readWanted(
   const further = accepted.flatMap(acceptedSeeds);
   return {
     incident: null,
+    decisions: flagDecisions(request, config),
     notes: accepted.map((lead) => acceptedNote(lead, false)),
     chains: [
       ...new Set([...targets.map(({ chain }) => chain), ...further.map(({ chainName }) => chainName)]),
@@ -64,7 +74,7 @@ export async function readWanted(
 
 function wantedIncident(
   catalogued: Incident,
-  accepted: readonly AcceptedLead[],
+  { accepted, decisions }: { readonly accepted: readonly AcceptedLead[]; readonly decisions: Decisions },
   { request: { flags }, config }: { readonly request: SessionRequest; readonly config: Config },
 ): Wanted {
   const incident = withAccepted(catalogued, accepted);
@@ -76,5 +86,11 @@ function wantedIncident(
   const found = incidentTargets(incident, flags.asset, config);
   const chains = [...new Set(found.targets.map(({ chain }) => chain))];
   checkPins(flags.asOf, [...config.chains.keys()]);
-  return { incident, notes: accepted.map((lead) => acceptedNote(lead, true)), chains, targets: () => found };
+  return {
+    incident,
+    notes: accepted.map((lead) => acceptedNote(lead, true)),
+    decisions,
+    chains,
+    targets: () => found,
+  };
 }

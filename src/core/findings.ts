@@ -7,7 +7,7 @@ import type { Holding, Movement } from './movement.ts';
 import type { Stop } from './stop.ts';
 
 /** Lines of the ledger on which value neither left sight nor rests: the trace itself ended there. */
-const limits: ReadonlySet<string> = new Set(['floor', 'hops', 'budget', 'unavailable']);
+const limits: ReadonlySet<string> = new Set(['floor', 'hops', 'budget', 'unavailable', 'decided']);
 
 interface Draft {
   readonly category: string;

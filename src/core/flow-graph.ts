@@ -44,6 +44,12 @@ export interface GraphParameters {
   };
   /** Categories that would have ended the walk and were walked through. */
   readonly through: readonly string[];
+  /** What a person decided of accounts, by account: `expand` or `stop`, and why. Absent where nobody decided anything. */
+  readonly decisions?: readonly {
+    readonly account: string;
+    readonly kind: 'expand' | 'stop';
+    readonly because: string | null;
+  }[];
   /** Day by which labels had to be published to be known; absent where all were. */
   readonly labelsAsOf?: string;
   /** Pinned height by CAIP-2 id. */

@@ -1,3 +1,4 @@
+import type { Decisions } from './decision.ts';
 import type { AccountId, Amount, HoldingId } from './ids.ts';
 import { compare, sinkOf } from './ids.ts';
 import { type Category, endingLabel, type Labels } from './label.ts';
@@ -35,6 +36,8 @@ export interface Knowledge {
   readonly unread: Unread;
   /** Accounts a person named as seeds: followed whatever their labels say. */
   readonly named: ReadonlySet<AccountId>;
+  /** What a person decided of accounts: those to expand are followed as named ones are, and beyond floor and hops. */
+  readonly decisions: Decisions;
   readonly unit: LossUnit;
   readonly limits: Limits;
 }
@@ -105,7 +108,7 @@ const isMixed = ({ held, mixedStain }: Settlement, n: number): boolean =>
 /** Why not to look `n` up, or undefined where it should be or was. */
 function stopAt(settlement: Settlement, n: number, knowledge: Knowledge): Stop | undefined {
   const { id, owner } = settlement.journal.holdings[n] as Holding;
-  const { histories, failures, limits } = knowledge;
+  const { histories, failures, limits, decisions } = knowledge;
   if (sinkOf(owner) !== undefined) return undefined;
   const end = endAt({ id, owner }, knowledge);
   if (end) return end;
@@ -117,7 +120,8 @@ function stopAt(settlement: Settlement, n: number, knowledge: Knowledge): Stop |
   }
   const failure = failures.get(id);
   if (failure !== undefined) return { reason: 'unavailable', code: failure };
-  return isMixed(settlement, n) ? { reason: 'mixed' } : limitAt(settlement, n, limits);
+  if (isMixed(settlement, n)) return { reason: 'mixed' };
+  return decisions.get(owner)?.kind === 'expand' ? undefined : limitAt(settlement, n, limits);
 }
 
 /** The limit of the trace beyond which a holding lies that nothing else stops, or undefined where it is within all. */
@@ -126,16 +130,18 @@ export function limitAt(settlement: Settlement, n: number, limits: Limits): Stop
   return (settlement.hop[n] as number) >= limits.hops ? { reason: 'hops' } : undefined;
 }
 
-/** What ends a walk at a holding whatever is known of it: a label, a pattern, or that nobody can be asked. */
+/** What ends a walk at a holding whatever is known of it: a label, a pattern, a person, or that nobody can be asked. */
 function endAt(
   { id, owner }: Pick<Holding, 'id' | 'owner'>,
-  { labels, patterns, unread, named, limits }: Knowledge,
+  { labels, patterns, unread, named, decisions, limits }: Knowledge,
 ): Stop | undefined {
+  const decision = decisions.get(owner);
   const isNamed = named.has(owner);
   const label = isNamed ? undefined : endingLabel(labels.get(owner), limits.ends);
   if (label) return { reason: 'labelled', label };
   const closed = patterns.closed.get(id) ?? (isNamed ? undefined : patterns.closed.get(owner));
   if (closed && limits.ends.has(closed.category)) return { reason: 'pattern', ...closed };
+  if (decision?.kind === 'stop') return { reason: 'decided', because: decision.because };
   return unread(owner);
 }
 

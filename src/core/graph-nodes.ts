@@ -184,6 +184,12 @@ function graphStop(stop: Stop): GraphStop {
         rule: stop.pattern.name,
         evidence: stop.pattern.evidence,
       };
+    case 'decided':
+      return {
+        reason: 'decided',
+        rule: 'decision',
+        ...(stop.because !== null && { evidence: { because: stop.because } }),
+      };
     case 'opaque':
       return { reason: 'opaque', rule: 'chain', evidence: { why: stop.why } };
     case 'unavailable':

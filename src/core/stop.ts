@@ -1,3 +1,4 @@
+import type { Decision } from './decision.ts';
 import type { AccountId } from './ids.ts';
 import type { Category, Label } from './label.ts';
 import type { Pattern } from './pattern.ts';
@@ -8,6 +9,8 @@ export type Stop =
   | { readonly reason: 'labelled'; readonly label: Label }
   /** What the account or transaction does tells what it is. `evidence` are the figures. */
   | { readonly reason: 'pattern'; readonly category: Category; readonly pattern: Pattern }
+  /** A person said that the trace goes no further there. */
+  | { readonly reason: 'decided'; readonly because: Decision['because'] }
   /** On a chain where nobody can follow value, whoever asks. `why` is a sentence for people. */
   | { readonly reason: 'opaque'; readonly why: string }
   /** Its whole history up to the pinned height is known, and the value is still there. */

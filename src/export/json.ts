@@ -106,7 +106,7 @@ type Asset = FlowGraph['assets'][string];
 const orderedAsset = ({ symbol, decimals, chain }: Asset): Ordered<Asset> => ({ symbol, decimals, chain });
 
 function orderedParameters(parameters: GraphParameters): Ordered<GraphParameters> {
-  const { policies, direction, presume, through, labelsAsOf, asOf } = parameters;
+  const { policies, direction, presume, through, decisions, labelsAsOf, asOf } = parameters;
   const { hops, minTaint, maxLookups, hubCounterparties, hubTransactions, rank } = parameters.limits;
   const { labels, configuration } = parameters.digests;
   const limits: Ordered<GraphParameters['limits']> = {
@@ -118,7 +118,17 @@ function orderedParameters(parameters: GraphParameters): Ordered<GraphParameters
     rank,
   };
   const digests: Ordered<GraphParameters['digests']> = { labels, configuration };
-  return { policies, direction, presume, limits, through, labelsAsOf, asOf: sorted(asOf), digests };
+  return {
+    policies,
+    direction,
+    presume,
+    limits,
+    through,
+    decisions: decisions?.map(({ account, kind, because }) => ({ account, kind, because })),
+    labelsAsOf,
+    asOf: sorted(asOf),
+    digests,
+  };
 }
 
 const orderedSeed = ({ id, node, transaction, asset, amount, loss }: GraphSeed): Ordered<GraphSeed> => ({

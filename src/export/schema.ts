@@ -32,6 +32,15 @@ const parameters = z.strictObject({
     rank: z.string().exactOptional(),
   }),
   through: z.array(z.string()),
+  decisions: z
+    .array(
+      z.strictObject({
+        account: z.string(),
+        kind: z.enum(['expand', 'stop']),
+        because: z.string().nullable(),
+      }),
+    )
+    .exactOptional(),
   labelsAsOf: z
     .string()
     .regex(/^\d{4}-\d{2}-\d{2}$/)

@@ -1,4 +1,3 @@
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Document, parseDocument, type YAMLMap, type YAMLSeq } from 'yaml';
 import { CoinhoundError } from '../core/error.ts';
@@ -6,6 +5,7 @@ import { addressOf } from '../core/ids.ts';
 import { toldFaults } from '../labels/yaml-file.ts';
 import type { AcceptedLead } from './accepted-lead.ts';
 import type { Incident, IncidentSeed } from './incident.ts';
+import { keptText, unusableFile, writeKept } from './kept-text.ts';
 import { readAccepted } from './read-accepted.ts';
 import { type RulesOf, subjects } from './subjects.ts';
 
@@ -26,7 +26,7 @@ export const acceptedFile = ({ folder }: Pick<AcceptedPlace, 'folder'>, id: stri
  */
 export async function loadAccepted(id: string, place: AcceptedPlace): Promise<readonly AcceptedLead[]> {
   const path = acceptedFile(place, id);
-  const text = await textOf(path);
+  const text = await keptText(path, unusable);
   if (text === undefined) return [];
   const read = readAccepted(text, { id, path }, subjects(place.rulesOf));
   if ('leads' in read) return read.leads;
@@ -58,7 +58,7 @@ export async function keepAccepted(
   place: Pick<AcceptedPlace, 'folder'>,
 ): Promise<string> {
   const path = acceptedFile(place, id);
-  await writeWhole(place.folder, path, acceptedText(await textOf(path), id, leads));
+  await writeKept(path, acceptedText(await keptText(path, unusable), id, leads), unusable);
   return path;
 }
 
@@ -108,40 +108,4 @@ function seedEntry({ chainName, subject, asset, role, confidence, sources }: Inc
   };
 }
 
-async function textOf(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw unusable(path, 'read', cause);
-  }
-}
-
-async function writeWhole(folder: string, path: string, text: string): Promise<void> {
-  const unfinished = `${path}.${process.pid}.tmp`;
-  try {
-    await mkdir(folder, { recursive: true });
-    try {
-      const file = await open(unfinished, 'w');
-      try {
-        await file.writeFile(text);
-        await file.sync();
-      } finally {
-        await file.close();
-      }
-      await rename(unfinished, path);
-    } catch (error) {
-      await rm(unfinished, { force: true });
-      throw error;
-    }
-  } catch (cause) {
-    throw unusable(path, 'written', cause);
-  }
-}
-
-const unusable = (path: string, how: 'read' | 'written', cause: unknown): CoinhoundError =>
-  new CoinhoundError('usage', 'accepted-unusable', `the accepted leads in ${path} cannot be ${how}`, {
-    hint: 'make the file and its folder readable and writable for you, or name another store with --store',
-    details: { path },
-    cause,
-  });
+const unusable = unusableFile('accepted-unusable', 'the accepted leads');

@@ -6,6 +6,7 @@ import type { Category, Label } from '../core/label.ts';
 import type { History, Holding, Movement } from '../core/movement.ts';
 import type { Hit } from '../core/pattern.ts';
 import type { Settlement } from '../core/settle.ts';
+import type { Stop } from '../core/stop.ts';
 import { wrapsOf } from '../core/wraps.ts';
 import type { Atlas, CrossingFinder } from './crossing.ts';
 import type { Ask, TransactionFacts } from './inquiry.ts';
@@ -132,9 +133,12 @@ function leadsOnFrom(settlement: Settlement, knowledge: Knowledge): (holding: nu
     const stop = stops.get(id);
     if (stop?.reason === 'labelled')
       return doors.has(stop.label.category) && limitAt(settlement, n, knowledge.limits) === undefined;
-    return stop?.reason !== 'floor' && stop?.reason !== 'hops';
+    return !NO_FURTHER.has(stop?.reason);
   };
 }
+
+/** Stops beyond which nothing is looked at. */
+const NO_FURTHER: ReadonlySet<Stop['reason'] | undefined> = new Set(['floor', 'hops', 'decided'] as const);
 
 const isDoor = (labels: readonly Label[] = []): boolean => labels.some(({ category }) => doors.has(category));
 

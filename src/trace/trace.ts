@@ -1,4 +1,5 @@
 import type { Crossing } from '../core/crossing.ts';
+import type { Decisions } from '../core/decision.ts';
 import type { CoinhoundError } from '../core/error.ts';
 import type { FlowGraph } from '../core/flow-graph.ts';
 import { allStops, type Frontier, frontier, type Knowledge, type Limits } from '../core/frontier.ts';
@@ -52,6 +53,8 @@ export interface TraceOptions {
   readonly direction?: 'forward' | 'backward';
   /** Accounts a person named: followed whatever their labels say, and read whole however busy. */
   readonly named: ReadonlySet<AccountId>;
+  /** What a person decided of accounts; by default nothing. */
+  readonly decisions?: Decisions;
   readonly unit: LossUnit;
   /** The first leads the walk; the others settle on the facts it collected. */
   readonly policies: readonly [TaintPolicy, ...TaintPolicy[]];
@@ -103,8 +106,9 @@ export interface Remaining {
  * facts and the parameters alone. What detectors and finders of crossings ask is looked up in the rounds as well.
  */
 export async function trace(options: TraceOptions): Promise<TraceResult> {
-  const { seeds, named, policies, labels: source, limits, unit, context, presume, hub } = options;
-  const { unread = () => undefined, onEvent = () => {}, rank = nearest } = options;
+  const { seeds, policies, labels: source, limits, unit, context, presume, hub } = options;
+  const { unread = () => undefined, onEvent = () => {}, rank = nearest, decisions = NO_DECISIONS } = options;
+  const named = new Set([...options.named, ...expanded(decisions)]);
   const isBackward = options.direction === 'backward';
   const detectors = (options.detectors ?? []).filter(({ detector }) => !isBackward || detector.backward);
   const signal = options.signal ?? new AbortController().signal;
@@ -130,6 +134,7 @@ export async function trace(options: TraceOptions): Promise<TraceResult> {
     waiting,
     unread,
     named,
+    decisions,
     unit,
     limits,
   });
@@ -260,6 +265,10 @@ export async function trace(options: TraceOptions): Promise<TraceResult> {
 }
 
 const NONE: ReadonlySet<HoldingId> = new Set();
+const NO_DECISIONS: Decisions = new Map();
+
+const expanded = (decisions: Decisions): readonly AccountId[] =>
+  [...decisions].flatMap(([account, { kind }]) => (kind === 'expand' ? [account] : []));
 
 const NO_RULES: CrossingRules = {
   finders: [],

@@ -11,7 +11,9 @@ const ELSEWHERE = [
 
 const given: Readonly<Record<string, string>> = {
   '--asset': 'BTC',
+  '--because': 'they answer, twice',
   '--direction': 'backward',
+  '--expand': 'bitcoin:a,bitcoin:b',
   '--hops': '7',
   '--labels-as-of': '2024-06-01',
   '--max-lookups': '99',
@@ -20,6 +22,7 @@ const given: Readonly<Record<string, string>> = {
   '--presume': '0.5',
   '--rank': 'nearest',
   '--since': '2024-01-01',
+  '--stop-at': 'bitcoin:c',
   '--through': 'coinjoin,bridge',
   '--until': '2024-02-01',
 };

@@ -70,6 +70,7 @@ export function traceCrossings(world: CrossingWorld, options: CrossingTrace): Pr
     },
     seeds,
     named: new Set(),
+    decisions: new Map(),
     unit: unitOf(seeds, options),
     policies: options.policies,
     limits: limitsOf(seeds, options, ends),
@@ -114,6 +115,7 @@ export function replayCrossings(world: CrossingWorld, options: CrossingTrace): F
     waiting: new Set(),
     unread: () => undefined,
     named: new Set(),
+    decisions: new Map(),
     unit,
     limits: limitsOf(seeds, options, ends),
   };

@@ -1,3 +1,4 @@
+import type { Decisions } from '../../src/core/decision.ts';
 import type { FlowGraph } from '../../src/core/flow-graph.ts';
 import type { Knowledge, Limits } from '../../src/core/frontier.ts';
 import { allStops, frontier } from '../../src/core/frontier.ts';
@@ -27,6 +28,7 @@ export interface WorldTrace {
   readonly lookups?: number;
   readonly floor?: bigint;
   readonly labelled?: readonly AccountId[];
+  readonly decisions?: Decisions;
   readonly unread?: Unread;
   readonly rank?: RankStrategy;
   /** Ticks each lookup takes, in the order they are asked: what makes answers arrive in any order. */
@@ -50,6 +52,7 @@ export async function traceWorld(world: World, options: WorldTrace): Promise<Flo
     ...(options.direction && { direction: options.direction }),
     seeds: world.seeds,
     named: new Set(),
+    ...(options.decisions && { decisions: options.decisions }),
     unit: { kind: 'each' },
     policies: options.policies,
     limits: limitsOf(world, options),
@@ -74,6 +77,7 @@ export function replayWorld(world: World, options: WorldTrace): FlowGraph {
     waiting: new Set(),
     unread: options.unread ?? (() => undefined),
     named: new Set(),
+    decisions: options.decisions ?? new Map(),
     unit: { kind: 'each' },
     limits: limitsOf(world, options),
   };

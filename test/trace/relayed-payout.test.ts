@@ -66,6 +66,7 @@ it('looks at the transaction of a deposit whole, and not at that in which a rela
     waiting: new Set(),
     unread: () => undefined,
     named: new Set(),
+    decisions: new Map(),
     unit: { kind: 'usd' },
     limits: { hops: 9, lookups: 9, floors: new Map(), ends: new Set() },
   };

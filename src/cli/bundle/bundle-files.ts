@@ -46,6 +46,7 @@ export function bundleFiles({ graph, text, grounds, used }: Replayed, node: stri
     ['provenance.jsonl', linesOf(provenanceOf(graph, grounds, lineOfIn(lookups)))],
     ...(used.incident ? [['incident.yaml', used.incident.text] as const] : []),
     ...(used.accepted ? [['accepted.yaml', used.accepted.text] as const] : []),
+    ...(used.decisions ? [['decisions.yaml', used.decisions.text] as const] : []),
   ]);
   const files = new Map([...contents].map(([name, content]) => [name, encoder.encode(content)]));
   const manifest = `${JSON.stringify(manifestOf(used, files, node), null, 2)}\n`;
@@ -63,6 +64,7 @@ function manifestOf(used: UsedEvidence, files: Files, node: string): Manifest {
     case: used.case,
     incident: used.incident?.id ?? null,
     accepted: used.accepted?.id ?? null,
+    decisions: used.decisions?.id ?? null,
     configuration: { digest: buildConfig(raw, {}).digest, keys: [...keyNames], values: raw },
     labels: {
       digest: used.labels.digest,
@@ -92,6 +94,7 @@ export function evidenceIn(files: Files): { readonly manifest: Manifest; readonl
       configuration: { raw: rawConfig(manifest), keyNames: manifest.configuration.keys },
       incident: file('incident.yaml', manifest.incident),
       accepted: file('accepted.yaml', manifest.accepted),
+      decisions: file('decisions.yaml', manifest.decisions),
       labels: {
         digest: manifest.labels.digest,
         notes: manifest.labels.notes,

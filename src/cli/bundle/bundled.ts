@@ -6,7 +6,9 @@ import { CoinhoundError } from '../../core/error.ts';
 import type { AccountId } from '../../core/ids.ts';
 import type { Label } from '../../core/label.ts';
 import type { AcceptedLead } from '../../incidents/accepted-lead.ts';
+import type { KeptDecision } from '../../incidents/kept-decision.ts';
 import { readAccepted } from '../../incidents/read-accepted.ts';
+import { readDecisions } from '../../incidents/read-decisions.ts';
 import { readIncident } from '../../incidents/read-incident.ts';
 import { subjects } from '../../incidents/subjects.ts';
 import { sourceKnownOn } from '../../labels/as-of.ts';
@@ -66,6 +68,7 @@ export async function bundled(evidence: Evidence, day: string | undefined): Prom
     },
     incidentIds: async () => [],
     accepted: async (id, known) => (evidence.accepted?.id === id ? acceptedIn(evidence, known) : []),
+    decisions: async (id, known) => (evidence.decisions?.id === id ? decisionsIn(evidence, known) : []),
     async facts(file) {
       const record = records.find(({ chain }) => recordKey(chain) === file);
       if (!record) throw unreadable(`it lacks the record ${file}`);
@@ -99,6 +102,15 @@ export function acceptedIn({ accepted }: Evidence, config: Config): readonly Acc
   const read = readAccepted(text, { id, path: 'accepted.yaml' }, subjects(incidentRules(config)));
   if ('leads' in read) return read.leads;
   throw unreadable('accepted.yaml is no file of accepted leads');
+}
+
+/** What was decided by hand for the incident. */
+function decisionsIn({ decisions }: Evidence, config: Config): readonly KeptDecision[] {
+  if (!decisions) return [];
+  const { id, text } = decisions;
+  const read = readDecisions(text, { id, path: 'decisions.yaml' }, subjects(incidentRules(config)));
+  if ('decisions' in read) return read.decisions;
+  throw unreadable('decisions.yaml is no file of decisions');
 }
 
 function textOf(file: Evidence['incident'], id: string): string {

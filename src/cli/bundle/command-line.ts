@@ -9,10 +9,12 @@ export function commandOf(
   asOf: Readonly<Record<string, number>>,
 ): Manifest['command'] {
   const { policy, hops, minTaint, maxLookups, presume, through, rank } = flags;
-  const { direction, labelsAsOf, asset, since, until } = flags;
+  const { direction, labelsAsOf, asset, since, until, expand, stopAt, because } = flags;
   const options: readonly (readonly [string, string | undefined])[] = [
     ['asset', asset],
+    ['because', because],
     ['direction', direction === 'backward' ? direction : undefined],
+    ['expand', expand?.join(',')],
     ['hops', hops?.toString()],
     ['labels-as-of', labelsAsOf],
     ['max-lookups', maxLookups?.toString()],
@@ -21,6 +23,7 @@ export function commandOf(
     ['presume', presume?.text],
     ['rank', rank.name],
     ['since', since],
+    ['stop-at', stopAt?.join(',')],
     ['through', through.length === 0 ? undefined : through.join(',')],
     ['until', until],
   ];

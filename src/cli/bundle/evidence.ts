@@ -34,6 +34,8 @@ export interface Evidence {
   readonly configuration: { readonly raw: RawConfig; readonly keyNames: readonly string[] };
   readonly incident: EvidenceText | null;
   readonly accepted: EvidenceText | null;
+  /** What was decided by hand for the incident; null where nothing was. */
+  readonly decisions: EvidenceText | null;
   readonly labels: {
     readonly digest: string;
     readonly notes: readonly string[];

@@ -69,6 +69,8 @@ const schema = z.strictObject({
   incident: z.string().nullable(),
   /** Id of the incident that the accepted leads are kept with, `seeds` where there was none. */
   accepted: z.string().nullable(),
+  /** Id of the incident that decisions are kept with. */
+  decisions: z.string().nullable(),
   configuration: z.strictObject({
     digest,
     /** Names of the variables that held keys. */

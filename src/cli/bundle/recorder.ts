@@ -8,6 +8,7 @@ import type { FlowGraph } from '../../core/flow-graph.ts';
 import type { AccountId } from '../../core/ids.ts';
 import type { Label } from '../../core/label.ts';
 import { acceptedText } from '../../incidents/accepted-files.ts';
+import { decisionsText } from '../../incidents/decision-files.ts';
 import { incidentFiles } from '../../incidents/incident-files.ts';
 import { readIncident } from '../../incidents/read-incident.ts';
 import { subjects } from '../../incidents/subjects.ts';
@@ -44,6 +45,7 @@ export function recorder(request: SessionRequest, world: Pick<SessionWorld, 'io'
   let store: Store | undefined;
   let incident: EvidenceText | null = null;
   let accepted: EvidenceText | null = null;
+  let decisions: EvidenceText | null = null;
   let labels: Pick<Evidence['labels'], 'digest' | 'notes'> | undefined;
 
   const surroundings: Surroundings = {
@@ -64,6 +66,11 @@ export function recorder(request: SessionRequest, world: Pick<SessionWorld, 'io'
       const leads = await here.accepted(id, known);
       if (leads.length > 0) accepted = { id, text: acceptedText(undefined, id, leads) };
       return leads;
+    },
+    async decisions(id, known) {
+      const made = await here.decisions(id, known);
+      if (made.length > 0) decisions = { id, text: decisionsText(undefined, id, made) };
+      return made;
     },
     async facts(file) {
       const { text, facts } = await readRecord(file);
@@ -128,6 +135,7 @@ export function recorder(request: SessionRequest, world: Pick<SessionWorld, 'io'
         incident,
         accepted:
           leads.length > 0 ? { id: 'seeds', text: acceptedText(undefined, 'seeds', leads) } : accepted,
+        decisions,
         labels: { ...labels, claims: [...claims.values()].flat() },
         answers: await answersOf(record, store),
         failures: [...record.basis.failures.values()],

@@ -80,7 +80,8 @@ function settingsOf(graph: FlowGraph): ReadonlyMap<string, string> {
 
 /** Every value below an object by its path; lists are one value. */
 function leaves(value: unknown, path: string): [string, string][] {
-  if (Array.isArray(value)) return [[path, value.join(', ')]];
+  if (Array.isArray(value))
+    return [[path, value.map((one) => (typeof one === 'object' ? JSON.stringify(one) : one)).join(', ')]];
   if (typeof value !== 'object' || value === null) return [[path, `${value}`]];
   return Object.entries(value).flatMap(([name, member]) =>
     member === undefined ? [] : leaves(member, path === '' ? name : `${path}.${name}`),

@@ -9,18 +9,28 @@ import type { SessionRequest } from './session.ts';
 import { rulesOf } from './sources.ts';
 import { refusalOf } from './unread.ts';
 
+/** An option that names accounts, as it was given. */
+export interface AccountsOption {
+  readonly option: string;
+  readonly texts: readonly string[];
+}
+
 /**
- * The accounts that `--accept` names, each once. Throws the faults of all of them together: those of seeds, `bad-option` for what
+ * The accounts that an option names, each once. Throws the faults of all of them together: those of seeds, `bad-option` for what
  * is no account, and why a chain is not read. Pure.
  */
-export function acceptedAccounts({ flags, recorded }: SessionRequest, config: Config): readonly AccountId[] {
-  const named = nameSeeds(flags.accept ?? [], [...config.chains.keys()], []);
+export function namedAccounts(
+  { option, texts }: AccountsOption,
+  { recorded }: Pick<SessionRequest, 'recorded'>,
+  config: Config,
+): readonly AccountId[] {
+  const named = nameSeeds(texts, [...config.chains.keys()], []);
   const specs = seedSpecs(named.read, (chain) => rulesOf(config.chains.get(chain) as ChainConfig));
   const faults: CoinhoundError[] = [...named.faults, ...specs.faults];
   const accounts = new Set<AccountId>();
   for (const { seed, spec } of specs.read) {
     if (spec.kind !== 'address') {
-      faults.push(badOption('--accept', seed.text, 'give the account of a lead: chain:address'));
+      faults.push(badOption(option, seed.text, 'give an account: chain:address'));
       continue;
     }
     const fault = recorded?.chain === seed.chain ? undefined : whyUnread(seed.chain, spec, config);
