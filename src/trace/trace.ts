@@ -21,6 +21,7 @@ import type { Unread } from '../core/stop.ts';
 import type { Detection, Detector, Memory, Parameters, Scene } from './detector.ts';
 import type { TraceEvent } from './events.ts';
 import { type CrossingRules, examinations } from './examinations.ts';
+import { graphSoFar } from './graph-so-far.ts';
 import { type Answered, type AskService, inquiries } from './inquiries.ts';
 import type { Ask } from './inquiry.ts';
 import type { LabelSource } from './labels.ts';
@@ -78,6 +79,11 @@ export interface TraceOptions {
   readonly presume?: bigint;
   readonly context: GraphContext;
   readonly onEvent?: (event: TraceEvent) => void;
+  /**
+   * Told of each round but the last once it is settled. `soFar` builds the graph of a trace that is interrupted there, without what
+   * detectors tell at the end. It costs nothing while it is not called, and holds on to what the round knew.
+   */
+  readonly onRound?: (round: number, soFar: () => FlowGraph) => void;
   /** Ends the trace in order: what was not read by then is a leaf `unavailable` with code `interrupted`. */
   readonly signal?: AbortSignal;
 }
@@ -260,6 +266,17 @@ export async function trace(options: TraceOptions): Promise<TraceResult> {
       known: histories.size,
       reached: asked.size,
     });
+    options.onRound?.(
+      round,
+      graphSoFar(led, {
+        policies,
+        seeds,
+        knowledge: knowledge(NONE),
+        hits: [...crossingHits, ...hitsOf(detections)],
+        remarks: [...remarksOf(detections), ...unanswered(questions)],
+        context: pinned(context, chains.heights(), isBackward),
+      }),
+    );
     await Promise.all([answer(), lookUpAll(ahead.next, again)]);
   }
 }

@@ -16,7 +16,7 @@ import { type Settlement, settle } from '../../src/core/settle.ts';
 import type { Unread } from '../../src/core/stop.ts';
 import type { TransactionFacts } from '../../src/trace/inquiry.ts';
 import type { ChainSource, HistoryAnswer } from '../../src/trace/source.ts';
-import { trace } from '../../src/trace/trace.ts';
+import { type TraceOptions, trace } from '../../src/trace/trace.ts';
 import type { World } from './world.ts';
 
 type Policies = readonly [TaintPolicy, ...TaintPolicy[]];
@@ -33,6 +33,9 @@ export interface WorldTrace {
   readonly rank?: RankStrategy;
   /** Ticks each lookup takes, in the order they are asked: what makes answers arrive in any order. */
   readonly delays?: readonly number[];
+  readonly onRound?: TraceOptions['onRound'];
+  /** Ends it: nothing is answered from then on. */
+  readonly signal?: AbortSignal;
 }
 
 export const chainOfWorld = (world: World): ChainId => chainOf(world.accounts[0] as AccountId);
@@ -50,6 +53,8 @@ export async function traceWorld(world: World, options: WorldTrace): Promise<Flo
     ...(options.unread && { unread: options.unread }),
     ...(options.rank && { rank: options.rank }),
     ...(options.direction && { direction: options.direction }),
+    ...(options.onRound && { onRound: options.onRound }),
+    ...(options.signal && { signal: options.signal }),
     seeds: world.seeds,
     named: new Set(),
     ...(options.decisions && { decisions: options.decisions }),
@@ -165,7 +170,8 @@ function worldSource(world: World, delays: readonly number[]): ChainSource {
     tip: async () => 1000,
     seeds: async () => world.seeds,
     transactionFacts: async (txid) => factsOf(world, txid),
-    async *histories(holdings): AsyncIterable<HistoryAnswer> {
+    async *histories(holdings, { signal }): AsyncIterable<HistoryAnswer> {
+      if (signal.aborted) return;
       const arrived: History[] = [];
       let wake = (): void => {};
       for (const { id } of holdings) {
