@@ -1,0 +1,31 @@
+import type { GraphNode } from '../core/flow-graph.ts';
+import { shortened } from './amounts.ts';
+import type { DraftNode, FoldContext } from './draft.ts';
+import { visible } from './visible.ts';
+import { stopWords } from './words.ts';
+
+/** What is written beside a node: the name of its label, its address cut in the middle, or what a group is called; made visible. */
+export function nameOf(node: DraftNode, { byId }: FoldContext): string {
+  if (node.group !== undefined) return visible(node.group.name).text;
+  const own = byId.get(node.id);
+  return own === undefined ? visible(node.id).text : visible(nameOfNode(own)).text;
+}
+
+/** Name of a node of the graph, as it stands there: not made visible. */
+function nameOfNode(node: GraphNode): string {
+  if (node.kind === 'transaction') return shortened(node.txid);
+  if (node.kind === 'sink') return node.sink;
+  return node.labels[0]?.name ?? shortened(node.address);
+}
+
+/** Why the trace ends at a node; of a group, where all its members say the same. Null where everything moved on. */
+export function flagOf({ members }: DraftNode, { byId }: FoldContext): string | null {
+  const flags = new Set(
+    members.map((id) => {
+      const member = byId.get(id);
+      return member?.kind === 'account' && member.stop !== null ? stopWords(member.stop) : null;
+    }),
+  );
+  const [flag] = flags;
+  return flags.size === 1 && flag !== undefined ? flag : null;
+}
