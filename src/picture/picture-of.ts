@@ -5,6 +5,7 @@ import { type Columns, hopColumns } from './columns.ts';
 import { type Draft, type DraftEdge, type DraftNode, draftOf, type FoldContext } from './draft.ts';
 import { foldEntities } from './fold-entities.ts';
 import { foldMost } from './fold-most.ts';
+import { foldPeels } from './fold-peels.ts';
 import { foldTransactions } from './fold-transactions.ts';
 import { flagOf, nameOf } from './names.ts';
 import { nodeWeights } from './node-weights.ts';
@@ -41,6 +42,7 @@ function folded(
 ): { readonly draft: Draft; readonly notes: readonly string[] } {
   let draft = whole;
   if (folding.transactions) draft = foldTransactions(draft, context);
+  if (folding.peels) draft = foldPeels(draft, context);
   if (folding.entities) {
     draft = foldEntities(draft, context);
     // What paid several accounts of one entity has one payee now.

@@ -1,0 +1,118 @@
+import { type Draft, type DraftEdge, type FoldContext, type Neighbours, neighboursOf } from './draft.ts';
+
+/** Accounts that hand a rest on, each after it paid a smaller part to somebody else. */
+export interface PeelChain {
+  /** The account where it begins. */
+  readonly start: string;
+  /** Two at least. */
+  readonly steps: readonly PeelStep[];
+}
+
+export interface PeelStep {
+  readonly payer: string;
+  /** Drawn between the payer and who is paid: one where both are paid at once. */
+  readonly transactions: readonly string[];
+  /** The payment of the rest, and that of what was peeled off; undefined where all of it was handed on. */
+  readonly kept: DraftEdge;
+  readonly peeled: DraftEdge | undefined;
+  readonly fees: readonly DraftEdge[];
+  /** All edges that the step is drawn with. */
+  readonly edges: readonly DraftEdge[];
+}
+
+/** What is peeled off is at most this part of what is kept: the detector's limit, here of taint. */
+const MOST_PEELED = 0.5;
+const LEAST_PEELS = 2;
+
+/**
+ * Peel chains of a draft: by shape, and whatever of it the detector `remarked`, which judges by whole amounts where only taint is
+ * known here. Between the first and the last account all are paid once, have no label, hold no seed and pay at most two others. A
+ * service that pays its customers one by one looks the same.
+ */
+export function peelChains(
+  whole: Draft,
+  context: FoldContext,
+  remarked: ReadonlySet<string>,
+): readonly PeelChain[] {
+  const neighbours = neighboursOf(whole);
+  const steps = new Map<string, PeelStep>();
+  for (const { id, kind } of whole.nodes.values()) {
+    const step = kind === 'account' ? stepOf(whole, id, { neighbours, remarked }) : undefined;
+    if (step !== undefined) steps.set(id, step);
+  }
+  const isBetween = (id: string): boolean => {
+    const node = context.byId.get(id);
+    return (
+      steps.has(id) &&
+      node?.kind === 'account' &&
+      node.labels.length === 0 &&
+      !context.seeds.has(id) &&
+      neighbours.to(id).length === 1
+    );
+  };
+  const followed = new Set([...steps.values()].map(({ kept }) => kept.target).filter(isBetween));
+  return [...steps.keys()]
+    .filter((id) => !followed.has(id))
+    .flatMap((start) => chainFrom(start, steps, isBetween));
+}
+
+function chainFrom(
+  start: string,
+  steps: ReadonlyMap<string, PeelStep>,
+  isBetween: (id: string) => boolean,
+): readonly PeelChain[] {
+  const chain: PeelStep[] = [];
+  const seen = new Set<string>();
+  let at: string | undefined = start;
+  while (at !== undefined && !seen.has(at)) {
+    seen.add(at);
+    const step: PeelStep | undefined = steps.get(at);
+    if (step === undefined) break;
+    chain.push(step);
+    at = isBetween(step.kept.target) ? step.kept.target : undefined;
+  }
+  const isClosed = chain.some(
+    ({ kept, peeled }) => kept.target === start || (peeled && seen.has(peeled.target)),
+  );
+  const peels = chain.filter(({ peeled }) => peeled !== undefined).length;
+  return peels >= LEAST_PEELS && !isClosed ? [{ start, steps: chain }] : [];
+}
+
+interface Shapes {
+  readonly neighbours: Neighbours;
+  readonly remarked: ReadonlySet<string>;
+}
+
+function stepOf(whole: Draft, payer: string, { neighbours, remarked }: Shapes): PeelStep | undefined {
+  const outs = neighbours.from(payer);
+  const direct = outs.filter(({ kind }) => kind === 'transfer');
+  const draws = outs.filter(({ kind }) => kind === 'draw');
+  const fees = outs.filter(({ kind }) => kind === 'fee');
+  if (direct.length + draws.length + fees.length !== outs.length || direct.length + 2 * draws.length > 2)
+    return undefined;
+  const transactions = draws.map(({ target }) => target);
+  if (
+    transactions.some((id) => whole.nodes.get(id)?.kind !== 'transaction' || neighbours.to(id).length !== 1)
+  )
+    return undefined;
+  const behind = transactions.flatMap((id) => neighbours.from(id));
+  if (behind.some(({ kind }) => kind !== 'payment' && kind !== 'fee')) return undefined;
+  const paid = [...direct, ...behind.filter(({ kind }) => kind === 'payment')].sort(
+    (a, b) => b.weight - a.weight,
+  );
+  const [kept, peeled, ...others] = paid;
+  if (kept === undefined || others.length > 0 || kept.target === payer || peeled?.target === payer)
+    return undefined;
+  if (paid.some(({ target }) => whole.nodes.get(target)?.kind !== 'account')) return undefined;
+  const isRemarked = transactions.some((id) => remarked.has(id));
+  if (peeled !== undefined && !isRemarked && peeled.weight > MOST_PEELED * kept.weight) return undefined;
+  const allFees = [...fees, ...behind.filter(({ kind }) => kind === 'fee')];
+  return {
+    payer,
+    transactions,
+    kept,
+    peeled,
+    fees: allFees,
+    edges: [...direct, ...draws, ...behind, ...fees],
+  };
+}
