@@ -19,7 +19,7 @@ const HALF_WIDTH = 90;
  */
 export function hopColumns(draft: Draft, context: FoldContext): Columns {
   const isBackward = context.graph.parameters.direction === 'backward';
-  const places = placesOf(draft, context);
+  const places = hopPlaces(draft, context);
   if (isBackward) for (const [id, place] of places) places.set(id, -place);
   const used = [...new Set(places.values())].sort((a, b) => a - b);
   const centres: number[] = [];
@@ -41,7 +41,7 @@ export function hopColumns(draft: Draft, context: FoldContext): Columns {
 }
 
 /** Twice the hop, and one less for transactions; counted from what was asked about. */
-function placesOf(draft: Draft, context: FoldContext): Map<string, number> {
+export function hopPlaces(draft: Draft, context: FoldContext): Map<string, number> {
   const { from, to } = neighboursOf(draft);
   const isBackward = context.graph.parameters.direction === 'backward';
   const [nearer, further] = isBackward ? [from, to] : [to, from];

@@ -71,11 +71,25 @@ function chainFrom(
     chain.push(step);
     at = isBetween(step.kept.target) ? step.kept.target : undefined;
   }
-  const isClosed = chain.some(
-    ({ kept, peeled }) => kept.target === start || (peeled && seen.has(peeled.target)),
+  return isClosed(chain) ? [] : trimmed(chain);
+}
+
+const isPeel = ({ peeled }: PeelStep): boolean => peeled !== undefined;
+
+/** Whether any of it was paid back into the chain. */
+function isClosed(chain: readonly PeelStep[]): boolean {
+  const payers = new Set(chain.map(({ payer }) => payer));
+  return (
+    chain.some(({ peeled }) => peeled !== undefined && payers.has(peeled.target)) ||
+    payers.has(chain.at(-1)?.kept.target ?? '')
   );
-  const peels = chain.filter(({ peeled }) => peeled !== undefined).length;
-  return peels >= LEAST_PEELS && !isClosed ? [{ start, steps: chain }] : [];
+}
+
+/** From the first peel to the last: what was handed on whole before and after stays as it is. */
+function trimmed(chain: readonly PeelStep[]): readonly PeelChain[] {
+  if (chain.filter(isPeel).length < LEAST_PEELS) return [];
+  const steps = chain.slice(chain.findIndex(isPeel), chain.findLastIndex(isPeel) + 1);
+  return [{ start: (steps[0] as PeelStep).payer, steps }];
 }
 
 interface Shapes {

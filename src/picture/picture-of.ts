@@ -11,6 +11,7 @@ import { flagOf, nameOf } from './names.ts';
 import { nodeWeights } from './node-weights.ts';
 import type { Picture, PictureEdge, PictureNode, PictureOptions } from './picture.ts';
 import { placeRows } from './place-rows.ts';
+import { timeColumns } from './time-columns.ts';
 import { weightsOf } from './weights.ts';
 
 /** Pixels around the outermost nodes, wide enough for what is written beside them. */
@@ -58,7 +59,8 @@ interface Placing {
 }
 
 function placed(draft: Draft, { options, context, notes }: Placing): Picture {
-  const columns = hopColumns(draft, context);
+  const columns = (options.axis === 'time' ? timeColumns : hopColumns)(draft, context);
+  const isTimeless = options.axis === 'time' && columns.ticks.length === 0;
   const weights = nodeWeights(draft);
   const sizes = new Map(
     [...draft.nodes.values()].map((node) => [node.id, sizeOf(node, weights.get(node.id) ?? 0)]),
@@ -88,7 +90,9 @@ function placed(draft: Draft, { options, context, notes }: Placing): Picture {
     width: (columns.centres.at(-1) ?? 0) + 2 * MARGIN,
     height: Math.ceil(height + MARGIN),
     ticks: columns.ticks.map(({ x, text }) => ({ x: x + MARGIN, text })),
-    notes,
+    notes: isTimeless
+      ? [...notes, 'No time is known of any payment, so all stand beside each other by what pays what.']
+      : notes,
   };
 }
 
