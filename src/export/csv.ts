@@ -1,4 +1,5 @@
 import type { FlowGraph, GraphNode, GraphStop } from '../core/flow-graph.ts';
+import { csvRecord } from './csv-record.ts';
 import { crossingColumns, type EdgeColumn, presumedColumns, taintColumns, unitsOf } from './edge-columns.ts';
 import { chunked, type Exporter, edgesInContext, labelsText, patternsText } from './exporter.ts';
 
@@ -16,8 +17,8 @@ export const csv: Exporter = {
 
 function* rows(graph: FlowGraph): Iterable<string> {
   const columns = columnsOf(graph.parameters.policies);
-  yield record(columns.map(({ name }) => name));
-  for (const row of edgesInContext(graph)) yield record(columns.map(({ value }) => value(row)));
+  yield csvRecord(columns.map(({ name }) => name));
+  for (const row of edgesInContext(graph)) yield csvRecord(columns.map(({ value }) => value(row)));
 }
 
 function columnsOf(policies: readonly string[]): readonly EdgeColumn[] {
@@ -57,21 +58,3 @@ const patternsOf = (node: GraphNode | undefined): string | undefined =>
 
 const stopOf = (node: GraphNode | undefined): GraphStop | null | undefined =>
   node?.kind === 'account' ? node.stop : undefined;
-
-const record = (values: readonly (string | number | null | undefined)[]): string =>
-  `${values.map((value) => cell(`${value ?? ''}`)).join(',')}\r\n`;
-
-/** What needs neither a guard nor quotes: ids, hashes, times, amounts. */
-const PLAIN = /^[0-9A-Za-z][\w.:/-]*$/;
-/** What a spreadsheet runs as a formula (OWASP, CSV injection), also behind blanks and invisible characters, which some drop. */
-const EXECUTABLE = /^(?:[\s\p{C}]*[=+\-@＝＋－＠]|[\t\r\n])/u;
-/** Half a surrogate pair has no UTF-8, and no reader of CSV expects control characters other than tab and line breaks. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
-const UNWRITABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ud800-\udfff]/gu;
-
-function cell(value: string): string {
-  if (value === '' || PLAIN.test(value)) return value;
-  const text = value.replace(UNWRITABLE, '\ufffd');
-  const guarded = EXECUTABLE.test(text) ? `'${text}` : text;
-  return /[",\t\r\n]|^\s|\s$/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded;
-}

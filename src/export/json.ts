@@ -43,6 +43,25 @@ export const holdingsJson = (holdings: readonly HoldingTaint[], policies: readon
 export const parametersJson = (parameters: GraphParameters): string =>
   JSON.stringify(orderedParameters(parameters));
 
+/** What else a finding stands for as JSON, for formats whose columns are flat. */
+export const lossesJson = (losses: NonNullable<Finding['losses']>, policies: readonly string[]): string =>
+  JSON.stringify(orderedLosses(losses, policies));
+
+/** A finding as an object whose keys stand in the order of the format. */
+export const findingRecord = (finding: Finding, policies: readonly string[]): object =>
+  orderedFinding(finding, policies);
+
+/** An account as an object whose keys stand in the order of the format. */
+export const accountRecord = (node: AccountNode, policies: readonly string[]): object =>
+  orderedAccount(node, policies);
+
+/** A ledger as an object whose keys stand in the order of the format. */
+export const ledgerRecord = (ledger: PerPolicy<LossLedger>, policies: readonly string[]): object =>
+  byPolicy(ledger, policies, orderedLedger);
+
+/** What the trace was asked to do as an object whose keys stand in the order of the format. */
+export const parametersRecord = (parameters: GraphParameters): object => orderedParameters(parameters);
+
 function* document(graph: FlowGraph): Iterable<string> {
   const { schema, tool, incident, assets, seeds, nodes, edges, findings, ledger, coverage, warnings } = graph;
   const { leads, clusters } = graph;
@@ -234,10 +253,6 @@ function orderedFinding(finding: Finding, policies: readonly string[]): Ordered<
   const taint = byPolicy(finding.taint, policies);
   const loss = byPolicy(finding.loss, policies);
   const share = byPolicy(finding.share, policies);
-  const others = Object.entries(finding.losses ?? {}).map(
-    ([id, other]) =>
-      [id, { loss: byPolicy(other.loss, policies), share: byPolicy(other.share, policies) }] as const,
-  );
   return {
     category,
     entity,
@@ -248,7 +263,7 @@ function orderedFinding(finding: Finding, policies: readonly string[]): Ordered<
     loss,
     share,
     book,
-    losses: finding.losses && sortedRecord(others),
+    losses: finding.losses && orderedLosses(finding.losses, policies),
     firstTime,
     lastTime,
     transactions,
@@ -256,6 +271,14 @@ function orderedFinding(finding: Finding, policies: readonly string[]): Ordered<
     confidence,
   };
 }
+
+const orderedLosses = (losses: NonNullable<Finding['losses']>, policies: readonly string[]): object =>
+  sortedRecord(
+    Object.entries(losses).map(
+      ([id, { loss, share }]) =>
+        [id, { loss: byPolicy(loss, policies), share: byPolicy(share, policies) }] as const,
+    ),
+  );
 
 const orderedLead = (lead: GraphLead): Ordered<GraphLead> => {
   const { rule, account, about, amounts, transactions, firstTime, lastTime, confidence, evidence } = lead;
