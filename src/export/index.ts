@@ -1,9 +1,13 @@
 import { csv } from './csv.ts';
+import { csvFindings } from './csv-findings.ts';
+import { csvNodes } from './csv-nodes.ts';
+import { dot } from './dot.ts';
 import type { Exporter } from './exporter.ts';
+import { gexf } from './gexf.ts';
 import { graphml } from './graphml.ts';
 import { json } from './json.ts';
 
 export { readFlowGraph } from './read-flow-graph.ts';
 
 /** Every export format, in the order help and documentation show them. */
-export const exporters: readonly Exporter[] = [json, csv, graphml];
+export const exporters: readonly Exporter[] = [json, csv, csvNodes, csvFindings, graphml, gexf, dot];
