@@ -13,8 +13,7 @@ export const flagged = (): CommanderError => new CommanderError(1, FLAGGED, 'som
 /** Prints why a command failed, one message and one hint an error, and returns the exit status. */
 export function report(error: unknown, terminal: Terminal, verbose: boolean): number {
   if (error instanceof CommanderError && error.code === FLAGGED) return error.exitCode;
-  const errors =
-    error instanceof AggregateError ? error.errors.map(asCoinhoundError) : [asCoinhoundError(error)];
+  const errors = errorsOf(error);
   for (const one of errors) {
     terminal.print(`${paint(terminal, 'red', 'error:')} ${lines(one.message)}`);
     if (one.hint !== undefined) terminal.print(`${paint(terminal, 'cyan', 'hint:')} ${lines(one.hint)}`);
@@ -22,6 +21,12 @@ export function report(error: unknown, terminal: Terminal, verbose: boolean): nu
   }
   return Math.max(...errors.map(({ kind }) => statuses[kind]));
 }
+
+/** What was thrown, as errors of the project: several where several things are wrong. */
+export const errorsOf = (thrown: unknown): readonly [CoinhoundError, ...CoinhoundError[]] =>
+  thrown instanceof AggregateError
+    ? (thrown.errors.map(asCoinhoundError) as [CoinhoundError])
+    : [asCoinhoundError(thrown)];
 
 /** Throws nothing for no error, the error for one, all of them together for several. */
 export function throwAll(errors: readonly CoinhoundError[]): void {

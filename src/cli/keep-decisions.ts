@@ -39,4 +39,5 @@ export async function keepFlagDecisions(
   return { request: { ...request, flags: rest }, notes: [`what was decided is kept in ${path}`] };
 }
 
-const now = (): Moment => readMoment(`${new Date().toISOString().slice(0, 19)}Z`) as Moment;
+/** This moment, to the second. */
+export const now = (): Moment => readMoment(`${new Date().toISOString().slice(0, 19)}Z`) as Moment;

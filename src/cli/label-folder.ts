@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import type { Config } from '../config/config.ts';
 import type { Io } from './io.ts';
 import { storePlace } from './store-place.ts';
 
@@ -15,3 +17,13 @@ export const storeDirectory = (store: string | undefined, { env, platform }: Io)
 /** The folder of a store that imported labels are in. */
 export const labelFolder = (store: string | undefined, io: Io): string =>
   join(storeDirectory(store, io), 'labels');
+
+/** The file of a store that labels which people add by hand are in. */
+export const ownLabelFile = (store: string | undefined, io: Io): string =>
+  join(labelFolder(store, io), 'own.yaml');
+
+/** Files and folders that labels are read from: those of the configuration, and what was added by hand. */
+export function labelPaths({ labelPaths }: Config, store: string | undefined, io: Io): readonly string[] {
+  const own = ownLabelFile(store, io);
+  return existsSync(own) ? [...labelPaths, own] : labelPaths;
+}

@@ -8,6 +8,7 @@ import { addIncidents } from './commands/incidents.ts';
 import { addKeys } from './commands/keys.ts';
 import { addLabels } from './commands/labels.ts';
 import { addRescan } from './commands/rescan.ts';
+import { addServe } from './commands/serve.ts';
 import { addStore } from './commands/store.ts';
 import { addTrace } from './commands/trace.ts';
 import { addVerify } from './commands/verify.ts';
@@ -49,6 +50,7 @@ Examples:
     addDiff,
     addVerify,
     addKeys,
+    addServe,
     addStore,
     addDoctor,
   ])

@@ -1,4 +1,5 @@
 import type { TraceEvent } from '../trace/events.ts';
+import { lookupRate } from './lookup-rate.ts';
 import type { Terminal } from './terminal.ts';
 
 /** What the progress line shows, from the events of a trace. */
@@ -70,23 +71,15 @@ export interface Progress {
 }
 
 const REDRAW_MS = 100;
-const RATE_WINDOW_MS = 5000;
 
 /** A line on a terminal that follows a trace; nothing anywhere else. */
 export function openProgress(terminal: Terminal, now: () => number): Progress {
   if (!terminal.live) return { onEvent() {}, close() {} };
   let state = startOfProgress;
-  let samples = [{ at: now(), lookups: 0 }];
+  const rate = lookupRate(now);
   const draw = (): void => {
     if (state.round === 0) return;
-    const at = now();
-    samples = [
-      ...samples.filter((sample) => at - sample.at <= RATE_WINDOW_MS),
-      { at, lookups: state.lookups },
-    ];
-    const [oldest] = samples as [{ at: number; lookups: number }];
-    const perSecond = at > oldest.at ? ((state.lookups - oldest.lookups) * 1000) / (at - oldest.at) : 0;
-    terminal.status(progressLine(state, perSecond));
+    terminal.status(progressLine(state, rate(state.lookups)));
   };
   const timer = setInterval(draw, REDRAW_MS);
   timer.unref();

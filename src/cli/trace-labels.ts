@@ -7,7 +7,7 @@ import { type OtherLabels, type ReadLabels, readLabelFiles, withOthers } from '.
 import { joinMemory, readPacks } from '../labels/pack-folder.ts';
 import type { LabelSource } from '../trace/labels.ts';
 import type { Io } from './io.ts';
-import { labelFolder } from './label-folder.ts';
+import { labelFolder, labelPaths } from './label-folder.ts';
 import { accountReader, type OpenChain } from './sources.ts';
 import type { TraceFlags } from './trace-flags.ts';
 
@@ -26,14 +26,14 @@ export interface GivenLabels {
   readonly packs: Pick<OtherLabels, 'packs' | 'memory'>;
 }
 
-/** Reads the labels of a case, or those of the configuration and of the packs in the store. Throws what `readLabelFiles` and `readPacks` throw. */
+/** Reads the labels of a case, or those of the configuration and what the store has: packs, and what was added by hand. Throws what `readLabelFiles` and `readPacks` throw. */
 export async function givenLabels(
   { flags, recorded }: { readonly flags: TraceFlags; readonly recorded: Case | null },
   { config, io }: { readonly config: Config; readonly io: Io },
 ): Promise<GivenLabels> {
   const folder = labelFolder(flags.store, io);
   const read = await readLabelFiles({
-    paths: recorded ? [recorded.labelsFile] : config.labelPaths,
+    paths: recorded ? [recorded.labelsFile] : labelPaths(config, flags.store, io),
     account: accountReader(config),
   });
   return { read, packs: recorded ? {} : { packs: await readPacks(folder), memory: joinMemory(folder) } };

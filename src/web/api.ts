@@ -71,8 +71,8 @@ export interface IncidentRow {
 }
 
 export interface ScanState {
-  /** When it was brought up to date. */
-  readonly at: string;
+  /** When it was brought up to date; null where what was kept cannot be read. */
+  readonly at: string | null;
   /** Height by CAIP-2 id. */
   readonly asOf: Readonly<Record<string, number>>;
   /** Holdings that may yet move. */
@@ -102,7 +102,7 @@ export interface RunRequest {
   readonly seeds?: readonly string[];
   /** Id of a run: the same once more, at the heights it was pinned at. What the store has is not asked again, so a run that was stopped goes on. */
   readonly again?: string;
-  /** Options of `coinhound trace` by their names without dashes, as text: `{"policy": "haircut,fifo", "hops": "5"}`. With `again`, those that differ. */
+  /** Options of `coinhound trace` by their names without dashes, as text: `{"policy": "haircut,fifo", "hops": "5"}`. With `again`, those that differ; the empty text leaves one out. */
   readonly options?: Readonly<Record<string, string>>;
   /** Height by chain name. */
   readonly asOf?: Readonly<Record<string, number>>;
@@ -182,7 +182,7 @@ export interface RunProgress {
 export type RunEvent =
   /** At once, then at most four times a second. It has no id: only the newest counts. */
   | { readonly type: 'progress'; readonly progress: RunProgress }
-  /** A round has ended: its graph can be had. */
+  /** A round is settled: its graph can be had. */
   | { readonly type: 'round'; readonly round: number }
   /** An account of a category that ends the walk was met for the first time. */
   | {

@@ -32,12 +32,23 @@ export function commandOf(
 }
 
 /** The options of a trace of such a command, offline. Throws what reading options throws. */
-export function flagsOf({ options, asOf }: Manifest['command']): TraceFlags {
+export const flagsOf = ({ options, asOf }: Manifest['command']): TraceFlags =>
+  readFlags(options, asOf, ['--offline', '--quiet']);
+
+/**
+ * The options of a trace as the command line reads them: by their names without dashes, heights by chain name, and further arguments. Throws what
+ * reading options throws.
+ */
+export function readFlags(
+  options: Readonly<Record<string, string>>,
+  asOf: Readonly<Record<string, number>>,
+  others: readonly string[],
+): TraceFlags {
   const command = addTraceFlags(new Command().addOption(directionOption()))
     .exitOverride()
     .configureOutput({ outputError: () => {} });
-  const given = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
-  const pins = Object.entries(asOf).flatMap(([chain, height]) => ['--as-of', `${chain}=${height}`]);
-  command.parse([...given, ...pins, '--offline', '--quiet'], { from: 'user' });
+  const given = Object.entries(options).map(([name, value]) => `--${name}=${value}`);
+  const pins = Object.entries(asOf).map(([chain, height]) => `--as-of=${chain}=${height}`);
+  command.parse([...given, ...pins, ...others], { from: 'user' });
   return command.opts<TraceFlags>();
 }

@@ -1,15 +1,12 @@
-import { join } from 'node:path';
 import type { Command } from 'commander';
-import { type Case, listCases, loadCase } from '../../chains/recorded/case.ts';
-import { CoinhoundError } from '../../core/error.ts';
+import type { Case } from '../../chains/recorded/case.ts';
 import type { FlowGraph } from '../../core/flow-graph.ts';
 import { exporterNamed } from '../format.ts';
 import type { Io } from '../io.ts';
 import { openOutput, writeStream } from '../output.ts';
-import { packagePath } from '../package.ts';
 import { recordTables } from '../record-tables.ts';
 import { runTrace } from '../run-trace.ts';
-import { nearest } from '../suggest.ts';
+import { shippedCase } from '../shipped-case.ts';
 import { summary } from '../summary.ts';
 import { addTraceFlags, type TraceFlags } from '../trace-flags.ts';
 
@@ -46,17 +43,6 @@ Examples:
       };
       await runTrace({ seeds: recorded.seeds, flags, recorded, output, show }, io);
     });
-}
-
-async function shippedCase(id: string): Promise<Case> {
-  const directory = packagePath('fixtures/cases');
-  const cases = await listCases(directory);
-  if (cases.includes(id)) return loadCase(join(directory, id));
-  const meant = nearest(id, cases);
-  throw new CoinhoundError('usage', 'unknown-case', `no case ${id} is shipped`, {
-    hint: `${meant ? `did you mean ${meant}? ` : ''}shipped cases: ${cases.join(', ')}`,
-    details: { case: id },
-  });
 }
 
 /** The case, what its figures are worth, the table, and where the graph is. */
