@@ -15,7 +15,7 @@ export interface Gate {
   pass(request: IncomingMessage, port: number): string | undefined;
 }
 
-type Verdict = 'token' | 'bare' | 'ticket' | 'malformed' | 'none';
+type Verdict = 'token' | 'bare' | 'malformed' | 'none' | { readonly ticket: string };
 
 const BYTES = 32;
 /** A word of so many bytes in base64url, and what stands behind it. */
@@ -31,10 +31,7 @@ export function openGate(): Gate {
     const [, first, rest] = PATH.exec(url) ?? [];
     if (first === undefined) return ['none', '/'];
     const ticket = [...tickets].find((one) => isSame(one, first));
-    if (ticket !== undefined) {
-      tickets.delete(ticket);
-      return ['ticket', '/'];
-    }
+    if (ticket !== undefined) return [{ ticket }, '/'];
     if (!isSame(token, first)) return ['none', '/'];
     if (rest === undefined) return ['bare', '/'];
     return isDecodable(rest) ? ['token', rest] : ['malformed', '/'];
@@ -54,17 +51,13 @@ export function openGate(): Gate {
     },
     pass(request, port) {
       checkPlace(request, port);
-      switch (verdicts.get(request) ?? 'none') {
-        case 'none':
-          throw unauthorised();
-        case 'malformed':
-          throw malformed('its path cannot be decoded');
-        case 'ticket':
-        case 'bare':
-          return `/${token}/`;
-        case 'token':
-          return undefined;
-      }
+      const verdict = verdicts.get(request) ?? 'none';
+      if (verdict === 'token') return undefined;
+      if (verdict === 'malformed') throw malformed('its path cannot be decoded');
+      if (verdict === 'none') throw unauthorised();
+      // Of several that have one ticket, one is let in.
+      if (verdict !== 'bare' && !tickets.delete(verdict.ticket)) throw unauthorised();
+      return `/${token}/`;
     },
   };
 }
