@@ -81,11 +81,12 @@ const byCategory: ReadonlyMap<string, Mark> = new Map(
     sanctioned: { color: blue, shape: 'triangle-down', word: 'sanctioned', symbol: 'Sa' },
 
     victim: { color: blue, shape: 'star', word: 'victim', symbol: 'V' },
-    bystander: { color: grey, shape: 'star', word: 'bystander', symbol: 'By' },
+    bystander: { color: grey, shape: 'star', word: 'bystander', symbol: 'Bs' },
 
     floor: { color: grey, shape: 'cross', word: 'too small to follow', symbol: '<' },
     hops: { color: blue, shape: 'cross', word: 'too far', symbol: '…' },
     budget: { color: purple, shape: 'cross', word: 'not looked up', symbol: 'Bu' },
+    decided: { color: teal, shape: 'cross', word: 'ended by hand', symbol: 'Ha' },
     unavailable: { color: amber, shape: 'cross', word: 'not available', symbol: '∅' },
 
     fees: { color: grey, shape: 'pentagon', word: 'fees', symbol: '%' },

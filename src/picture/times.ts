@@ -7,11 +7,7 @@ import { byKey } from './by-key.ts';
  * else the earliest of those it paid. Nodes that no time can be told of are left out.
  */
 export function timesOf({ nodes, edges }: FlowGraph): ReadonlyMap<string, number> {
-  const times = new Map<string, number>();
-  for (const node of nodes) {
-    const time = timeOf(node);
-    if (time !== undefined) times.set(node.id, time);
-  }
+  const times = timesOfTransactions({ nodes });
   const into = byKey(edges, ({ target }) => target);
   const outOf = byKey(edges, ({ source }) => source);
   const byHop = [...nodes].sort(
@@ -35,6 +31,16 @@ export function timesOf({ nodes, edges }: FlowGraph): ReadonlyMap<string, number
   for (const node of byHop) take(node);
   for (const node of byHop.toReversed()) take(node);
   for (const node of byHop) take(node);
+  return times;
+}
+
+/** Times of the transactions that have one, in seconds since 1970. */
+export function timesOfTransactions({ nodes }: Pick<FlowGraph, 'nodes'>): Map<string, number> {
+  const times = new Map<string, number>();
+  for (const node of nodes) {
+    const time = timeOf(node);
+    if (time !== undefined) times.set(node.id, time);
+  }
   return times;
 }
 
