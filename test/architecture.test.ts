@@ -93,7 +93,10 @@ test.each([
   ['core/rank', RANKING],
   [
     'export',
-    ['index.ts', 'exporter.ts', 'schema.ts', 'schema-parts.ts', 'json-schema.ts', 'edge-columns.ts'],
+    [
+      ...['index.ts', 'exporter.ts', 'schema.ts', 'schema-parts.ts', 'json-schema.ts', 'edge-columns.ts'],
+      ...['graph-attributes.ts', 'node-mark.ts', 'csv-record.ts', 'plain-text.ts', 'xml-text.ts', 'yaml-text.ts'],
+    ],
   ],
   [
     'export/diff',

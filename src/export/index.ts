@@ -6,8 +6,22 @@ import type { Exporter } from './exporter.ts';
 import { gexf } from './gexf.ts';
 import { graphml } from './graphml.ts';
 import { json } from './json.ts';
+import { markdown } from './markdown.ts';
+import { stix } from './stix.ts';
+import { tagpack } from './tagpack.ts';
 
 export { readFlowGraph } from './read-flow-graph.ts';
 
 /** Every export format, in the order help and documentation show them. */
-export const exporters: readonly Exporter[] = [json, csv, csvNodes, csvFindings, graphml, gexf, dot];
+export const exporters: readonly Exporter[] = [
+  json,
+  markdown,
+  csv,
+  csvNodes,
+  csvFindings,
+  graphml,
+  gexf,
+  dot,
+  stix,
+  tagpack,
+];

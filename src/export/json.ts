@@ -55,6 +55,10 @@ export const findingRecord = (finding: Finding, policies: readonly string[]): ob
 export const accountRecord = (node: AccountNode, policies: readonly string[]): object =>
   orderedAccount(node, policies);
 
+/** Amounts by policy as an object, the policies in the order of the parameters. */
+export const amountsRecord = (amounts: PerPolicy<string>, policies: readonly string[]): object =>
+  byPolicy(amounts, policies);
+
 /** A ledger as an object whose keys stand in the order of the format. */
 export const ledgerRecord = (ledger: PerPolicy<LossLedger>, policies: readonly string[]): object =>
   byPolicy(ledger, policies, orderedLedger);

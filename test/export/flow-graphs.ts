@@ -362,3 +362,17 @@ export function longGraph(edges: number): FlowGraph {
     ]),
   };
 }
+
+/** As many exchanges as there are findings, each of which got a part of what was stolen. */
+export function manyFindings(count: number): FlowGraph {
+  const [, exchange] = smallGraph.findings;
+  const [account] = smallGraph.nodes;
+  if (!exchange || account?.kind !== 'account') throw new Error('the small graph has an exchange');
+  const numbers = Array.from({ length: count }, (_, n) => `bc1q${`${n}`.padStart(38, '0')}`);
+  return {
+    ...smallGraph,
+    nodes: numbers.map((address) => ({ ...account, id: `${BITCOIN}:${address}`, address })),
+    edges: [],
+    findings: numbers.map((address) => ({ ...exchange, node: `${BITCOIN}:${address}` })),
+  };
+}

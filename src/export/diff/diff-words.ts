@@ -4,7 +4,7 @@ import type { GraphDiff } from '../../core/graph-diff.ts';
 import { inUnits } from '../exporter.ts';
 
 /** Base units with the asset's symbol, exact: `120.5 ETH`. The id stands for an asset that nobody named. */
-export function amountText(diff: GraphDiff, asset: string, amount: string): string {
+export function amountText(diff: Pick<GraphDiff, 'assets'>, asset: string, amount: string): string {
   if (asset === 'usd-micro') return `${inUnits(amount, 6)} USD`;
   const { symbol, decimals } = own(diff.assets, asset) ?? { symbol: asset, decimals: 0 };
   return `${inUnits(amount, decimals)} ${symbol}`;

@@ -1,0 +1,212 @@
+import type { AccountNode, Finding, GraphSeed } from '../../core/flow-graph.ts';
+import { amountText } from '../diff/diff-words.ts';
+import { accountRecord, findingRecord, ledgerRecord, parametersRecord } from '../json.ts';
+import { lineText } from '../plain-text.ts';
+import { stixId, walletId } from './stix-id.ts';
+import {
+  claim,
+  DEFINED,
+  factsExtension,
+  producer,
+  type StixContext,
+  type StixObject,
+  WALLET_EXTENSION,
+} from './stix-object.ts';
+
+/** Everything a graph says, in an order in which nothing is named before it is there, but for the objects of the grouping. */
+export function* stixObjects(context: StixContext): Iterable<StixObject> {
+  yield* definitions();
+  yield incident(context);
+  yield* wallets(context);
+  const accounts = findingAccounts(context);
+  for (const seed of context.graph.seeds) yield seedNote(seed, context);
+  const known = new Set<string>();
+  for (const finding of context.graph.findings) yield* findingObjects(finding, { context, accounts, known });
+}
+
+/** All that is said together, without the objects it is about: who writes it adds them. */
+export function grouping(context: StixContext): StixObject {
+  const { incident: of, parameters, ledger, assets, coverage, tool, seeds } = context.graph;
+  const { policies } = parameters;
+  const facts = {
+    tool: `${tool.name} ${tool.version}`,
+    parameters: parametersRecord(parameters),
+    ledger: ledgerRecord(ledger, policies),
+  };
+  const title = of ? lineText(of.name, LONGEST) : `${seeds.length} stolen outputs`;
+  return claim(context, 'grouping', {
+    name: `Flow of stolen cryptocurrency: ${title}`,
+    description: `Traced under ${policies.map(short).join(', ')}; ${Object.keys(assets).length} assets; ${coverage.length} holdings were not read whole.`,
+    context: 'suspicious-activity',
+    facts,
+  });
+}
+
+const LONGEST = 300;
+const short = (text: string): string => lineText(text, LONGEST);
+
+function* definitions(): Iterable<StixObject> {
+  const fixed = { created: DEFINED, modified: DEFINED };
+  yield {
+    type: 'identity',
+    spec_version: '2.1',
+    id: producer(),
+    ...fixed,
+    name: 'Coinhound',
+    description: 'A program that follows stolen cryptocurrency through public ledgers.',
+    identity_class: 'system',
+  };
+  yield {
+    type: 'extension-definition',
+    spec_version: '2.1',
+    id: factsExtension(),
+    created_by_ref: producer(),
+    ...fixed,
+    name: 'Facts of a flow graph',
+    description: 'What a flow graph of Coinhound says of the object, exactly.',
+    schema:
+      'facts (string, required): JSON of the part of a coinhound.flow-graph.v1 that the object was made of; its JSON Schema ships with the program as schema/flow-graph.v1.json.',
+    version: '1.0.0',
+    extension_types: ['property-extension'],
+  };
+}
+
+function incident({ graph, incident: id, created }: StixContext): StixObject {
+  const name = graph.incident
+    ? short(graph.incident.name) || short(graph.incident.id)
+    : `Theft of ${graph.seeds.length} outputs`;
+  return {
+    type: 'incident',
+    spec_version: '2.1',
+    id,
+    created_by_ref: producer(),
+    created,
+    modified: created,
+    name: name === '' ? 'Theft' : name,
+    ...(graph.incident && graph.incident.id !== '' && {
+      external_references: [{ source_name: 'coinhound', external_id: short(graph.incident.id) }],
+    }),
+  };
+}
+
+/** A wallet for each address, and what ties each account to the incident. Of one address on several chains there is one wallet. */
+function* wallets(context: StixContext): Iterable<StixObject> {
+  const written = new Set<string>();
+  for (const node of context.graph.nodes) {
+    if (node.kind !== 'account') continue;
+    const id = walletId(node.address);
+    if (!written.has(id)) yield wallet(id, node.address);
+    written.add(id);
+    yield tie(node, id, context);
+  }
+}
+
+const wallet = (id: string, address: string): StixObject => ({
+  type: 'cryptocurrency-wallet',
+  spec_version: '2.1',
+  id,
+  value: address,
+  extensions: { [WALLET_EXTENSION]: { extension_type: 'new-sco' } },
+});
+
+function tie(node: AccountNode, target: string, context: StixContext): StixObject {
+  const ends = node.stop ? `the trace ends here: ${short(node.stop.reason)}` : 'it moved on';
+  return claim(context, 'relationship', {
+    relationship_type: 'related-to',
+    description: `Stolen value reached this account on ${short(node.chain)}, hop ${node.hop}; ${ends}.`,
+    source_ref: context.incident,
+    target_ref: target,
+    facts: accountRecord(node, context.graph.parameters.policies),
+  });
+}
+
+function seedNote(seed: GraphSeed, context: StixContext): StixObject {
+  const { id, node, transaction, asset, amount, loss } = seed;
+  return claim(context, 'note', {
+    abstract: 'stolen output',
+    content: `Stolen: ${short(amountText(context.graph, asset, amount))}, moved by ${short(transaction)}.`,
+    object_refs: [context.incident],
+    facts: { id, node, transaction, asset, amount, loss },
+  });
+}
+
+/** Addresses of the accounts that findings and labels name. */
+function findingAccounts({ graph }: StixContext): ReadonlyMap<string, AccountNode> {
+  const named = new Set(graph.findings.map(({ node }) => node));
+  return new Map(
+    graph.nodes.flatMap((node) => (node.kind === 'account' && named.has(node.id) ? [[node.id, node] as const] : [])),
+  );
+}
+
+function* findingObjects(
+  finding: Finding,
+  {
+    context,
+    accounts,
+    known,
+  }: {
+    readonly context: StixContext;
+    readonly accounts: ReadonlyMap<string, AccountNode>;
+    readonly known: Set<string>;
+  },
+): Iterable<StixObject> {
+  const { policies } = context.graph.parameters;
+  const node = accounts.get(finding.node);
+  const place = node && walletId(node.address);
+  const facts = findingRecord(finding, policies);
+  const sure = Math.floor(finding.confidence);
+  const entity = finding.entity ? stixId('identity', ['entity', finding.entity]) : undefined;
+  if (entity !== undefined && finding.entity) {
+    if (!known.has(entity)) yield entityIdentity(entity, finding.entity);
+    known.add(entity);
+    if (place !== undefined && node) {
+      yield claim(context, 'relationship', {
+        relationship_type: 'related-to',
+        description: usedBy(finding, node),
+        confidence: sure,
+        source_ref: place,
+        target_ref: entity,
+        facts,
+      });
+    }
+  }
+  if (place !== undefined && finding.firstTime !== null && finding.lastTime !== null) {
+    const [from = '', until = ''] = [finding.firstTime, finding.lastTime].sort();
+    yield claim(context, 'observed-data', {
+      first_observed: from,
+      last_observed: until,
+      number_observed: Math.max(1, finding.transactions.length),
+      object_refs: [place],
+      facts,
+    });
+  }
+  const amounts = policies.map((policy) => {
+    const amount = amountText(context.graph, finding.asset, finding.taint[policy] ?? '0');
+    return `${short(amount)} under ${short(policy)}`;
+  });
+  yield claim(context, 'note', {
+    abstract: short([finding.category, finding.entity].filter((part) => part !== null).join(': ')),
+    content: `Stolen value that ended here: ${amounts.join('; ')}. Known by: ${short(finding.rule)}.`,
+    confidence: sure,
+    object_refs: [...(place === undefined ? [] : [place]), context.incident, ...(entity === undefined ? [] : [entity])],
+    facts,
+  });
+}
+
+function usedBy({ entity, category, rule }: Finding, node: AccountNode): string {
+  const label = node.labels.find((one) => one.name === entity && one.category === category);
+  const ground = label ? `label of ${short(label.source)}` : short(rule);
+  return `Used by ${short(entity ?? '')} (${short(category)}), by ${ground}.`;
+}
+
+/** Who uses an account, by a label: the same object in every bundle that names them. */
+const entityIdentity = (id: string, name: string): StixObject => ({
+  type: 'identity',
+  spec_version: '2.1',
+  id,
+  created_by_ref: producer(),
+  created: DEFINED,
+  modified: DEFINED,
+  name: short(name),
+  identity_class: 'unknown',
+});
