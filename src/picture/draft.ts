@@ -57,9 +57,16 @@ export function draftOf(graph: FlowGraph, policy: string, weights: readonly numb
 /** A draft of these nodes and edges, in order; equal edges become one. An edge whose end is no node is left out. */
 export function draft(nodes: Iterable<DraftNode>, edges: Iterable<DraftEdge>): Draft {
   const sorted = new Map([...nodes].sort((a, b) => compare(a.id, b.id)).map((node) => [node.id, node]));
-  const drawn = [...edges].filter(({ source, target }) => sorted.has(source) && sorted.has(target));
-  const alike = byKey(drawn, ({ source, target, kind }) => JSON.stringify([source, target, kind]));
-  return { nodes: sorted, edges: [...alike.values()].map(joined).sort(byEnds) };
+  const drawn = [...edges]
+    .filter(({ source, target }) => sorted.has(source) && sorted.has(target))
+    .sort(byEnds);
+  const distinct: DraftEdge[] = [];
+  for (let n = 0, end = 0; n < drawn.length; n = end) {
+    const first = drawn[n] as DraftEdge;
+    for (end = n + 1; end < drawn.length && byEnds(first, drawn[end] as DraftEdge) === 0; end++);
+    distinct.push(end === n + 1 ? first : joined(drawn.slice(n, end)));
+  }
+  return { nodes: sorted, edges: distinct };
 }
 
 /** Draws every group as one node in place of its members. What moves inside a group is not drawn. */
@@ -106,8 +113,7 @@ const byEnds = (a: DraftEdge, b: DraftEdge): number =>
   compare(a.source, b.source) || compare(a.target, b.target) || compare(a.kind, b.kind);
 
 function joined(edges: readonly DraftEdge[]): DraftEdge {
-  const [first, ...others] = edges as [DraftEdge, ...DraftEdge[]];
-  if (others.length === 0) return first;
+  const [first] = edges as [DraftEdge, ...DraftEdge[]];
   const amounts = new Map<string, bigint>();
   for (const edge of edges)
     for (const [asset, taint] of edge.amounts) amounts.set(asset, (amounts.get(asset) ?? 0n) + taint);

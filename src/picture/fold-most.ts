@@ -37,17 +37,19 @@ function withFewerLeaves(whole: Draft, most: number, context: FoldContext): Draf
   const byWeight = [...leaves].map(
     ([key, list]) => [key, list.map(({ id }) => id).sort((a, b) => byWeightOf(weights)(a, b))] as const,
   );
-  let folded = whole;
-  for (const shown of SHOWN) {
-    const groups = byWeight.flatMap(([key, ids]) => {
-      const rest = ids.slice(shown);
+  const foldedLeaves = (shown: number) =>
+    byWeight.flatMap(([key, ids]) => {
       const id = `group:more:${key}`;
-      return rest.length < 2 || context.unfolded.has(id) ? [] : [more(whole, rest, { id, context })];
+      const rest = ids.slice(shown);
+      return rest.length < 2 || context.unfolded.has(id) ? [] : [{ id, rest }];
     });
-    folded = grouped(whole, groups);
-    if (folded.nodes.size <= most) break;
-  }
-  return folded;
+  const left = (shown: number): number =>
+    foldedLeaves(shown).reduce((count, { rest }) => count - rest.length + 1, whole.nodes.size);
+  const shown = SHOWN.find((count) => left(count) <= most) ?? 0;
+  return grouped(
+    whole,
+    foldedLeaves(shown).map(({ id, rest }) => more(whole, rest, { id, context })),
+  );
 }
 
 /** Nodes where nothing goes on, and that one other node alone paid or, backward, was paid by; with the key of what may be one group. */
