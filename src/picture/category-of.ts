@@ -14,11 +14,10 @@ export function categoryOf(node: GraphNode, isSeed: boolean): string {
 /** Key into `markOf` of a node that is drawn: of a group that of all its members, or `group` where they differ. */
 export function categoryOfDrawn(node: DraftNode, { byId, seeds }: FoldContext): string {
   if (node.group !== undefined && node.group.category !== '') return node.group.category;
+  const members = node.members.flatMap((id) => byId.get(id) ?? []);
+  const accounts = members.filter(({ kind }) => kind === 'account');
   const categories = new Set(
-    node.members.map((id) => {
-      const member = byId.get(id);
-      return member === undefined ? 'group' : categoryOf(member, seeds.has(id));
-    }),
+    (accounts.length > 0 ? accounts : members).map((member) => categoryOf(member, seeds.has(member.id))),
   );
   const [category] = categories;
   return categories.size === 1 && category !== undefined ? category : 'group';

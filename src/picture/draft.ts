@@ -30,6 +30,8 @@ export interface DraftEdge {
   /** Part of the loss; for drawing alone. */
   readonly weight: number;
   readonly count: number;
+  /** Ids of the graph's nodes that are drawn as part of it. */
+  readonly inside: readonly string[];
 }
 
 /** What folds need to know beside the draft. */
@@ -49,7 +51,7 @@ export function draftOf(graph: FlowGraph, policy: string, weights: readonly numb
   const edges = graph.edges.map(({ source, target, kind, asset, taint, crossing }, n): DraftEdge => {
     const arriving = crossing ?? { asset, taint };
     const amounts = new Map([[arriving.asset, BigInt(arriving.taint[policy] ?? '0')]]);
-    return { source, target, kind, edges: [n], amounts, weight: weights[n] ?? 0, count: 1 };
+    return { source, target, kind, edges: [n], amounts, weight: weights[n] ?? 0, count: 1, inside: [] };
   });
   return draft(nodes, edges);
 }
@@ -69,19 +71,29 @@ export function draft(nodes: Iterable<DraftNode>, edges: Iterable<DraftEdge>): D
   return { nodes: sorted, edges: distinct };
 }
 
-/** Draws every group as one node in place of its members. What moves inside a group is not drawn. */
+/** Draws every group as one node in place of its members. What moves inside a group is not drawn, and what is part of such an edge is a member. */
 export function grouped(
   { nodes, edges }: Draft,
   groups: readonly (readonly [DraftNode, readonly string[]])[],
 ): Draft {
+  if (groups.length === 0) return { nodes, edges };
   const groupOf = new Map(groups.flatMap(([group, ids]) => ids.map((id) => [id, group.id] as const)));
   const kept = [...nodes.values()].filter(({ id }) => !groupOf.has(id));
+  const within: [group: string, member: string][] = [];
   const repointed = edges.flatMap((edge) => {
-    const source = groupOf.get(edge.source) ?? edge.source;
-    const target = groupOf.get(edge.target) ?? edge.target;
-    return source === target && groupOf.has(edge.source) ? [] : [{ ...edge, source, target }];
+    const source = groupOf.get(edge.source);
+    const target = groupOf.get(edge.target);
+    if (source === undefined && target === undefined) return [edge];
+    if (source !== target) return [{ ...edge, source: source ?? edge.source, target: target ?? edge.target }];
+    for (const id of edge.inside) within.push([source as string, id]);
+    return [];
   });
-  return draft([...kept, ...groups.map(([group]) => group)], repointed);
+  const insides = byKey(within, ([group]) => group);
+  const whole = groups.map(([group]) => {
+    const inside = (insides.get(group.id) ?? []).map(([, id]) => id);
+    return inside.length === 0 ? group : { ...group, members: [...group.members, ...inside].sort(compare) };
+  });
+  return draft([...kept, ...whole], repointed);
 }
 
 /** A group of these nodes, with an id that no node has. */
@@ -127,5 +139,6 @@ function joined(edges: readonly DraftEdge[]): DraftEdge {
       .sort((a, b) => a - b)
       .reduce((sum, weight) => sum + weight, 0),
     count: edges.reduce((sum, { count }) => sum + count, 0),
+    inside: edges.flatMap(({ inside }) => inside),
   };
 }

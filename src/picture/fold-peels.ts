@@ -61,6 +61,7 @@ function edgesOf({ start, steps }: PeelChain): readonly DraftEdge[] {
     kind: 'peel',
     edges: steps.flatMap(({ kept }) => kept.edges).sort((a, b) => a - b),
     count: steps.length,
+    inside: [...steps.flatMap(insideOf), ...steps.flatMap(({ kept }) => kept.inside)],
   };
   const peeled = steps.flatMap((step) => (step.peeled === undefined ? [] : [step.peeled]));
   const paid = peeled.map((edge): DraftEdge => ({ ...edge, source: start, kind: 'transfer' }));

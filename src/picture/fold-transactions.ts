@@ -1,4 +1,5 @@
 import { compare } from '../core/ids.ts';
+import { countText } from './amounts.ts';
 import {
   type Draft,
   type DraftEdge,
@@ -21,7 +22,7 @@ export function foldTransactions(whole: Draft, context: FoldContext): Draft {
   const edges: DraftEdge[] = [];
   for (const { id, kind } of whole.nodes.values()) {
     if (kind !== 'transaction') continue;
-    const transfer = transferOf(to(id), from(id));
+    const transfer = transferOf(id, to(id), from(id));
     if (transfer === undefined) continue;
     gone.add(id);
     for (const edge of [...to(id), ...from(id)]) replaced.add(edge);
@@ -33,7 +34,11 @@ export function foldTransactions(whole: Draft, context: FoldContext): Draft {
 }
 
 /** What stands in place of a transaction between one payer and one payee; undefined for any other. */
-function transferOf(ins: readonly DraftEdge[], outs: readonly DraftEdge[]): readonly DraftEdge[] | undefined {
+function transferOf(
+  id: string,
+  ins: readonly DraftEdge[],
+  outs: readonly DraftEdge[],
+): readonly DraftEdge[] | undefined {
   const [draw, ...draws] = ins;
   const payments = outs.filter(({ kind }) => kind !== 'fee');
   const [payment, ...others] = payments;
@@ -41,7 +46,7 @@ function transferOf(ins: readonly DraftEdge[], outs: readonly DraftEdge[]): read
   if (draw.kind !== 'draw' || payment.kind !== 'payment' || draw.source === payment.source) return undefined;
   const fees = outs.filter(({ kind }) => kind === 'fee');
   return [
-    { ...payment, source: draw.source, kind: 'transfer' },
+    { ...payment, source: draw.source, kind: 'transfer', inside: [id] },
     ...fees.map((fee): DraftEdge => ({ ...fee, source: draw.source })),
   ];
 }
@@ -53,7 +58,7 @@ function withTheft(whole: Draft, { graph, unfolded }: FoldContext): Draft {
     .filter((id) => isTransaction(whole.nodes.get(id)) && to(id).length === 0)
     .sort(compare);
   if (thefts.length < 2 || unfolded.has(THEFT)) return whole;
-  const name = `${graph.parameters.direction === 'backward' ? 'Asked about' : 'Theft'}: ${thefts.length} transactions`;
+  const name = `${graph.parameters.direction === 'backward' ? 'Asked about' : 'Theft'}: ${countText(thefts.length)} transactions`;
   return grouped(whole, [groupNode(whole, thefts, { id: THEFT, name, category: 'seed' })]);
 }
 

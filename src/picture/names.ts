@@ -20,12 +20,11 @@ function nameOfNode(node: GraphNode): string {
 
 /** Why the trace ends at a node; of a group, where all its members say the same. Null where everything moved on. */
 export function flagOf({ members }: DraftNode, { byId }: FoldContext): string | null {
-  const flags = new Set(
-    members.map((id) => {
-      const member = byId.get(id);
-      return member?.kind === 'account' && member.stop !== null ? stopWords(member.stop) : null;
-    }),
-  );
+  const accounts = members.flatMap((id) => {
+    const member = byId.get(id);
+    return member?.kind === 'account' ? [member] : [];
+  });
+  const flags = new Set(accounts.map(({ stop }) => (stop === null ? null : stopWords(stop))));
   const [flag] = flags;
   return flags.size === 1 && flag !== undefined ? flag : null;
 }
