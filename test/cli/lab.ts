@@ -19,8 +19,9 @@ export interface Ended {
 
 export interface Running {
   kill(signal: 'SIGINT' | 'SIGTERM' | 'SIGKILL'): void;
-  /** What it wrote to standard error so far. */
+  /** What it wrote to standard error so far, and to standard output. */
   said(): string;
+  printed(): string;
   /** Resolves once it has said what `isEnough`; rejects where it ends before. */
   says(isEnough: (said: string) => boolean): Promise<void>;
   readonly status: Promise<number | null>;
@@ -96,7 +97,10 @@ function placeIn(folder: string, cleanUps: (() => unknown)[]): Place {
     },
     start(args, options = {}) {
       const child = open(args, options);
-      child.stdout.resume();
+      let printed = '';
+      child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+        printed += chunk;
+      });
       const status = once(child, 'close').then(([code]) => code as number | null);
       let said = '';
       child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
@@ -106,6 +110,7 @@ function placeIn(folder: string, cleanUps: (() => unknown)[]): Place {
         status,
         kill: (signal) => child.kill(signal),
         said: () => said,
+        printed: () => printed,
         says: (isEnough) =>
           new Promise((resolve, reject) => {
             const look = (): void => {

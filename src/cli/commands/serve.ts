@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { type Command, Option } from 'commander';
-import { claimDirectory } from '../../store/directory.ts';
 import { report } from '../exit.ts';
 import { onInterrupt } from '../interrupt.ts';
 import type { Io } from '../io.ts';
@@ -53,11 +52,10 @@ async function serve(flags: ServeFlags, io: Io): Promise<void> {
   const log = openLog(terminal, { quiet: flags.quiet, verbose: flags.verbose, json: flags.logJson });
   const desk = openDesk(flags, { io, log, now: Date.now });
   await desk.config();
-  claimDirectory(desk.directory, { create: true });
+  const workbench = openWorkbench(desk);
   // Only this command needs the server: the others start faster without.
   const { startServer } = await import('../../server/start-server.ts');
   const { readSite } = await import('../../server/site.ts');
-  const workbench = openWorkbench(desk);
   const server = await startServer({
     workbench,
     site: await readSite(packagePath('dist/site/app')),

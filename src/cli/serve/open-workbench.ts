@@ -3,6 +3,7 @@ import { policies } from '../../core/policies/index.ts';
 import { rankStrategies } from '../../core/rank/index.ts';
 import { exporters } from '../../export/index.ts';
 import type { Workbench } from '../../server/workbench.ts';
+import { claimDirectory } from '../../store/directory.ts';
 import type { Overview } from '../../web/api.ts';
 import { packageInfo } from '../package.ts';
 import { shippedCases } from '../shipped-case.ts';
@@ -19,8 +20,9 @@ export interface OpenWorkbench extends Workbench {
   close(): Promise<void>;
 }
 
-/** The workbench of a desk: what the page asks for, by the same steps as the commands. */
+/** The workbench of a desk: what the page asks for, by the same steps as the commands. Makes its directory a store; throws what `claimDirectory` throws. */
 export function openWorkbench(desk: Desk): OpenWorkbench {
+  claimDirectory(desk.directory, { create: true });
   const runs = openRuns(desk);
   const graphs = openGraphs(desk, runs);
   return {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Case } from '../../chains/recorded/case.ts';
+import { parseFloor } from '../../config/parse-floor.ts';
 import { malformed } from '../../server/failure.ts';
 import type { Run, RunRequest } from '../../web/api.ts';
 import { readFlags } from '../bundle/command-line.ts';
@@ -48,6 +49,8 @@ export async function readRunRequest(
   const asOf = asked.asOf ?? (before ? await heightsOf(before, desk) : {});
   const offline = desk.flags.offline || (asked.offline ?? before?.offline ?? false);
   const read = readFlags(options, asOf, offline ? ['--offline'] : []);
+  // Else it would be told once the seeds were read.
+  if (read.minTaint !== undefined) parseFloor(read.minTaint);
   const flags = {
     ...read,
     ...(desk.flags.config !== undefined && { config: desk.flags.config }),
