@@ -86,6 +86,7 @@ function placeIn({ id }: Asked): GraphPlace {
 
 function placeOf(text: string | undefined): GraphPlace {
   const [, of, id] = /^(run|incident)\/([a-z0-9][a-z0-9.-]*)$/.exec(text ?? '') ?? [];
-  if (of === undefined || id === undefined) throw malformed('name two graphs: before=run/ID&after=incident/ID');
+  if (of === undefined || id === undefined)
+    throw malformed('name two graphs: before=run/ID&after=incident/ID');
   return { of: of as GraphPlace['of'], id };
 }

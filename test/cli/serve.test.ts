@@ -103,12 +103,16 @@ describe('a shipped case', () => {
     expect(verified.status, verified.stderr).toBe(0);
   });
 
-  it('follows decisions that are taken on the page, and no more once they are taken back', async ({ here }) => {
+  it('follows decisions that are taken on the page, and no more once they are taken back', async ({
+    here,
+  }) => {
     const app = await servedApp(here);
     const { run } = await app.traced({ case: 'lifi-2024' });
     const before = await app.text(`api/graphs/run/${run.id}`);
     const { seeds, edges } = graphIn(before);
-    const spent = edges.find(({ kind, source }) => kind === 'draw' && !seeds.some(({ node }) => node === source));
+    const spent = edges.find(
+      ({ kind, source }) => kind === 'draw' && !seeds.some(({ node }) => node === source),
+    );
     const account = spent?.source as string;
     const decisions = `api/dossiers/${run.of.dossier}/decisions`;
     expect(await app.json<Decision[]>(decisions, { account, kind: 'stop', note: 'a desk' })).toEqual([
@@ -137,7 +141,7 @@ describe('a run of which something is wrong', () => {
     [{ case: 'lifi-2024', options: { policy: 'fivo' } }, '400 bad-option'],
     [{ case: 'lifi-2024', options: { hops: '-1' } }, '400 bad-option'],
     [{ case: 'lifi-2024', options: { out: '/tmp/x' } }, '400 bad-option'],
-    [{ case: 'lifi-2024', options: { 'log-json': '' , store: '/' } }, '400 bad-option'],
+    [{ case: 'lifi-2024', options: { 'log-json': '', store: '/' } }, '400 bad-option'],
     [{ case: 'lifi-2024', options: { policy: 'haircut', 'min-taint': 'much' } }, '400 min-taint-invalid'],
     [{ case: 'lifi-2024', asOf: { atlantis: 1 } }, '400 unknown-chain'],
   ] as const;
@@ -145,7 +149,9 @@ describe('a run of which something is wrong', () => {
   it('is refused and leaves nothing behind', async ({ here }) => {
     const app = await servedApp(here);
     for (const [asked, told] of wrong)
-      expect(`${JSON.stringify(asked)} ${await app.refused('api/runs', asked)}`).toBe(`${JSON.stringify(asked)} ${told}`);
+      expect(`${JSON.stringify(asked)} ${await app.refused('api/runs', asked)}`).toBe(
+        `${JSON.stringify(asked)} ${told}`,
+      );
     expect(await app.json('api/runs')).toEqual([]);
     expect((await app.json<Overview>('api/overview')).running).toBeNull();
   });
@@ -204,7 +210,17 @@ const lookupsOf = ({ stats }: ApiServer): readonly string[] =>
 describe('a trace of an incident', () => {
   const options = { 'min-taint': '1' };
   const commandLine = (here: Place, config: string, store: string) =>
-    runInProcess(here, ['trace', RESTED, '--config', config, '--min-taint', '1', '--store', store, '--quiet']);
+    runInProcess(here, [
+      'trace',
+      RESTED,
+      '--config',
+      config,
+      '--min-taint',
+      '1',
+      '--store',
+      store,
+      '--quiet',
+    ]);
 
   it('that is stopped keeps what it found, and goes on where it was: the same bytes, and nothing asked again', async ({
     here,
@@ -236,7 +252,13 @@ describe('a trace of an incident', () => {
     expect(fresh.status, fresh.stderr).toBe(0);
     expect(await app.text(`api/graphs/run/${run.id}`)).toBe(fresh.stdout);
     const rows = await app.json<IncidentRow[]>('api/incidents');
-    expect(rows.find(({ id }) => id === RESTED)).toMatchObject({ id: RESTED, run: run.id, scan: null, seeds: 1, traceable: 1 });
+    expect(rows.find(({ id }) => id === RESTED)).toMatchObject({
+      id: RESTED,
+      run: run.id,
+      scan: null,
+      seeds: 1,
+      traceable: 1,
+    });
   });
 
   it('is seen to grow', async ({ here }) => {
@@ -262,9 +284,9 @@ describe('a trace of an incident', () => {
     expect(sizes).toEqual([...sizes].sort((a, b) => a - b));
     expect(new Set(grown.map(([round]) => round)).size).toBeGreaterThan(1);
     for (const [, graph] of grown)
-      expect(graph.coverage.every(({ why, evidence }) => why === 'unavailable' && evidence.code === 'interrupted')).toBe(
-        true,
-      );
+      expect(
+        graph.coverage.every(({ why, evidence }) => why === 'unavailable' && evidence.code === 'interrupted'),
+      ).toBe(true);
   });
 
   it('ends in order when the program does', async ({ here }) => {
@@ -277,10 +299,15 @@ describe('a trace of an incident', () => {
     const { id } = await app.json<Run>('api/runs', { incident: RESTED, options });
     await (await readEvents(`${app.link}api/runs/${id}/events`)).until(({ type }) => type === 'ended');
     await closing;
-    expect(await readRun(here.path('store'), id)).toMatchObject({ state: 'stopped', graph: { nodes: expect.any(Number) } });
+    expect(await readRun(here.path('store'), id)).toMatchObject({
+      state: 'stopped',
+      graph: { nodes: expect.any(Number) },
+    });
   });
 
-  it('knows labels and decisions that were added on the page, and so does the command line', async ({ here }) => {
+  it('knows labels and decisions that were added on the page, and so does the command line', async ({
+    here,
+  }) => {
     const { config } = await served(here);
     const app = await servedApp(here, { config });
     const { run } = await app.traced({ incident: RESTED, options });
@@ -295,7 +322,10 @@ describe('a trace of an incident', () => {
     };
     const made = await app.json<OwnLabel>('api/labels', label);
     expect(made).toMatchObject({ ...label, role: null, published: expect.stringMatching(/^20\d\d-/) });
-    expect(await app.json('api/labels', { ...label, confidence: 70 })).toMatchObject({ id: made.id, confidence: 70 });
+    expect(await app.json('api/labels', { ...label, confidence: 70 })).toMatchObject({
+      id: made.id,
+      confidence: 70,
+    });
     expect(await app.json<OwnLabel[]>('api/labels')).toHaveLength(1);
     await app.json(`api/dossiers/${RESTED}/decisions`, { account: other?.id, kind: 'stop', note: '' });
     const { run: later } = await app.traced({ again: run.id });
@@ -320,7 +350,18 @@ describe('a trace of an incident', () => {
     const { config } = await served(here);
     const app = await servedApp(here, { config });
     expect(await app.refused(`api/graphs/incident/${RESTED}`)).toBe('404 not-found');
-    const scan = ['rescan', RESTED, '--config', config, '--min-taint', '1', '--store', './store', '--out', './out'];
+    const scan = [
+      'rescan',
+      RESTED,
+      '--config',
+      config,
+      '--min-taint',
+      '1',
+      '--store',
+      './store',
+      '--out',
+      './out',
+    ];
     const { status, stderr } = await runInProcess(here, [...scan, '--quiet']);
     expect(status, stderr).toBe(0);
     const page = await app.json<IncidentPage>(`api/incidents/${RESTED}`);
@@ -380,7 +421,9 @@ describe('notes', () => {
   it('that are added at once are all kept', async ({ here }) => {
     const app = await servedApp(here);
     await Promise.all(
-      Array.from({ length: 8 }, (_, n) => app.json('api/dossiers/a/notes', { node: null, text: `note ${n}` })),
+      Array.from({ length: 8 }, (_, n) =>
+        app.json('api/dossiers/a/notes', { node: null, text: `note ${n}` }),
+      ),
     );
     expect(await app.json<Note[]>('api/dossiers/a/notes')).toHaveLength(8);
   });
@@ -423,7 +466,10 @@ describe('coinhound serve', () => {
   it('refuses a store that is none, and a port that is none', async ({ here }) => {
     here.write('notes.txt', 'mine');
     const foreign = await runInProcess(here, ['serve', '--store', './']);
-    expect([foreign.status, foreign.stderr]).toEqual([2, expect.stringContaining('holds something that is no store')]);
+    expect([foreign.status, foreign.stderr]).toEqual([
+      2,
+      expect.stringContaining('holds something that is no store'),
+    ]);
     expect((await runInProcess(here, ['serve', '--port', '65536'])).status).toBe(2);
   });
 });

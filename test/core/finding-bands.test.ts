@@ -46,7 +46,10 @@ test('no value lies outside its band, and both ends are values', () => {
 });
 
 test('every finding of a graph has its bands, in order', () => {
-  const text = readFileSync(new URL('../../fixtures/cases/coincheck-2018/graph.json', import.meta.url), 'utf8');
+  const text = readFileSync(
+    new URL('../../fixtures/cases/coincheck-2018/graph.json', import.meta.url),
+    'utf8',
+  );
   const { findings, parameters } = JSON.parse(text) as FlowGraph;
   const bands = findingBands(findings, parameters.policies as [string, ...string[]]);
   expect(bands.map(({ finding }) => finding)).toEqual(findings);

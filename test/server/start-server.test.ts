@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CoinhoundError } from '../../src/core/error.ts';
 import { eventLog } from '../../src/server/event-log.ts';
 import type { Site } from '../../src/server/site.ts';
-import { type RunningServer, type Request, startServer } from '../../src/server/start-server.ts';
+import { type Request, type RunningServer, startServer } from '../../src/server/start-server.ts';
 import type { Run, RunEvent } from '../../src/web/api.ts';
 import { readEvents } from '../support/event-reader.ts';
 import { idleWorkbench } from '../support/idle-workbench.ts';
@@ -52,7 +52,9 @@ describe('a request with the token', () => {
     const link = server.link.replace('127.0.0.1', 'localhost');
     expect(link).toMatch(/^http:\/\/localhost:\d+\/[\w-]{43}\/$/);
     const headers = { host: `localhost:${server.port}`, origin: `http://localhost:${server.port}` };
-    expect((await ask('api/runs', { headers: { ...headers, 'sec-fetch-site': 'same-origin' } })).status).toBe(200);
+    expect((await ask('api/runs', { headers: { ...headers, 'sec-fetch-site': 'same-origin' } })).status).toBe(
+      200,
+    );
     expect((await ask('', { headers: { 'sec-fetch-site': 'none' } })).status).toBe(200);
   });
 
@@ -71,7 +73,9 @@ describe('a request with the token', () => {
       'x-frame-options': 'DENY',
       'cache-control': 'no-store',
     });
-    expect(headers['content-security-policy']).toMatch(/^default-src 'none'; script-src 'self'; style-src 'self';/);
+    expect(headers['content-security-policy']).toMatch(
+      /^default-src 'none'; script-src 'self'; style-src 'self';/,
+    );
     expect(headers['content-security-policy']).not.toMatch(/unsafe|\*|http/);
     const api = (await ask('api/runs')).headers;
     expect(api['content-security-policy']).toBe("default-src 'none'; frame-ancestors 'none'; sandbox");
@@ -93,7 +97,10 @@ describe('a link that leads to the page once', () => {
   test('is sent on to the token, and refused the second time', async () => {
     const path = new URL(server.linkForOnce()).pathname;
     expect(path).not.toBe(base);
-    expect(await rawRequest(server.port, { path })).toMatchObject({ status: 303, headers: { location: base } });
+    expect(await rawRequest(server.port, { path })).toMatchObject({
+      status: 303,
+      headers: { location: base },
+    });
     expect((await rawRequest(server.port, { path })).status).toBe(401);
   });
 
@@ -154,8 +161,12 @@ describe('a request is refused', () => {
   });
 
   test('without a host at all', async () => {
-    expect(await rawBytes(server.port, `GET ${base}api/runs HTTP/1.0\r\n\r\n`)).toBe('HTTP/1.1 403 Forbidden');
-    expect(await rawBytes(server.port, `GET ${base}api/runs HTTP/1.1\r\n\r\n`)).toBe('HTTP/1.1 400 Bad Request');
+    expect(await rawBytes(server.port, `GET ${base}api/runs HTTP/1.0\r\n\r\n`)).toBe(
+      'HTTP/1.1 403 Forbidden',
+    );
+    expect(await rawBytes(server.port, `GET ${base}api/runs HTTP/1.1\r\n\r\n`)).toBe(
+      'HTTP/1.1 400 Bad Request',
+    );
   });
 
   test.each([
@@ -210,7 +221,10 @@ describe('a request is refused', () => {
   });
 
   test('for a body that is too large, that is not JSON, or not said to be', async () => {
-    const large = await post('api/dossiers/i1/notes', JSON.stringify({ node: null, text: 'a'.repeat(1 << 20) }));
+    const large = await post(
+      'api/dossiers/i1/notes',
+      JSON.stringify({ node: null, text: 'a'.repeat(1 << 20) }),
+    );
     expect([large.status, codeOf(large.body)]).toEqual([413, 'request-too-large']);
     const chunked = await ask('api/dossiers/i1/notes', {
       method: 'POST',
@@ -218,7 +232,11 @@ describe('a request is refused', () => {
       headers: { 'content-type': 'application/json', 'transfer-encoding': 'chunked' },
     });
     expect(chunked.status).toBe(413);
-    for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x']) {
+    for (const type of [
+      'text/plain',
+      'application/x-www-form-urlencoded',
+      'multipart/form-data; boundary=x',
+    ]) {
       const reply = await post('api/runs', '{"case":"lifi-2024"}', type);
       expect([reply.status, codeOf(reply.body)]).toEqual([415, 'request-not-json']);
     }
@@ -258,7 +276,9 @@ test('a defect is told with its message and reported', async () => {
 test('what is told of a request names its route alone', async () => {
   await ask('api/runs/secret-run');
   await rawRequest(server.port, { path: '/elsewhere' });
-  expect(answered).toContainEqual(expect.objectContaining({ method: 'GET', route: '/api/runs/:id', status: 404 }));
+  expect(answered).toContainEqual(
+    expect.objectContaining({ method: 'GET', route: '/api/runs/:id', status: 404 }),
+  );
   const told = JSON.stringify(answered);
   expect(told).not.toContain(base.slice(1, -1));
   expect(told).not.toContain('secret-run');
@@ -268,7 +288,9 @@ test('a port that is taken is told', async () => {
   const other = createServer().listen(0, '127.0.0.1');
   await new Promise((resolve) => other.once('listening', resolve));
   const { port } = other.address() as AddressInfo;
-  await expect(startServer({ workbench: idleWorkbench(), site, port })).rejects.toMatchObject({ code: 'port-taken' });
+  await expect(startServer({ workbench: idleWorkbench(), site, port })).rejects.toMatchObject({
+    code: 'port-taken',
+  });
   other.close();
 });
 
@@ -322,7 +344,9 @@ describe('a stream of events', () => {
     log.end({ type: 'ended', run: { id: 'r1' } as Run });
     const seen = await reader.until(() => false);
     expect(seen).toEqual([{ id: '6', type: 'ended', data: { run: { id: 'r1' } } }]);
-    expect((await (await events({ 'last-event-id': '5' })).until(() => false)).at(-1)).toMatchObject({ id: '6' });
+    expect((await (await events({ 'last-event-id': '5' })).until(() => false)).at(-1)).toMatchObject({
+      id: '6',
+    });
     expect((await events({ 'last-event-id': '6' })).status).toBe(204);
   });
 });

@@ -16,33 +16,40 @@ export interface EventReader {
 }
 
 /** Opens a stream of server-sent events, as a browser does. */
-export function readEvents(link: string, headers: Readonly<Record<string, string>> = {}): Promise<EventReader> {
+export function readEvents(
+  link: string,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<EventReader> {
   return new Promise((resolve, reject) => {
-    const sent = request(link, { agent: false, headers: { accept: 'text/event-stream', ...headers } }, (reply) => {
-      const blocks = blocksOf(reply.setEncoding('utf8'));
-      resolve({
-        status: reply.statusCode ?? 0,
-        async until(isWanted) {
-          const seen: StreamedEvent[] = [];
-          for (;;) {
-            const { value, done } = await blocks.next();
-            if (done) return seen;
-            const event = eventOf(value);
-            if (!event) continue;
-            seen.push(event);
-            if (isWanted(event)) return seen;
-          }
-        },
-        async comment() {
-          for (;;) {
-            const { value, done } = await blocks.next();
-            if (done) throw new Error('the stream ended without a comment');
-            if (value.startsWith(':')) return;
-          }
-        },
-        close: () => sent.destroy(),
-      });
-    });
+    const sent = request(
+      link,
+      { agent: false, headers: { accept: 'text/event-stream', ...headers } },
+      (reply) => {
+        const blocks = blocksOf(reply.setEncoding('utf8'));
+        resolve({
+          status: reply.statusCode ?? 0,
+          async until(isWanted) {
+            const seen: StreamedEvent[] = [];
+            for (;;) {
+              const { value, done } = await blocks.next();
+              if (done) return seen;
+              const event = eventOf(value);
+              if (!event) continue;
+              seen.push(event);
+              if (isWanted(event)) return seen;
+            }
+          },
+          async comment() {
+            for (;;) {
+              const { value, done } = await blocks.next();
+              if (done) throw new Error('the stream ended without a comment');
+              if (value.startsWith(':')) return;
+            }
+          },
+          close: () => sent.destroy(),
+        });
+      },
+    );
     sent.on('error', reject);
     sent.end();
   });

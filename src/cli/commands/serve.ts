@@ -25,7 +25,9 @@ export function addServe(root: Command, io: Io): void {
     .command('serve')
     .description('show incidents and traces in a browser on this machine')
     .addOption(
-      new Option('--port <n>', 'port of 127.0.0.1; by default any that is free').default(0).argParser(readPort),
+      new Option('--port <n>', 'port of 127.0.0.1; by default any that is free')
+        .default(0)
+        .argParser(readPort),
     )
     .option('--open', 'open the page in a browser', false)
     .option('--config <file>', 'configuration merged over the built-in one')

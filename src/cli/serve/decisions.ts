@@ -14,11 +14,22 @@ export const readDecisions = async (desk: Desk, dossier: string): Promise<readon
   (await loadDecisions(dossier, await placeOf(desk))).map(shown);
 
 /** Adds a decision, and returns all of them. Throws what `accountOf` and `keepDecisions` throw. */
-export const addDecision = (desk: Desk, dossier: string, decision: NewDecision): Promise<readonly Decision[]> =>
+export const addDecision = (
+  desk: Desk,
+  dossier: string,
+  decision: NewDecision,
+): Promise<readonly Decision[]> =>
   desk.inTurn(async () => {
     const { account, chain } = accountOf(decision.account, await desk.config());
     const because = decision.note.trim() === '' ? null : decision.note;
-    const made = { chainName: chain.name, chain: chain.chain, account, kind: decision.kind, on: now(), because };
+    const made = {
+      chainName: chain.name,
+      chain: chain.chain,
+      account,
+      kind: decision.kind,
+      on: now(),
+      because,
+    };
     await keepDecisions(dossier, [made], await placeOf(desk));
     return readDecisions(desk, dossier);
   });

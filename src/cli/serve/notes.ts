@@ -63,8 +63,4 @@ export const removeNote = (desk: Desk, dossier: string, id: string): Promise<voi
   });
 
 const write = (desk: Desk, dossier: string, notes: readonly Note[]): Promise<void> =>
-  writeKept(
-    fileOf(desk, dossier),
-    `${JSON.stringify({ format: FORMAT, notes }, undefined, 1)}\n`,
-    unusable,
-  );
+  writeKept(fileOf(desk, dossier), `${JSON.stringify({ format: FORMAT, notes }, undefined, 1)}\n`, unusable);

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { addressOf } from '../../core/ids.ts';
 import { type Category, categories } from '../../core/label.ts';
 import { keptText, unusableFile, writeKept } from '../../incidents/kept-text.ts';
 import type { LabelEntry } from '../../labels/format.ts';
@@ -7,7 +8,6 @@ import { withLabel, withoutLabel } from '../../labels/own-label-text.ts';
 import { readYamlLabels } from '../../labels/yaml-labels.ts';
 import { notFound } from '../../server/failure.ts';
 import type { NewLabel, OwnLabel } from '../../web/api.ts';
-import { addressOf } from '../../core/ids.ts';
 import { ownLabelFile } from '../label-folder.ts';
 import { choose } from '../option.ts';
 import { accountReader } from '../sources.ts';
@@ -33,7 +33,15 @@ export const addOwnLabel = (desk: Desk, label: NewLabel): Promise<OwnLabel> =>
     const { name, source, role = null, confidence = UNKNOWN } = label;
     const category: Category = choose('category', label.category, categories);
     const published = isoTime(desk.now()).slice(0, 10);
-    const entry = { chain: chain.name, address: addressOf(account), name, category, role, source, confidence };
+    const entry = {
+      chain: chain.name,
+      address: addressOf(account),
+      name,
+      category,
+      role,
+      source,
+      confidence,
+    };
     const { path, text, labels } = await read(desk);
     const made = shown({ ...entry, published }, account);
     const place = labels.find((one) => one.label.id === made.id)?.place;
@@ -54,7 +62,8 @@ export const removeOwnLabel = (desk: Desk, id: string): Promise<void> =>
 async function read({ flags, io, config }: Desk) {
   const path = ownLabelFile(flags.store, io);
   const text = await keptText(path, unusable);
-  const { entries, faults } = text === undefined ? { entries: [], faults: [] } : readYamlLabels(text, path, {});
+  const { entries, faults } =
+    text === undefined ? { entries: [], faults: [] } : readYamlLabels(text, path, {});
   if (faults.length > 0) throw invalidLabels(faults);
   const accountIn = accountReader(await config());
   const labels = entries.flatMap((entry, place) => {

@@ -89,7 +89,9 @@ async function subjectOf(asked: RunRequest, before: KeptRun | undefined, desk: D
   const seeds = before?.of.seeds ?? (asked.seeds as readonly string[]);
   const [first = '', ...others] = seeds;
   const name = others.length === 0 ? first : `${first} and ${others.length} more`;
-  const digest = createHash('sha256').update(JSON.stringify([...seeds].sort())).digest('hex');
+  const digest = createHash('sha256')
+    .update(JSON.stringify([...seeds].sort()))
+    .digest('hex');
   return {
     of: { kind: 'seeds', dossier: `seeds.${digest.slice(0, 16)}`, name, seeds },
     recorded: null,
