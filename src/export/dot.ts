@@ -54,7 +54,9 @@ function nodeLines(node: GraphNode, category: string): readonly string[] {
     return [shortened(node.txid), node.time?.slice(0, 16).replace('T', ' ') ?? '', ...names.slice(0, 2)];
   }
   const { address, chain, labels, stop } = node;
-  const ends = stop ? [stop.reason, stop.category, stop.entity].filter((part) => part !== undefined).join(': ') : '';
+  const ends = stop
+    ? [stop.reason, stop.category, stop.entity].filter((part) => part !== undefined).join(': ')
+    : '';
   const name = labels[0]?.name ?? '';
   return [category === 'seed' ? 'stolen to' : '', name, shortened(address), chain, ends && `ends: ${ends}`];
 }
@@ -74,7 +76,9 @@ function edgeLine(
   const amountOf = (amount: string, of: typeof asset, id: string): string =>
     of ? `${unitsOf(amount, of)} ${of.symbol}` : `${amount} ${id}`;
   const { crossing } = edge;
-  const taints = policies.map((policy) => `${policy} ${unitsOf(edge.taint[policy], asset) ?? edge.taint[policy]}`);
+  const taints = policies.map(
+    (policy) => `${policy} ${unitsOf(edge.taint[policy], asset) ?? edge.taint[policy]}`,
+  );
   const label = [
     ...(crossing ? [`${edge.kind} by ${crossing.rule}, tier ${crossing.tier}`] : []),
     amountOf(edge.amount, asset, edge.asset),

@@ -105,7 +105,11 @@ function nodeLabel(node: GraphNode): string {
   return node.labels.length === 0 ? node.address : labelsText(node.labels.slice(0, 1));
 }
 
-function edgeElement(row: EdgeContext, number: number, attributes: readonly Attribute<EdgeContext>[]): string {
+function edgeElement(
+  row: EdgeContext,
+  number: number,
+  attributes: readonly Attribute<EdgeContext>[],
+): string {
   const { edge, transaction, arrival } = row;
   const start = transaction?.time;
   const end = arrival?.time && start && arrival.time > start ? arrival.time : start;

@@ -1,4 +1,5 @@
 import type { FlowGraph } from '../core/flow-graph.ts';
+import { counted } from './diff/diff-words.ts';
 import { markdownText } from './diff/markdown-text.ts';
 import { chunked, type Exporter } from './exporter.ts';
 import { groundSections } from './markdown/report-grounds.ts';
@@ -20,9 +21,11 @@ export const markdown: Exporter = {
 function* page(graph: FlowGraph): Iterable<string> {
   const { incident, parameters, nodes, edges } = graph;
   const [leading = '', ...others] = parameters.policies.map(markdownText);
-  const title = incident ? `${markdownText(incident.name)} (${markdownText(incident.id)})` : 'Flow of stolen value';
+  const title = incident
+    ? `${markdownText(incident.name)} (${markdownText(incident.id)})`
+    : 'Flow of stolen value';
   yield `# ${title}\n\n`;
-  yield `${nodes.length} nodes, ${edges.length} edges. Shares are of the ${
+  yield `${counted(nodes.length, 'node')}, ${counted(edges.length, 'edge')}. Shares are of the ${
     parameters.direction === 'backward' ? 'sum asked about' : 'stolen sum'
   } under ${leading}, rounded down${others.length === 0 ? '' : `; also shown: ${others.join(', ')}`}. Amounts are exact. Times are UTC.\n`;
   for (const { title: name, lines } of [...sumSections(graph), ...groundSections(graph)])

@@ -53,6 +53,8 @@ const groups: Readonly<Record<keyof typeof marks, readonly string[]>> = {
 
 /** The mark of what `nodeCategory` told; that of a limit of the trace for everything it has no other for. */
 export function markOf(category: string): NodeMark {
-  const named = (Object.keys(marks) as (keyof typeof marks)[]).find((group) => groups[group].includes(category));
+  const named = (Object.keys(marks) as (keyof typeof marks)[]).find((group) =>
+    groups[group].includes(category),
+  );
   return marks[named ?? 'limit'];
 }

@@ -1,7 +1,13 @@
 import type { Coverage, FlowGraph, GraphEdge, GraphLead, Warning } from '../../core/flow-graph.ts';
 import { compare } from '../../core/ids.ts';
-import { amountText } from '../diff/diff-words.ts';
-import { type MarkdownSection, markdownId, markdownTable, markdownText, transactionsText } from '../diff/markdown-text.ts';
+import { amountText, counted } from '../diff/diff-words.ts';
+import {
+  type MarkdownSection,
+  markdownId,
+  markdownTable,
+  markdownText,
+  transactionsText,
+} from '../diff/markdown-text.ts';
 import { cappedTable } from './capped-table.ts';
 import { policyTexts } from './report-sums.ts';
 import { coverageWords } from './report-words.ts';
@@ -33,7 +39,15 @@ function crossings(graph: FlowGraph): readonly string[] {
           target === source ? '' : markdownId(target),
         ]
       : [];
-  const titles = ['what', 'stolen value given', 'came out as', 'known by', 'confidence', 'transaction', 'to transaction'];
+  const titles = [
+    'what',
+    'stolen value given',
+    'came out as',
+    'known by',
+    'confidence',
+    'transaction',
+    'to transaction',
+  ];
   return cappedTable(titles, edges, { most: MOST, row });
 }
 
@@ -54,7 +68,10 @@ function leads(graph: FlowGraph): readonly string[] {
       .join(', '),
     transactionsText(transactions),
   ];
-  const table = cappedTable(['why', 'account', 'about', 'amounts', 'transactions'], graph.leads, { most: MOST, row });
+  const table = cappedTable(['why', 'account', 'about', 'amounts', 'transactions'], graph.leads, {
+    most: MOST,
+    row,
+  });
   return table.length === 0 ? [] : ['Outside the trace, and no part of its sums.', '', ...table];
 }
 
@@ -65,14 +82,18 @@ function coverage(graph: FlowGraph): readonly string[] {
   const summary = [...counts]
     .sort(([a], [b]) => compare(a, b))
     .slice(0, MOST)
-    .map(([why, count]) => `- ${count} ${count === 1 ? 'holding' : 'holdings'}: ${markdownText(coverageWords(why))}`);
+    .map(([why, count]) => `- ${counted(count, 'holding')}: ${markdownText(coverageWords(why))}`);
   const row = ({ node, asset, why, notes }: Coverage) => [
     markdownId(node),
     markdownText(nameOf(graph, asset)),
     markdownText(why),
     notes.slice(0, 3).map(markdownText).join('; '),
   ];
-  return [...summary, '', ...cappedTable(['account', 'asset', 'why', 'notes'], graph.coverage, { most: MOST, row })];
+  return [
+    ...summary,
+    '',
+    ...cappedTable(['account', 'asset', 'why', 'notes'], graph.coverage, { most: MOST, row }),
+  ];
 }
 
 const nameOf = ({ assets }: FlowGraph, asset: string): string =>
@@ -108,6 +129,8 @@ function parameters({ parameters: asked, tool }: FlowGraph): readonly string[] {
   ];
   return markdownTable(
     ['what', 'value'],
-    rows.flatMap(([name, value]) => (value === undefined ? [] : [[markdownText(name), markdownText(`${value}`)]])),
+    rows.flatMap(([name, value]) =>
+      value === undefined ? [] : [[markdownText(name), markdownText(`${value}`)]],
+    ),
   );
 }

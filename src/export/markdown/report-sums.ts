@@ -1,7 +1,7 @@
-import type { Book, Finding, FlowGraph, GraphSeed, PerPolicy } from '../../core/flow-graph.ts';
 import { shareOf } from '../../core/findings.ts';
+import type { Book, Finding, FlowGraph, GraphSeed, PerPolicy } from '../../core/flow-graph.ts';
 import { compare } from '../../core/ids.ts';
-import { amountText, percentText } from '../diff/diff-words.ts';
+import { amountText, counted, percentText } from '../diff/diff-words.ts';
 import {
   type MarkdownSection,
   markdownId,
@@ -46,7 +46,7 @@ function stolen(graph: FlowGraph): readonly string[] {
     markdownId(transaction),
   ];
   return [
-    `In all ${total.slice(0, MOST_SEEDS).join(' + ')}, in ${seeds.length} ${seeds.length === 1 ? 'payment' : 'payments'}.`,
+    `In all ${total.slice(0, MOST_SEEDS).join(' + ')}, in ${counted(seeds.length, 'payment')}.`,
     '',
     ...cappedTable(['amount', 'to', 'by'], seeds, { most: MOST_SEEDS, row }),
   ];
@@ -128,6 +128,17 @@ function findings(graph: FlowGraph): readonly string[] {
     transactionsText(finding.transactions),
     `${markdownText(finding.rule)} (${finding.confidence})`,
   ];
-  const titles = ['what', 'who', 'account', 'amount', 'of it presumed', 'share', 'first', 'last', 'transactions', 'by'];
+  const titles = [
+    'what',
+    'who',
+    'account',
+    'amount',
+    'of it presumed',
+    'share',
+    'first',
+    'last',
+    'transactions',
+    'by',
+  ];
   return cappedTable(titles, graph.findings, { most: MOST_FINDINGS, row });
 }

@@ -11,13 +11,19 @@ export const walletId = (address: string): string =>
   `cryptocurrency-wallet--${uuid5(OBSERVABLES, jsonText({ value: address }))}`;
 
 /** The id of any other object, from its type and what tells it apart: equal facts give equal ids. */
-export const stixId = (type: string, facts: unknown): string => `${type}--${uuid5(OWN, jsonText([type, facts]))}`;
+export const stixId = (type: string, facts: unknown): string =>
+  `${type}--${uuid5(OWN, jsonText([type, facts]))}`;
 
 /** A name-based UUID of version 5, RFC 9562 section 5.5. */
 function uuid5(namespace: string, name: string): string {
-  const hash = createHash('sha1').update(Buffer.from(namespace.replaceAll('-', ''), 'hex')).update(name, 'utf8').digest();
+  const hash = createHash('sha1')
+    .update(Buffer.from(namespace.replaceAll('-', ''), 'hex'))
+    .update(name, 'utf8')
+    .digest();
   hash[6] = ((hash[6] ?? 0) & 0x0f) | 0x50;
   hash[8] = ((hash[8] ?? 0) & 0x3f) | 0x80;
   const hex = hash.toString('hex');
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join('-');
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join(
+    '-',
+  );
 }

@@ -1,5 +1,5 @@
 import type { AccountNode, Finding, GraphSeed } from '../../core/flow-graph.ts';
-import { amountText } from '../diff/diff-words.ts';
+import { amountText, counted } from '../diff/diff-words.ts';
 import { accountRecord, findingRecord, ledgerRecord, parametersRecord } from '../json.ts';
 import { lineText } from '../plain-text.ts';
 import { stixId, walletId } from './stix-id.ts';
@@ -33,10 +33,10 @@ export function grouping(context: StixContext): StixObject {
     parameters: parametersRecord(parameters),
     ledger: ledgerRecord(ledger, policies),
   };
-  const title = of ? lineText(of.name, LONGEST) : `${seeds.length} stolen outputs`;
+  const title = of ? lineText(of.name, LONGEST) : counted(seeds.length, 'stolen output');
   return claim(context, 'grouping', {
     name: `Flow of stolen cryptocurrency: ${title}`,
-    description: `Traced under ${policies.map(short).join(', ')}; ${Object.keys(assets).length} assets; ${coverage.length} holdings were not read whole.`,
+    description: `Traced under ${policies.map(short).join(', ')}; ${counted(Object.keys(assets).length, 'asset')}; not read whole: ${counted(coverage.length, 'holding')}.`,
     context: 'suspicious-activity',
     facts,
   });
@@ -74,7 +74,7 @@ function* definitions(): Iterable<StixObject> {
 function incident({ graph, incident: id, created }: StixContext): StixObject {
   const name = graph.incident
     ? short(graph.incident.name) || short(graph.incident.id)
-    : `Theft of ${graph.seeds.length} outputs`;
+    : `Theft of ${counted(graph.seeds.length, 'output')}`;
   return {
     type: 'incident',
     spec_version: '2.1',
@@ -83,9 +83,10 @@ function incident({ graph, incident: id, created }: StixContext): StixObject {
     created,
     modified: created,
     name: name === '' ? 'Theft' : name,
-    ...(graph.incident && graph.incident.id !== '' && {
-      external_references: [{ source_name: 'coinhound', external_id: short(graph.incident.id) }],
-    }),
+    ...(graph.incident &&
+      graph.incident.id !== '' && {
+        external_references: [{ source_name: 'coinhound', external_id: short(graph.incident.id) }],
+      }),
   };
 }
 
@@ -134,7 +135,9 @@ function seedNote(seed: GraphSeed, context: StixContext): StixObject {
 function findingAccounts({ graph }: StixContext): ReadonlyMap<string, AccountNode> {
   const named = new Set(graph.findings.map(({ node }) => node));
   return new Map(
-    graph.nodes.flatMap((node) => (node.kind === 'account' && named.has(node.id) ? [[node.id, node] as const] : [])),
+    graph.nodes.flatMap((node) =>
+      node.kind === 'account' && named.has(node.id) ? [[node.id, node] as const] : [],
+    ),
   );
 }
 
@@ -188,7 +191,11 @@ function* findingObjects(
     abstract: short([finding.category, finding.entity].filter((part) => part !== null).join(': ')),
     content: `Stolen value that ended here: ${amounts.join('; ')}. Known by: ${short(finding.rule)}.`,
     confidence: sure,
-    object_refs: [...(place === undefined ? [] : [place]), context.incident, ...(entity === undefined ? [] : [entity])],
+    object_refs: [
+      ...(place === undefined ? [] : [place]),
+      context.incident,
+      ...(entity === undefined ? [] : [entity]),
+    ],
     facts,
   });
 }
