@@ -5,6 +5,7 @@ import { dot } from './dot.ts';
 import type { Exporter } from './exporter.ts';
 import { gexf } from './gexf.ts';
 import { graphml } from './graphml.ts';
+import { html } from './html.ts';
 import { json } from './json.ts';
 import { markdown } from './markdown.ts';
 import { stix } from './stix.ts';
@@ -15,6 +16,7 @@ export { readFlowGraph } from './read-flow-graph.ts';
 /** Every export format, in the order help and documentation show them. */
 export const exporters: readonly Exporter[] = [
   json,
+  html,
   markdown,
   csv,
   csvNodes,

@@ -1,0 +1,55 @@
+import type { Book, FlowGraph } from '../../core/flow-graph.ts';
+import { compare } from '../../core/ids.ts';
+import type { Unit } from '../../picture/amounts.ts';
+import { shareOf } from '../../picture/share-of.ts';
+import { visible } from '../../picture/visible.ts';
+
+/** A book of the ledger as it is shown, amounts in base units of `unit`. */
+export interface ShownBook {
+  /** Id of the asset, or `usd-micro`. */
+  readonly id: string;
+  readonly unit: Unit;
+  readonly stolen: bigint;
+  readonly presumed: bigint;
+  /** Where it ended, the most first. */
+  readonly lines: readonly { readonly line: string; readonly loss: bigint }[];
+}
+
+/** The books of a graph under a policy: one where all of the loss has one unit, else one an asset that was stolen. */
+export function booksOf(graph: FlowGraph, policy: string): readonly ShownBook[] {
+  const ledger = Object.hasOwn(graph.ledger, policy) ? graph.ledger[policy] : undefined;
+  if (ledger === undefined) return [];
+  const { unit, stolen, presumed, ends } = ledger;
+  if (unit !== null)
+    return [shown(graph, unit, { stolen: stolen ?? '0', ends, ...(presumed && { presumed }) })];
+  return Object.entries(ledger.assets ?? {}).map(([asset, book]) => shown(graph, asset, book));
+}
+
+function shown(graph: FlowGraph, id: string, { stolen, presumed, ends }: Book): ShownBook {
+  const lines = Object.entries(ends)
+    .map(([line, loss]) => ({ line, loss: BigInt(loss) }))
+    .filter(({ loss }) => loss !== 0n)
+    .sort((a, b) => (a.loss === b.loss ? compare(a.line, b.line) : a.loss < b.loss ? 1 : -1));
+  return { id, unit: unitOf(graph, id), stolen: BigInt(stolen), presumed: BigInt(presumed ?? '0'), lines };
+}
+
+/** How amounts of an asset are written; its symbol is made visible. One that the graph does not know is counted in base units. */
+export function unitOf(graph: FlowGraph, asset: string): Unit {
+  if (asset === 'usd-micro') return { symbol: 'USD', decimals: 6 };
+  const known = Object.hasOwn(graph.assets, asset) ? graph.assets[asset] : undefined;
+  return { symbol: visible(known?.symbol ?? asset).text, decimals: known?.decimals ?? 0 };
+}
+
+/** An amount in the unit of a book as a part of what was stolen: `12.34%`, exact and rounded down. */
+export const shareIn = ({ id, stolen }: ShownBook, loss: bigint): string =>
+  shareOf({ unit: id, stolen: `${stolen}`, ends: {} }, [{ asset: id, taint: `${loss}` }], 0);
+
+/** Which part of the loss some stolen value is, marked `≈` where it is estimated. */
+export function shareOfLoss(
+  graph: FlowGraph,
+  policy: string,
+  { amounts, weight }: { readonly amounts: Parameters<typeof shareOf>[1]; readonly weight: number },
+): string {
+  const ledger = Object.hasOwn(graph.ledger, policy) ? graph.ledger[policy] : undefined;
+  return ledger === undefined ? '–' : shareOf(ledger, amounts, weight);
+}

@@ -1,0 +1,108 @@
+import Sigma from 'sigma';
+import type { Picture } from '../../../picture/picture.ts';
+import type { Drawing, DrawingEvents, Emphasis, OpenDrawing, Palette } from '../drawing.ts';
+import { emphasised, primitives, styles } from './canvas-style.ts';
+import { asSigmaGraph, edgePlace, fitted } from './sigma-graph.ts';
+
+/**
+ * Draws a picture with WebGL through sigma: places are the picture's own, stretched towards the shape of the stage. The wheel zooms only
+ * with Ctrl or Cmd held, so that a page with a picture in it can be scrolled.
+ */
+export const openCanvas: OpenDrawing = (element, picture, palette, events) => {
+  requireWebGl();
+  let sigma = draw(element, { picture, palette, events });
+  let shown: Emphasis = { nodes: new Set(), edges: new Set() };
+  return {
+    show: (next, nextPalette) => {
+      const camera = sigma.getCamera().getState();
+      const isSame = next.width === picture.width && next.height === picture.height;
+      sigma.kill();
+      sigma = draw(element, { picture: next, palette: nextPalette, events });
+      if (isSame) sigma.getCamera().setState(camera);
+      picture = next;
+      emphasised(sigma, shown);
+    },
+    emphasise: (emphasis) => {
+      shown = emphasis;
+      emphasised(sigma, emphasis);
+    },
+    ...cameraOf(() => sigma),
+    close: () => sigma.kill(),
+  };
+};
+
+interface Scene {
+  readonly picture: Picture;
+  readonly palette: Palette;
+  readonly events: DrawingEvents;
+}
+
+function draw(element: HTMLElement, { picture, palette, events }: Scene): Sigma {
+  const stage = { width: element.clientWidth, height: element.clientHeight };
+  const sigma = new Sigma(asSigmaGraph(picture, palette, fitted(picture, stage)), element, {
+    primitives: primitives(),
+    styles: styles(palette),
+    settings: {
+      itemSizesReference: 'screen',
+      gestureTarget: 'graph',
+      enableEdgeEvents: true,
+      enableCameraRotation: false,
+      labelRenderedSizeThreshold: 3,
+      labelDensity: 0.6,
+      labelGridCellSize: 130,
+      stagePadding: 30,
+      autoRescaleContent: 'labels',
+      minEdgeThickness: 1,
+      allowInvalidContainer: true,
+    },
+  });
+  // The wheel belongs to the page unless a key is held; sigma's own hint about that would need a style element.
+  sigma.getMouseCaptor().on('wheel', (wheel) => {
+    const { original } = wheel;
+    if ('ctrlKey' in original && (original.ctrlKey || original.metaKey)) return;
+    wheel.preventSigmaDefault();
+  });
+  listen(sigma, events);
+  return sigma;
+}
+
+function listen(sigma: Sigma, { onHover, onChoose, onOpen }: DrawingEvents): void {
+  sigma.on('enterNode', ({ node }) => onHover({ node }));
+  sigma.on('leaveNode', () => onHover(null));
+  sigma.on('enterEdge', ({ edge }) => onHover({ edge: edgePlace(edge) }));
+  sigma.on('leaveEdge', () => onHover(null));
+  sigma.on('clickNode', ({ node }) => onChoose({ node }));
+  sigma.on('clickEdge', ({ edge }) => onChoose({ edge: edgePlace(edge) }));
+  sigma.on('clickStage', () => onChoose(null));
+  sigma.on('doubleClickNode', ({ node, preventSigmaDefault }) => {
+    preventSigmaDefault();
+    onOpen(node);
+  });
+}
+
+function cameraOf(current: () => Sigma): Pick<Drawing, 'zoom' | 'pan' | 'fit' | 'centre'> {
+  const camera = () => current().getCamera();
+  return {
+    zoom: (factor) => {
+      camera().setState({ ratio: camera().getBoundedRatio(camera().ratio / factor) });
+    },
+    pan: (x, y) => {
+      const { x: left, y: bottom, ratio } = camera().getState();
+      camera().setState({ x: left + x * ratio, y: bottom - y * ratio });
+    },
+    fit: () => {
+      camera().setState({ x: 0.5, y: 0.5, ratio: 1, angle: 0 });
+    },
+    centre: (node) => {
+      const place = current().getNodeDisplayData(node);
+      if (place) camera().setState({ x: place.x, y: place.y, ratio: Math.min(camera().ratio, 0.5) });
+    },
+  };
+}
+
+/** Asked before sigma is, which leaves half of its elements behind where there is none. */
+function requireWebGl(): void {
+  const context = document.createElement('canvas').getContext('webgl2');
+  if (context === null) throw new Error('this browser has no WebGL 2');
+  context.getExtension('WEBGL_lose_context')?.loseContext();
+}

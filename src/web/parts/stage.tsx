@@ -1,0 +1,109 @@
+import type { ComponentChildren, RefObject } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Picture } from '../../picture/picture.ts';
+import type { Drawing, DrawingEvents, Emphasis, OpenDrawing } from './drawing.ts';
+import { usePalette } from './palette.ts';
+
+interface StageProps {
+  readonly picture: Picture;
+  readonly emphasis: Emphasis;
+  readonly events: DrawingEvents;
+  readonly openDrawing: OpenDrawing;
+  /** Node to bring to the middle; a new object brings it there again. */
+  readonly centred: { readonly node: string } | null;
+  /** What is shown where the browser cannot draw. */
+  readonly children: ComponentChildren;
+}
+
+/** A canvas with a picture on it: pointer, buttons, and keys while it has the focus. */
+export function Stage({ picture, emphasis, events, openDrawing, centred, children }: StageProps) {
+  const element = useRef<HTMLDivElement>(null);
+  const { drawing, isRefused } = useDrawing(element, { picture, emphasis, events, openDrawing });
+  useEffect(() => {
+    if (centred !== null) drawing.current?.centre(centred.node);
+  }, [centred]);
+  const act = (what: (drawing: Drawing) => void) => (): void => {
+    if (drawing.current !== null) what(drawing.current);
+  };
+  if (isRefused) return <div class="scroll stage screen">{children}</div>;
+  return (
+    <div class="stage screen">
+      <div
+        ref={element}
+        class="canvas"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it takes keys, as its name says
+        tabIndex={0}
+        role="application"
+        aria-label="Picture of the flow. Plus and minus zoom, arrows move, 0 shows all. The table of what is drawn says the same in words."
+        onKeyDown={(event) => {
+          const move = KEYS[event.key];
+          if (move === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+          event.preventDefault();
+          act(move)();
+        }}
+      />
+      <div class="stage-controls">
+        <button type="button" onClick={act((one) => one.zoom(1.5))} aria-label="Zoom in">
+          +
+        </button>
+        <button type="button" onClick={act((one) => one.zoom(1 / 1.5))} aria-label="Zoom out">
+          −
+        </button>
+        <button type="button" onClick={act((one) => one.fit())}>
+          Fit
+        </button>
+      </div>
+    </div>
+  );
+}
+
+const STEP = 0.15;
+const KEYS: Readonly<Record<string, (drawing: Drawing) => void>> = {
+  '+': (one) => one.zoom(1.5),
+  '=': (one) => one.zoom(1.5),
+  '-': (one) => one.zoom(1 / 1.5),
+  '0': (one) => one.fit(),
+  ArrowLeft: (one) => one.pan(-STEP, 0),
+  ArrowRight: (one) => one.pan(STEP, 0),
+  ArrowUp: (one) => one.pan(0, -STEP),
+  ArrowDown: (one) => one.pan(0, STEP),
+};
+
+type Shown = Pick<StageProps, 'picture' | 'emphasis' | 'events' | 'openDrawing'>;
+
+/** Opens the drawing once there is an element for it, and keeps it up to date with what is to be shown. */
+function useDrawing(
+  element: RefObject<HTMLDivElement | null>,
+  { picture, emphasis, events, openDrawing }: Shown,
+) {
+  const drawing = useRef<Drawing>(null);
+  const latest = useRef(events);
+  latest.current = events;
+  const palette = usePalette();
+  const [isRefused, refuse] = useState(false);
+  useEffect(() => {
+    if (element.current === null) return;
+    try {
+      drawing.current = openDrawing(element.current, picture, palette, {
+        onHover: (target) => latest.current.onHover(target),
+        onChoose: (target) => latest.current.onChoose(target),
+        onOpen: (node) => latest.current.onOpen(node),
+      });
+    } catch {
+      refuse(true);
+    }
+    return () => {
+      drawing.current?.close();
+      drawing.current = null;
+    };
+  }, [openDrawing]);
+  const isFirst = useRef(true);
+  useEffect(() => {
+    if (!isFirst.current) drawing.current?.show(picture, palette);
+    isFirst.current = false;
+  }, [picture, palette]);
+  useEffect(() => {
+    drawing.current?.emphasise(emphasis);
+  }, [emphasis]);
+  return { drawing, isRefused };
+}
