@@ -1,8 +1,8 @@
 import type { LayeredGraph, Ties } from './layered-graph.ts';
 
 /** Turns in which nothing got better before the search ends, and turns at all. */
-const PATIENCE = 4;
-const MOST_TURNS = 24;
+const PATIENCE = 6;
+const MOST_TURNS = 40;
 /** Ties of a graph above which neighbours are not swapped one by one. */
 const MOST_SWAPPED = 60_000;
 
@@ -41,21 +41,24 @@ function note(layer: Int32Array, places: Int32Array): void {
   for (let place = 0; place < layer.length; place++) places[layer[place] as number] = place;
 }
 
-/** Sorts every column by the mean place of the ties on one side; what has none stays where it is. */
+/** Sorts every column by the mean place of the ties on one side; what has none keeps its place. */
 function sweep(layers: readonly Int32Array[], places: Int32Array, side: Ties, isForth: boolean): void {
   const means = new Float64Array(places.length);
   const order = isForth ? layers : [...layers].reverse();
   for (const layer of order) {
-    for (const node of layer) {
+    const tied = layer.filter((node) => (side.start[node + 1] as number) > (side.start[node] as number));
+    for (const node of tied) {
       const first = side.start[node] as number;
       const end = side.start[node + 1] as number;
       let sum = 0;
       for (let n = first; n < end; n++) sum += places[side.node[n] as number] as number;
-      means[node] = end > first ? sum / (end - first) : (places[node] as number);
+      means[node] = sum / (end - first);
     }
-    layer.sort(
+    const slots = tied.map((node) => places[node] as number);
+    tied.sort(
       (a, b) => (means[a] as number) - (means[b] as number) || (places[a] as number) - (places[b] as number),
     );
+    for (const [n, node] of tied.entries()) layer[slots[n] as number] = node;
     note(layer, places);
   }
 }
