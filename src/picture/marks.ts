@@ -31,13 +31,13 @@ export const markOf = (category: string): Mark => byCategory.get(category) ?? gr
 /** Categories that have a mark, in the order of a legend. */
 export const marked = (): readonly string[] => [...byCategory.keys()];
 
-const blue = { light: '#0b62b0', dark: '#58a6ff' };
-const purple = { light: '#7a3fa0', dark: '#d2a8ff' };
-const teal = { light: '#00735c', dark: '#3ddbb4' };
-const red = { light: '#b3261e', dark: '#ff8378' };
-const amber = { light: '#8a5a00', dark: '#e8b339' };
-const grey = { light: '#57606a', dark: '#9aa5b1' };
-const ink = { light: '#24292f', dark: '#e6edf3' };
+const blue = { light: '#0b62b0', dark: '#4493f8' };
+const purple = { light: '#5a1e82', dark: '#dcc0ff' };
+const teal = { light: '#005744', dark: '#3ddbb4' };
+const red = { light: '#cf222e', dark: '#ff8378' };
+const amber = { light: '#633b00', dark: '#e8b339' };
+const grey = { light: '#6a737d', dark: '#9aa5b1' };
+const ink = { light: '#1b1f24', dark: '#e6edf3' };
 
 const group: Mark = { color: ink, shape: 'hexagon', word: 'several', symbol: '∑' };
 
