@@ -1,10 +1,11 @@
 import type { AddressInfo } from 'node:net';
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import Fastify, { type FastifyInstance } from 'fastify';
 import { CoinhoundError } from '../core/error.ts';
+import { addRoutes } from './add-routes.ts';
 import { errorsIn, failureOf, malformed, notFound, statusOf } from './failure.ts';
 import { openGate } from './gate.ts';
 import { commonHeaders, sitePolicy } from './headers.ts';
-import type { Answer, Asked, Route } from './route.ts';
+import type { Route } from './route.ts';
 import { apiRoutes } from './routes.ts';
 import type { Site } from './site.ts';
 import type { Workbench } from './workbench.ts';
@@ -34,12 +35,12 @@ export interface RunningServer {
   readonly link: string;
   /** A link that leads to the page once: for where others may read it. */
   linkForOnce(): string;
-  /** Ends every connection. */
+  /** Lets what is being answered be read to its end, as far as that takes no longer than two seconds, and ends every connection. */
   close(): Promise<void>;
 }
 
 const BODY_LIMIT = 1 << 20;
-const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
+const LAST_WORDS_MS = 2_000;
 
 /** Serves the page and its interface on 127.0.0.1, to whoever has the link. Throws `port-taken`. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
@@ -49,7 +50,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     rewriteUrl: (request) => gate.inner(request),
     bodyLimit: BODY_LIMIT,
     requestTimeout: 60_000,
-    forceCloseConnections: true,
+    forceCloseConnections: 'idle',
     exposeHeadRoutes: false,
     routerOptions: { maxParamLength: 300 },
   });
@@ -90,7 +91,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     port,
     link: linkOf(gate.token),
     linkForOnce: () => linkOf(gate.ticket()),
-    close: () => app.close(),
+    async close() {
+      const timer = setTimeout(() => app.server.closeAllConnections(), LAST_WORDS_MS);
+      timer.unref();
+      await app.close();
+      clearTimeout(timer);
+    },
   };
 }
 
@@ -106,71 +112,6 @@ function takeJsonAlone(app: FastifyInstance): void {
   });
 }
 
-/** Adds routes, and for every other method of a path that there is one an answer which says so. */
-function addRoutes(app: FastifyInstance, routes: readonly Route[]): void {
-  for (const url of new Set(routes.map(({ path }) => path))) {
-    const known = routes.filter(({ path }) => path === url);
-    for (const { method, answer } of known) {
-      app.route({
-        method,
-        url,
-        handler: async (request, reply) => respond(await answer(askedBy(request), { request, reply }), reply),
-      });
-    }
-    const allowed = known.map(({ method }) => method);
-    const others = METHODS.filter((method) => !(allowed as readonly string[]).includes(method));
-    app.route({
-      method: others,
-      url,
-      onRequest: async (_request, reply) => {
-        reply.header('allow', allowed.join(', '));
-        throw notAllowed(allowed);
-      },
-      handler: async () => undefined,
-    });
-  }
-}
-
-/** Names in paths: of runs, incidents, notes, formats. */
-const ID = /^[a-z0-9][a-z0-9.-]{0,99}$/;
-
-function askedBy(request: FastifyRequest): Asked {
-  const params = request.params as Readonly<Record<string, string>>;
-  const query = request.query as Readonly<Record<string, unknown>>;
-  return {
-    body: request.body,
-    id(name) {
-      const id = params[name] ?? '';
-      if (!ID.test(id) || id.includes('..')) throw notFound();
-      return id;
-    },
-    query(name) {
-      const value = query[name];
-      return typeof value === 'string' ? value : undefined;
-    },
-  };
-}
-
-function respond(answer: Answer, reply: FastifyReply): FastifyReply {
-  switch (answer.kind) {
-    case 'sent':
-      return reply;
-    case 'nothing':
-      return reply.code(204).send();
-    case 'json':
-      return reply.code(answer.status ?? 200).send(answer.value);
-    case 'file':
-      return reply.headers(answer.headers).type(answer.type).send(answer.bytes);
-    case 'document': {
-      const { body, length, name, round } = answer.document;
-      if (length !== undefined) reply.header('content-length', length);
-      if (round !== undefined) reply.header('coinhound-round', round);
-      if (answer.isDownload) reply.header('content-disposition', `attachment; filename="${name}"`);
-      return reply.type(answer.type).send(body);
-    }
-  }
-}
-
 const siteRoutes = (site: Site): readonly Route[] =>
   [...site].map(([path, { type, bytes }]) => ({
     method: 'GET',
@@ -182,9 +123,6 @@ const siteRoutes = (site: Site): readonly Route[] =>
       headers: { 'content-security-policy': sitePolicy },
     }),
   }));
-
-const notAllowed = (methods: readonly string[]): CoinhoundError =>
-  new CoinhoundError('usage', 'method-not-allowed', `this path takes ${methods.join(' and ')} alone`);
 
 const taken = (port: number, cause: unknown): CoinhoundError =>
   new CoinhoundError('usage', 'port-taken', `port ${port} of 127.0.0.1 is taken by another program`, {

@@ -81,9 +81,10 @@ export interface TraceOptions {
   readonly onEvent?: (event: TraceEvent) => void;
   /**
    * Told of each round but the last once it is settled. `soFar` builds the graph of a trace that is interrupted there, without what
-   * detectors tell at the end. It costs nothing while it is not called, and holds on to what the round knew.
+   * detectors tell at the end. It costs nothing while it is not called, and holds on to what the round knew. The trace goes on once what
+   * is returned has resolved.
    */
-  readonly onRound?: (round: number, soFar: () => FlowGraph) => void;
+  readonly onRound?: (round: number, soFar: () => FlowGraph) => void | Promise<void>;
   /** Ends the trace in order: what was not read by then is a leaf `unavailable` with code `interrupted`. */
   readonly signal?: AbortSignal;
 }
@@ -266,7 +267,7 @@ export async function trace(options: TraceOptions): Promise<TraceResult> {
       known: histories.size,
       reached: asked.size,
     });
-    options.onRound?.(
+    await options.onRound?.(
       round,
       graphSoFar(led, {
         policies,

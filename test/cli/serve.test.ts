@@ -1,4 +1,6 @@
-import { cpSync, readdirSync, readFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { beforeAll, describe, expect } from 'vitest';
 import { newRunId, readRun, readRuns, writeRun } from '../../src/cli/serve/run-file.ts';
 import type { AccountNode, FlowGraph } from '../../src/core/flow-graph.ts';
@@ -235,6 +237,7 @@ describe('a trace of an incident', () => {
     id = started.id;
     expect(started).toMatchObject({ state: 'running', ended: null, progress: { round: expect.any(Number) } });
     expect(await app.refused('api/runs', { incident: RESTED })).toBe('409 run-under-way');
+    expect(await app.refused(`api/runs/${id}`, undefined, 'DELETE')).toBe('409 run-under-way');
     const reader = await readEvents(`${app.link}api/runs/${id}/events`);
     const events = await reader.until(({ type }) => type === 'ended');
     const stopped = events.at(-1)?.data.run as Run;
@@ -448,7 +451,53 @@ describe('a run that its process left', () => {
   });
 });
 
+describe('a trace that asks nobody', () => {
+  it('can be stopped by who sees its first round', async ({ here }) => {
+    const app = await servedApp(here);
+    const { id } = await app.json<Run>('api/runs', { case: 'lifi-2024' });
+    const log = await app.workbench.watch(id);
+    log.watch(0, ({ event }) => {
+      if (event.type === 'round') void app.json(`api/runs/${id}/stop`, {});
+    });
+    const events = await (await readEvents(`${app.link}api/runs/${id}/events`)).until(
+      ({ type }) => type === 'ended',
+    );
+    expect(events.at(-1)?.data.run).toMatchObject({ state: 'stopped', graph: { nodes: expect.any(Number) } });
+    expect(await app.json(`api/runs/${id}/stop`, {})).toMatchObject({ state: 'stopped' });
+    const partial = graphIn(await app.text(`api/graphs/run/${id}`));
+    expect(partial.coverage.some(({ evidence }) => evidence.code === 'interrupted')).toBe(true);
+  });
+});
+
 describe('coinhound serve', () => {
+  it('opens the page by a link that holds once, and is not the token', async ({ here }) => {
+    const collector = createServer();
+    const opened = new Promise<string>((resolve) => {
+      collector.on('request', (request, response) => {
+        resolve(decodeURIComponent(request.url?.slice(2) ?? ''));
+        response.end();
+      });
+    });
+    await new Promise<void>((resolve) => collector.listen(0, '127.0.0.1', resolve));
+    here.finally(() => collector.close());
+    const { port } = collector.address() as AddressInfo;
+    mkdirSync(here.path('bin'));
+    const script = `#!/bin/sh\nexec '${process.execPath}' -e "fetch('http://127.0.0.1:${port}/?' + encodeURIComponent(process.argv[1]))" "$1"\n`;
+    here.write('bin/xdg-open', script);
+    chmodSync(here.path('bin/xdg-open'), 0o755);
+    const running = here.start(['serve', '--store', 'store', '--open'], {
+      env: { PATH: `${here.path('bin')}:${process.env.PATH}` },
+    });
+    const link = await opened;
+    const [printed = ''] = running.printed().split('\n');
+    expect(link).not.toBe(printed);
+    const first = await fetch(link, { redirect: 'manual' });
+    expect([first.status, first.headers.get('location')]).toEqual([303, new URL(printed).pathname]);
+    expect((await fetch(link, { redirect: 'manual' })).status).toBe(401);
+    running.kill('SIGTERM');
+    expect(await running.status).toBe(0);
+  });
+
   it('prints the link, and ends in order on Ctrl-C', async ({ here }) => {
     const running = here.start(['serve', '--store', 'store']);
     await running.says((said) => said.includes('Ctrl-C'));

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CoinhoundError } from '../../src/core/error.ts';
-import { eventLog } from '../../src/server/event-log.ts';
+import { type EventLog, eventLog } from '../../src/server/event-log.ts';
 import type { Site } from '../../src/server/site.ts';
 import { type Request, type RunningServer, startServer } from '../../src/server/start-server.ts';
 import type { Run, RunEvent } from '../../src/web/api.ts';
@@ -18,7 +18,29 @@ const site: Site = new Map([
   ['/assets/app.js', script],
 ]);
 
-const log = eventLog<RunEvent>(3);
+const kept = eventLog<RunEvent>(3);
+let left = 0;
+let onLeft = (): void => {};
+/** Tells when somebody looks on no more. */
+const log: EventLog<RunEvent> = {
+  ...kept,
+  watch(after, see) {
+    const unwatch = kept.watch(after, see);
+    return () => {
+      unwatch();
+      left++;
+      onLeft();
+    };
+  },
+};
+/** Resolves once so many in all have left. */
+const haveLeft = (count: number): Promise<void> =>
+  new Promise((resolve) => {
+    onLeft = () => {
+      if (left >= count) resolve();
+    };
+    onLeft();
+  });
 const answered: Request[] = [];
 const defects: CoinhoundError[] = [];
 let server: RunningServer;
@@ -314,7 +336,8 @@ describe('a stream of events', () => {
     ]);
     await reader.comment();
     reader.close();
-    await expect.poll(() => log.watchers()).toBe(0);
+    await haveLeft(1);
+    expect(log.watchers()).toBe(0);
   });
 
   test('goes on behind the last event that was seen, or at the oldest that is kept', async () => {
@@ -331,12 +354,12 @@ describe('a stream of events', () => {
   });
 
   test('is given to sixteen at a time', async () => {
-    await expect.poll(() => log.watchers()).toBe(0);
+    await haveLeft(4);
     const readers = await Promise.all(Array.from({ length: 16 }, () => events()));
     const reply = await ask('api/runs/r1/events');
     expect([reply.status, codeOf(reply.body)]).toEqual([429, 'too-many-watchers']);
     for (const reader of readers) reader.close();
-    await expect.poll(() => log.watchers()).toBe(0);
+    await haveLeft(20);
   });
 
   test('ends with the run, and who has seen the end is told that there is no more', async () => {

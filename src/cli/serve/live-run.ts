@@ -1,19 +1,18 @@
-import { createHash } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
+import { performance } from 'node:perf_hooks';
+import { setImmediate } from 'node:timers/promises';
 import type { FlowGraph } from '../../core/flow-graph.ts';
 import { type EventLog, eventLog } from '../../server/event-log.ts';
 import { apiError } from '../../server/failure.ts';
-import type { TraceEvent } from '../../trace/events.ts';
-import type { Run, RunEvent, RunGraph, RunProgress, RunState } from '../../web/api.ts';
+import type { Run, RunEvent, RunState } from '../../web/api.ts';
 import { errorsOf } from '../exit.ts';
 import { type Followed, follow } from '../follow.ts';
 import { logEvent } from '../log.ts';
-import { lookupRate } from '../lookup-rate.ts';
-import { openOutput } from '../output.ts';
-import { type ProgressState, progressAfter, startOfProgress } from '../progress.ts';
 import { type Desk, isoTime } from './desk.ts';
 import { type KeptRun, runFiles, writeRun } from './run-file.ts';
 import type { WantedRun } from './run-request.ts';
+import { watchedProgress } from './watched-progress.ts';
+import { writeRunGraph } from './write-run-graph.ts';
 
 /** A trace that was started here. */
 export interface LiveRun {
@@ -28,9 +27,6 @@ export interface LiveRun {
   readonly ended: Promise<Run>;
 }
 
-/** How often those who look on are told how far it is, in milliseconds. */
-const TOLD_EVERY = 250;
-
 /**
  * Starts a trace: by the same steps as the command line, its graph into the folder of the run. Rejects, and leaves nothing behind, where what can be
  * checked without asking anybody is not in order.
@@ -41,7 +37,7 @@ export async function startRun(id: string, wanted: WantedRun, desk: Desk): Promi
   const controller = new AbortController();
   const log = eventLog<RunEvent>();
   const { of, options, asOf, offline } = wanted;
-  const watched = watchedProgress(desk.now);
+  const watched = watchedProgress(() => performance.now());
   let partial: { readonly round: number; readonly soFar: () => FlowGraph } | undefined;
   let kept: KeptRun = {
     id,
@@ -88,10 +84,11 @@ export async function startRun(id: string, wanted: WantedRun, desk: Desk): Promi
         partial = { round, soFar: once(soFar) };
         watched.hasGraph(round);
         log.add({ type: 'round', round });
+        // What the store or a record answers takes no turn of the event loop: without one nobody would see the trace, or could stop it.
+        return setImmediate();
       },
       async write(graph, pieces) {
-        const told = await writeGraph(files.graph, pieces);
-        kept = { ...kept, graph: { ...factsOf(graph), ...told } };
+        kept = { ...kept, graph: await writeRunGraph(files.graph, graph, pieces) };
       },
     },
   );
@@ -150,67 +147,10 @@ function failureOf(thrown: unknown, { graph }: KeptRun, { aborted }: AbortSignal
   return { state, error: apiError(error), notes: [], bundle: false };
 }
 
-/** What is told of how far a trace is. */
-function watchedProgress(now: () => number) {
-  const rate = lookupRate(now);
-  let state: ProgressState = startOfProgress;
-  let counts = { known: 0, reached: 0, movements: 0 };
-  let graphOfRound: number | null = null;
-  let toldAt = Number.NEGATIVE_INFINITY;
-  return {
-    /** Takes an event in; true where it is time to tell. */
-    after(event: TraceEvent): boolean {
-      state = progressAfter(state, event);
-      if (event.type === 'round') counts = { ...counts, known: event.known, reached: event.reached };
-      if (event.type === 'settled') counts = { ...counts, movements: event.movements };
-      const isLookup = event.type === 'read' || event.type === 'failed';
-      const isTime = !isLookup || now() - toldAt >= TOLD_EVERY;
-      if (isTime) toldAt = now();
-      return isTime;
-    },
-    hasGraph(round: number): void {
-      graphOfRound = round;
-    },
-    progress: (): RunProgress => ({
-      ...state,
-      ...counts,
-      perSecond: Math.round(rate(state.lookups) * 10) / 10,
-      graphOfRound,
-    }),
-  };
-}
-
 function once<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined;
   return () => {
     made ??= { value: make() };
     return made.value;
   };
-}
-
-const factsOf = ({ parameters, nodes, edges, findings }: FlowGraph): Omit<RunGraph, 'bytes' | 'sha256'> => ({
-  asOf: parameters.asOf,
-  policies: parameters.policies,
-  nodes: nodes.length,
-  edges: edges.length,
-  findings: findings.length,
-});
-
-async function writeGraph(
-  path: string,
-  pieces: Iterable<string>,
-): Promise<Pick<RunGraph, 'bytes' | 'sha256'>> {
-  const output = await openOutput(path, process.stdout);
-  const hash = createHash('sha256');
-  let bytes = 0;
-  await output.write(
-    (function* () {
-      for (const piece of pieces) {
-        hash.update(piece);
-        bytes += Buffer.byteLength(piece);
-        yield piece;
-      }
-    })(),
-  );
-  return { bytes, sha256: hash.digest('hex') };
 }
