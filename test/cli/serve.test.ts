@@ -1,6 +1,7 @@
 import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { hostname } from 'node:os';
 import { beforeAll, describe, expect } from 'vitest';
 import { newRunId, readRun, readRuns, writeRun } from '../../src/cli/serve/run-file.ts';
 import type { AccountNode, FlowGraph } from '../../src/core/flow-graph.ts';
@@ -448,6 +449,25 @@ describe('a run that its process left', () => {
     const later = await servedApp(here);
     expect(await later.refused(`api/runs/${run.id}`)).toBe('500 run-damaged');
     expect(await later.json('api/runs')).toEqual([]);
+  });
+});
+
+describe('a run of another process', () => {
+  it('is neither stopped, watched nor deleted here, while that process lives', async ({ here }) => {
+    const app = await servedApp(here);
+    const { run } = await app.traced({ case: 'coincheck-2018' });
+    const path = here.path(`store/runs/${run.id}/run.json`);
+    const kept = JSON.parse(readFileSync(path, 'utf8'));
+    const owner = { pid: process.ppid, host: hostname(), started: null };
+    const other = { ...kept, owner, run: { ...kept.run, state: 'running', ended: null, graph: null } };
+    here.write(`store/runs/${run.id}/run.json`, JSON.stringify(other));
+    const later = await servedApp(here);
+    const one = `api/runs/${run.id}`;
+    expect(await later.json(one)).toMatchObject({ state: 'running', progress: null });
+    expect(await later.refused(`${one}/stop`, {})).toBe('409 run-under-way');
+    expect(await later.refused(`${one}/events`)).toBe('409 run-under-way');
+    expect(await later.refused(one, undefined, 'DELETE')).toBe('409 run-under-way');
+    expect(await later.refused(`api/graphs/run/${run.id}`)).toBe('409 graph-not-yet');
   });
 });
 
