@@ -41,6 +41,8 @@ export interface RunningServer {
 
 const BODY_LIMIT = 1 << 20;
 const LAST_WORDS_MS = 2_000;
+/** More than the windows of one person take. */
+const MOST_CONNECTIONS = 256;
 
 /** Serves the page and its interface on 127.0.0.1, to whoever has the link. Throws `port-taken`. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
@@ -54,6 +56,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     exposeHeadRoutes: false,
     routerOptions: { maxParamLength: 300 },
   });
+  app.server.maxConnections = MOST_CONNECTIONS;
   let port = options.port;
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(commonHeaders);
@@ -83,7 +86,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await app.listen({ host: '127.0.0.1', port });
   } catch (cause) {
     await app.close();
-    throw (cause as NodeJS.ErrnoException).code === 'EADDRINUSE' ? taken(port, cause) : cause;
+    const { code } = cause as NodeJS.ErrnoException;
+    throw code === 'EADDRINUSE' || code === 'EACCES' ? taken(port, cause) : cause;
   }
   port = (app.server.address() as AddressInfo).port;
   const linkOf = (word: string): string => `http://127.0.0.1:${port}/${word}/`;
@@ -125,7 +129,12 @@ const siteRoutes = (site: Site): readonly Route[] =>
   }));
 
 const taken = (port: number, cause: unknown): CoinhoundError =>
-  new CoinhoundError('usage', 'port-taken', `port ${port} of 127.0.0.1 is taken by another program`, {
-    hint: 'name another one with --port, or leave it out to get one that is free',
-    cause,
-  });
+  new CoinhoundError(
+    'usage',
+    'port-taken',
+    `port ${port} of 127.0.0.1 cannot be had: another program or the system has it`,
+    {
+      hint: 'name another one with --port, or leave it out to get one that is free',
+      cause,
+    },
+  );
