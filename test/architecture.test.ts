@@ -95,7 +95,14 @@ test.each([
     'export',
     [
       ...['index.ts', 'exporter.ts', 'schema.ts', 'schema-parts.ts', 'json-schema.ts', 'edge-columns.ts'],
-      ...['graph-attributes.ts', 'node-mark.ts', 'csv-record.ts', 'plain-text.ts', 'xml-text.ts', 'yaml-text.ts'],
+      ...[
+        'graph-attributes.ts',
+        'node-mark.ts',
+        'csv-record.ts',
+        'plain-text.ts',
+        'xml-text.ts',
+        'yaml-text.ts',
+      ],
     ],
   ],
   [

@@ -1,11 +1,10 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FlowGraph } from '../../src/core/flow-graph.ts';
-import { exporters, readFlowGraph } from '../../src/export/index.ts';
-import { smallGraph } from '../export/small-graph.ts';
+import { exporters } from '../../src/export/index.ts';
 import { graphWithTexts } from '../support/hostile-graph.ts';
 import { hostileStrings } from '../support/hostile-strings.ts';
 
@@ -25,23 +24,16 @@ export const hasNetworkx = (): boolean => runs(PYTHON, ['-c', 'import networkx']
 /** Whether Python is there. */
 export const hasPython = (): boolean => runs(PYTHON, ['--version'], 'python3');
 
-const cases = ['bitfinex-2016', 'coincheck-2018', 'lifi-2024'];
-
-/** The shipped cases, and a graph with something of everything. */
-export const ordinaryGraphs: readonly (readonly [name: string, graph: () => FlowGraph])[] = [
-  ['small graph', () => smallGraph],
-  ...cases.map((name) => {
-    const file = fileURLToPath(new URL(`../../fixtures/cases/${name}/graph.json`, import.meta.url));
-    return [name, () => readFlowGraph(readFileSync(file, 'utf8'), file)] as const;
-  }),
-];
-
 /** Graphs with one hostile text in every place, each of another. */
 export const hostileGraphs = (): readonly FlowGraph[] =>
   Object.values(hostileStrings).map((text) => graphWithTexts(text, 'exchange'));
 
 /** Runs `use` with a file for each graph in a format, in a folder that is gone afterwards. */
-export function withFiles<T>(format: string, graphs: readonly FlowGraph[], use: (files: readonly string[]) => T): T {
+export function withFiles<T>(
+  format: string,
+  graphs: readonly FlowGraph[],
+  use: (files: readonly string[]) => T,
+): T {
   const exporter = exporters.find(({ name }) => name === format);
   if (!exporter) throw new Error(`no format ${format}`);
   const folder = mkdtempSync(join(tmpdir(), 'coinhound-consumers-'));
@@ -71,6 +63,7 @@ export function sumsOf<T>(
   items: readonly T[],
   amount: (item: T, policy: string) => string | undefined,
 ): Readonly<Record<string, string>> {
-  const sum = (policy: string) => items.reduce((total, item) => total + BigInt(amount(item, policy) ?? '0'), 0n);
+  const sum = (policy: string) =>
+    items.reduce((total, item) => total + BigInt(amount(item, policy) ?? '0'), 0n);
   return Object.fromEntries(policies.map((policy) => [policy, `${sum(policy)}`]));
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { FlowGraph, HoldingTaint } from '../../src/core/flow-graph.ts';
-import { hasPython, hostileGraphs, ordinaryGraphs, readByPython, sumsOf, withFiles } from './consumers.ts';
+import { shippedGraphs } from '../export/shipped-graphs.ts';
+import { hasPython, hostileGraphs, readByPython, sumsOf, withFiles } from './consumers.ts';
 
 interface Read {
   readonly rows: number;
@@ -43,7 +44,7 @@ describe.skipIf(!hasPython()).each(Object.keys(expected))("Python's csv module r
   const read = (graphs: readonly FlowGraph[]): readonly Read[] =>
     withFiles(format, graphs, (files) => readByPython('csv', files));
 
-  test.each(ordinaryGraphs)('of %s, and its amounts sum to what the graph says', (_, graph) => {
+  test.each(shippedGraphs)('of %s, and its amounts sum to what the graph says', (_, graph) => {
     expect(read([graph()])).toEqual([expected[format]?.(graph())]);
   });
 

@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import type { FlowGraph } from '../../src/core/flow-graph.ts';
-import { hasPython, hostileGraphs, ordinaryGraphs, readByPython, runs, withFiles } from './consumers.ts';
+import { shippedGraphs } from '../export/shipped-graphs.ts';
+import { hasPython, hostileGraphs, readByPython, runs, withFiles } from './consumers.ts';
 
 interface Read {
   readonly tags: Readonly<Record<string, number>>;
@@ -22,7 +23,7 @@ const drawn = (graphs: readonly FlowGraph[]): readonly Read[] =>
   });
 
 describe.skipIf(!runs('dot', ['-V'], 'graphviz') || !hasPython())('Graphviz draws', () => {
-  test.each(ordinaryGraphs)('%s without a warning, with every node and edge', (_, make) => {
+  test.each(shippedGraphs)('%s without a warning, with every node and edge', (_, make) => {
     const graph = make();
     const [picture] = drawn([graph]);
     expect(picture?.tags['g.node']).toBe(graph.nodes.length);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { FlowGraph } from '../../src/core/flow-graph.ts';
-import { hasNetworkx, hostileGraphs, ordinaryGraphs, readByPython, sumsOf, withFiles } from './consumers.ts';
+import { shippedGraphs } from '../export/shipped-graphs.ts';
+import { hasNetworkx, hostileGraphs, readByPython, sumsOf, withFiles } from './consumers.ts';
 
 interface Read {
   readonly directed: boolean;
@@ -20,7 +21,7 @@ describe.skipIf(!hasNetworkx()).each(['graphml', 'gexf', 'json'])('NetworkX read
   const read = (graphs: readonly FlowGraph[]): readonly Read[] =>
     withFiles(format, graphs, (files) => readByPython(format, files));
 
-  test.each(ordinaryGraphs)('of %s, and taint summed over its edges is what the graph says', (_, graph) => {
+  test.each(shippedGraphs)('of %s, and taint summed over its edges is what the graph says', (_, graph) => {
     expect(read([graph()])).toEqual([expected(graph())]);
   });
 

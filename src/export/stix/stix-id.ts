@@ -6,7 +6,7 @@ const OBSERVABLES = '00abedb4-aa42-466c-9c23-fedd23ad9da9';
 /** Coinhound's own, for everything else: the UUIDv5 of `urn:coinhound:stix` in the namespace of URLs (RFC 9562). */
 const OWN = uuid5('6ba7b811-9dad-11d1-80b4-00c04fd430c8', 'urn:coinhound:stix');
 
-/** The id of a wallet, from its address alone as by its contributing property: whoever names the address gives the same. */
+/** The id of a wallet, by section 2.9 from its `value` alone: whoever keeps to that gives an address the same one. */
 export const walletId = (address: string): string =>
   `cryptocurrency-wallet--${uuid5(OBSERVABLES, jsonText({ value: address }))}`;
 
