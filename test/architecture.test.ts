@@ -103,6 +103,7 @@ test.each([
         'xml-text.ts',
         'yaml-text.ts',
       ],
+      'site-files.ts',
     ],
   ],
   [

@@ -66,7 +66,7 @@ function* body(graph: FlowGraph): Iterable<string> {
 const UNWRITABLE = /[\u0000-\u0008\u000b-\u001f\u007f\ud800-\udfff]/gu;
 const writable = (text: string): string => text.replace(UNWRITABLE, '\ufffd');
 
-const PIECE = 16_384;
+const PIECE = 1_900;
 
 /** Pieces that a chunk has room for; a surrogate pair stays whole. */
 function* cut(text: string): Iterable<string> {
@@ -81,7 +81,7 @@ function* cut(text: string): Iterable<string> {
 /** The JSON export as base64 of zlib, in lines: no character of it ends a block of a page. */
 function* packed(graph: FlowGraph): Iterable<string> {
   let ready: Uint8Array[] = [];
-  const zlib = new Zlib({ level: 9 }, (bytes) => ready.push(bytes));
+  const zlib = new Zlib({ level: 6 }, (bytes) => ready.push(bytes));
   const encoder = new TextEncoder();
   let left = Buffer.alloc(0);
   const lines = function* (isLast: boolean): Iterable<string> {
@@ -101,4 +101,4 @@ function* packed(graph: FlowGraph): Iterable<string> {
 }
 
 /** A multiple of three, so that lines join to one base64 text. */
-const LINE = 12_288;
+const LINE = 1_440;

@@ -3,6 +3,7 @@ import { compare } from '../../core/ids.ts';
 import type { Unit } from '../../picture/amounts.ts';
 import { shareOf } from '../../picture/share-of.ts';
 import { visible } from '../../picture/visible.ts';
+import { byName } from './by-name.ts';
 
 /** A book of the ledger as it is shown, amounts in base units of `unit`. */
 export interface ShownBook {
@@ -22,7 +23,7 @@ export function booksOf(graph: FlowGraph, policy: string): readonly ShownBook[] 
   const { unit, stolen, presumed, ends } = ledger;
   if (unit !== null)
     return [shown(graph, unit, { stolen: stolen ?? '0', ends, ...(presumed && { presumed }) })];
-  return Object.entries(ledger.assets ?? {}).map(([asset, book]) => shown(graph, asset, book));
+  return byName(ledger.assets ?? {}).map(([asset, book]) => shown(graph, asset, book));
 }
 
 function shown(graph: FlowGraph, id: string, { stolen, presumed, ends }: Book): ShownBook {

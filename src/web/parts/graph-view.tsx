@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'preact/hooks';
 import type { FlowGraph } from '../../core/flow-graph.ts';
+import { countText } from '../../picture/amounts.ts';
 import type { Picture } from '../../picture/picture.ts';
 import { pictureOf } from '../../picture/picture-of.ts';
 import type { DrawingEvents, OpenDrawing, Target } from './drawing.ts';
@@ -28,10 +29,25 @@ export const FIRST_DRAWN: Drawn = {
   folding: { transactions: true, peels: true, entities: true, unfolded: new Set(), most: 60 },
 };
 
+/** Nodes of a graph above which a browser would stand still for too long over its picture. */
+const MOST_NODES = 20_000;
+
 const TITLE = 'The flow of the stolen value, from the theft on the left to where it ended on the right';
 
-/** The picture of a graph with all that can be done to it, and the same in words. */
-export function GraphView({ graph, policy, path, openDrawing }: GraphViewProps) {
+/** The picture of a graph with all that can be done to it, and the same in words. A graph too large for that says so. */
+export function GraphView(props: GraphViewProps) {
+  const count = props.graph.nodes.length;
+  if (count <= MOST_NODES) return <DrawnGraph {...props} />;
+  return (
+    <p>
+      {`The graph has ${countText(count)} accounts and transactions, more than the ${countText(MOST_NODES)} that are drawn here. `}
+      It is in this page whole; the GEXF and GraphML exports open in programs that are made for graphs of that
+      size.
+    </p>
+  );
+}
+
+function DrawnGraph({ graph, policy, path, openDrawing }: GraphViewProps) {
   const live = useLive();
   const [drawn, setDrawn] = useState(FIRST_DRAWN);
   const [hovered, setHovered] = useState<Target | null>(null);

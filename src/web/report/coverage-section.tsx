@@ -2,6 +2,7 @@ import type { Coverage, FlowGraph } from '../../core/flow-graph.ts';
 import { countText } from '../../picture/amounts.ts';
 import { coverageWords } from '../../picture/words.ts';
 import { AccountName } from '../parts/account-name.tsx';
+import { byName } from '../parts/by-name.ts';
 import { Capped } from '../parts/capped.tsx';
 import { Strange } from '../parts/strange.tsx';
 
@@ -38,7 +39,7 @@ export function CoverageSection({ graph }: { readonly graph: FlowGraph }) {
 }
 
 function Gap({ gap }: { readonly gap: Coverage }) {
-  const evidence = Object.entries(gap.evidence).map(([name, value]) => `${name}: ${value}`);
+  const evidence = byName(gap.evidence).map(([name, value]) => `${name}: ${value}`);
   return (
     <li>
       <AccountName id={gap.node} />

@@ -2,6 +2,7 @@ import type { FlowGraph, GraphLead } from '../../core/flow-graph.ts';
 import { unitsText } from '../../picture/amounts.ts';
 import { AccountName } from '../parts/account-name.tsx';
 import { unitOf } from '../parts/books.ts';
+import { byName } from '../parts/by-name.ts';
 import { Capped } from '../parts/capped.tsx';
 import { Strange } from '../parts/strange.tsx';
 import { dayText } from '../parts/time-text.ts';
@@ -65,7 +66,7 @@ function LeadsTable({ graph, leads }: { readonly graph: FlowGraph; readonly lead
                 {about.length > 3 && <div class="quiet">{`and ${about.length - 3} more`}</div>}
               </td>
               <td class="number">
-                {Object.entries(amounts).map(([asset, amount]) => (
+                {byName(amounts).map(([asset, amount]) => (
                   <div key={asset}>{unitsText(amount, unitOf(graph, asset))}</div>
                 ))}
               </td>

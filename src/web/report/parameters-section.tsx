@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { FlowGraph } from '../../core/flow-graph.ts';
 import { countText } from '../../picture/amounts.ts';
+import { byName } from '../parts/by-name.ts';
 import { Copyable } from '../parts/copyable.tsx';
 import { Strange } from '../parts/strange.tsx';
 
@@ -28,7 +29,7 @@ export function ParametersSection({ graph }: { readonly graph: FlowGraph }) {
         {limits.rank !== undefined && <Fact name="Looked up first" text={limits.rank} />}
         {through.length > 0 && <Fact name="Walked through" text={through.join(', ')} />}
         {labelsAsOf !== undefined && <Fact name="Labels as of" text={labelsAsOf} />}
-        {Object.entries(asOf).map(([chain, height]) => (
+        {byName(asOf).map(([chain, height]) => (
           <Fact key={chain} name="Read up to">
             <Strange text={chain} />
             {`: block ${countText(height)}`}
