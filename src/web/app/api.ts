@@ -84,8 +84,7 @@ export function apiOf(fetchPage: typeof fetch): Api {
       const round = answer.headers.get('coinhound-round');
       return { bytes: await answer.arrayBuffer(), round: round === null ? null : Number(round) };
     },
-    compare: (before, after, signal) =>
-      get(`api/compare?${new URLSearchParams({ before, after })}`, signal),
+    compare: (before, after, signal) => get(`api/compare?${new URLSearchParams({ before, after })}`, signal),
     notes: (dossier, signal) => get(`${own(dossier)}/notes`, signal),
     addNote: (dossier, note) => send('POST', `${own(dossier)}/notes`, note),
     removeNote: (dossier, id) => send('DELETE', `${own(dossier)}/notes/${encodeURIComponent(id)}`),
@@ -114,7 +113,9 @@ export const eventsPath = (id: string): string => `api/runs/${encodeURIComponent
 /** What is wrong, of whatever was thrown. */
 export function errorsOf(reason: unknown): readonly ApiError[] {
   if (reason instanceof Refusal && reason.errors.length > 0) return reason.errors;
-  return [{ code: 'unknown', message: reason instanceof Error ? reason.message : String(reason), hint: null }];
+  return [
+    { code: 'unknown', message: reason instanceof Error ? reason.message : String(reason), hint: null },
+  ];
 }
 
 async function ask(fetchPage: typeof fetch, path: string, init: RequestInit): Promise<Response> {

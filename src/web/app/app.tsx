@@ -23,7 +23,7 @@ export function App({ api }: { readonly api: Api }) {
       {overview.value === null ? (
         overview.errors.length === 0 && <p class="page quiet">Loading…</p>
       ) : (
-        <Page key={keyOf(route)} api={api} overview={overview.value} route={route} />
+        <Page key={keyOf(route)} {...{ api, route }} overview={overview.value} onRun={overview.reload} />
       )}
     </Shell>
   );
@@ -33,9 +33,11 @@ interface PageProps {
   readonly api: Api;
   readonly overview: Overview;
   readonly route: Route;
+  /** Whether a trace runs has changed. */
+  readonly onRun: () => void;
 }
 
-function Page({ api, overview, route }: PageProps) {
+function Page({ api, overview, route, onRun }: PageProps) {
   switch (route.page) {
     case 'incidents':
       return <IncidentsPage api={api} overview={overview} />;
@@ -48,7 +50,7 @@ function Page({ api, overview, route }: PageProps) {
     case 'start':
       return <StartPage api={api} overview={overview} query={route.query} />;
     case 'graph':
-      return <GraphPage api={api} overview={overview} place={route.place} query={route.query} />;
+      return <GraphPage {...{ api, overview, onRun }} place={route.place} query={route.query} />;
     case 'compare':
       return <ComparePage api={api} query={route.query} />;
     case 'unknown':

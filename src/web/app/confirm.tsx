@@ -15,7 +15,12 @@ export function Confirm({ text, what, question, onConfirm }: ConfirmProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   return (
     <>
-      <button type="button" class="small" aria-label={`${text} ${what}`} onClick={() => dialog.current?.showModal()}>
+      <button
+        type="button"
+        class="small"
+        aria-label={`${text} ${what}`}
+        onClick={() => dialog.current?.showModal()}
+      >
         {text}
       </button>
       <dialog ref={dialog} aria-label={`${text} ${what}`}>
@@ -24,7 +29,7 @@ export function Confirm({ text, what, question, onConfirm }: ConfirmProps) {
         </p>
         <p>{question}</p>
         <p class="actions">
-          <button type="button" autofocus onClick={() => dialog.current?.close()}>
+          <button type="button" onClick={() => dialog.current?.close()}>
             Keep
           </button>
           <button

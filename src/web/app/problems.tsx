@@ -1,5 +1,5 @@
-import type { ApiError } from '../api.ts';
 import { visible } from '../../picture/visible.ts';
+import type { ApiError } from '../api.ts';
 
 /** What went wrong, with the remedy where one is known. Nothing where nothing did. */
 export function Problems({ errors }: { readonly errors: readonly ApiError[] }) {

@@ -51,7 +51,7 @@ export function Shell({ overview, route, children }: ShellProps) {
           {overview?.offline && <span class="badge">offline</span>}
           {overview && (
             <span class="quiet store" title={overview.store}>
-              {overview.store}
+              {`store ${overview.store.split(/[\\/]/).at(-1) ?? ''}`}
             </span>
           )}
         </p>

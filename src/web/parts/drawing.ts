@@ -7,6 +7,8 @@ export type Palette = 'light' | 'dark';
 export interface Emphasis {
   readonly nodes: ReadonlySet<string>;
   readonly edges: ReadonlySet<number>;
+  /** Nodes that are new since the last picture: ringed, and nothing else fades for them. */
+  readonly fresh?: ReadonlySet<string>;
 }
 
 /** What a pointer is on, or what was chosen: an id of a picture's node, or a place in its list of edges. */
@@ -31,7 +33,7 @@ export interface Drawing {
   pan(x: number, y: number): void;
   /** Shows all of it. */
   fit(): void;
-  /** Brings a node to the middle. */
+  /** Brings a node to the middle where it is out of sight. */
   centre(node: string): void;
   close(): void;
 }

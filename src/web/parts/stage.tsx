@@ -9,7 +9,7 @@ interface StageProps {
   readonly emphasis: Emphasis;
   readonly events: DrawingEvents;
   readonly openDrawing: OpenDrawing;
-  /** Node to bring to the middle; a new object brings it there again. */
+  /** Node to bring into sight; a new object brings it there again. */
   readonly centred: { readonly node: string } | null;
   /** What is shown where the browser cannot draw. */
   readonly children: ComponentChildren;

@@ -19,7 +19,11 @@ interface DecisionsProps {
   readonly onShow?: ((node: string) => void) | undefined;
 }
 
-const KINDS = { expand: 'Follow further', stop: 'Go no further', clear: 'As if nothing had been decided' } as const;
+const KINDS = {
+  expand: 'Follow further',
+  stop: 'Go no further',
+  clear: 'As if nothing had been decided',
+} as const;
 
 /** What people decided of accounts, whatever labels and limits say; the last one can be taken back. */
 export function Decisions({ api, dossier, onShow }: DecisionsProps) {
@@ -43,7 +47,9 @@ export function DecisionList({
       <h2>Decisions</h2>
       <Problems errors={[...errors, ...refused]} />
       {(value ?? []).length === 0 ? (
-        <p class="quiet">None. Choose an account in a graph to follow it further or to stop there; later traces do so.</p>
+        <p class="quiet">
+          None. Choose an account in a graph to follow it further or to stop there; later traces do so.
+        </p>
       ) : (
         <>
           <ol class="plain">

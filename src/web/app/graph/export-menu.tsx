@@ -14,7 +14,8 @@ export function ExportMenu({ overview, place, hasBundle }: ExportMenuProps) {
   const details = useRef<HTMLDetailsElement>(null);
   useEffect(() => {
     const away = ({ target }: Event): void => {
-      if (details.current && target instanceof Node && !details.current.contains(target)) details.current.open = false;
+      if (details.current && target instanceof Node && !details.current.contains(target))
+        details.current.open = false;
     };
     addEventListener('pointerdown', away);
     return () => removeEventListener('pointerdown', away);
@@ -47,7 +48,9 @@ export function ExportMenu({ overview, place, hasBundle }: ExportMenuProps) {
           </li>
         )}
         <li>
-          <a href={hashOf({ page: 'compare', query: { after: placeText(place) } })}>Compare with another run…</a>
+          <a href={hashOf({ page: 'compare', query: { after: placeText(place) } })}>
+            Compare with another run…
+          </a>
         </li>
       </ul>
     </details>

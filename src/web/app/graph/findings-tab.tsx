@@ -22,7 +22,10 @@ export function FindingsTab({ loaded: { graph }, policy, query, show }: GraphPar
         {finding !== undefined && (
           <>
             <p class="actions">
-              <button type="button" onClick={() => show({ tab: 'graph', node: finding.node, to: finding.node })}>
+              <button
+                type="button"
+                onClick={() => show({ tab: 'graph', node: finding.node, to: finding.node })}
+              >
                 Show the path in the graph
               </button>
             </p>

@@ -19,16 +19,21 @@ interface GraphPageProps {
   readonly overview: Overview;
   readonly place: GraphPlace;
   readonly query: Query;
+  /** The run has ended. */
+  readonly onRun: () => void;
 }
 
 /** One trace: how it goes while it runs, and its graph from every side. */
-export function GraphPage({ api, overview, place, query }: GraphPageProps) {
+export function GraphPage({ api, overview, place, query, onRun }: GraphPageProps) {
   const isRun = place.of === 'run';
   const run = useLoaded(
     (signal) => (isRun ? api.run(place.id, signal) : Promise.resolve(null)),
     `run ${place.id}`,
   );
-  const watch = useWatch(run.value, run.replace);
+  const watch = useWatch(run.value, (last) => {
+    run.replace(last);
+    onRun();
+  });
   const ended: Run | null = watch?.ended ?? run.value;
   const version = isRun ? versionOf(ended, watch?.round ?? null) : 'kept';
   const { loaded, errors } = useGraph(api, place, version);
@@ -93,4 +98,5 @@ function versionOf(run: Run | null, round: number | null): string | null {
   return round === null ? null : `round ${round}`;
 }
 
-const clean = (query: Query): Query => Object.fromEntries(Object.entries(query).filter(([, value]) => value !== ''));
+const clean = (query: Query): Query =>
+  Object.fromEntries(Object.entries(query).filter(([, value]) => value !== ''));

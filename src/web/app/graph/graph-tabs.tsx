@@ -1,7 +1,7 @@
 import { useRef } from 'preact/hooks';
 import type { Decision, Overview, Run } from '../../api.ts';
 import type { Api } from '../api.ts';
-import { hashOf, type GraphPlace, type Query } from '../state/routes.ts';
+import { type GraphPlace, hashOf, type Query } from '../state/routes.ts';
 import type { Loaded } from '../state/use-loaded.ts';
 import { DecisionList } from './decisions.tsx';
 import { EndsTab } from './ends-tab.tsx';
@@ -82,7 +82,12 @@ export function GraphTabs(part: GraphPart) {
         <PolicyChoice policies={loaded.graph.parameters.policies} policy={policy} show={show} />
       </div>
       <Offer {...part} />
-      <div role="tabpanel" id="tab-panel" aria-labelledby={`tab-${tab}`} class={tab === 'graph' ? undefined : 'page'}>
+      <div
+        role="tabpanel"
+        id="tab-panel"
+        aria-labelledby={`tab-${tab}`}
+        class={tab === 'graph' ? undefined : 'page'}
+      >
         <Tab {...{ ...part, tab, control }} />
       </div>
     </>
@@ -139,7 +144,9 @@ function PolicyChoice({
 
 /** Where decisions were taken that the graph does not follow yet. */
 function Offer({ run, decisions, loaded }: GraphPart) {
-  const followed = new Map((loaded.graph.parameters.decisions ?? []).map(({ account, kind }) => [account, kind]));
+  const followed = new Map(
+    (loaded.graph.parameters.decisions ?? []).map(({ account, kind }) => [account, kind]),
+  );
   const last = new Map((decisions.value ?? []).map(({ account, kind }) => [account, kind]));
   const open = [...last].filter(([account, kind]) =>
     kind === 'clear' ? followed.has(account) : followed.get(account) !== kind,

@@ -15,7 +15,12 @@ interface HoverLineProps {
 
 /** What is under the pointer, in a line: whole address, exact amounts, share. */
 export function HoverLine({ graph, policy, picture, target }: HoverLineProps) {
-  const text = target === null ? null : 'node' in target ? nodeText({ graph, policy, picture }, target.node) : edgeText({ graph, policy, picture }, target.edge);
+  const text =
+    target === null
+      ? null
+      : 'node' in target
+        ? nodeText({ graph, policy, picture }, target.node)
+        : edgeText({ graph, policy, picture }, target.edge);
   return text === null ? null : <p class="hover-line">{text}</p>;
 }
 
@@ -24,8 +29,17 @@ type Of = Omit<HoverLineProps, 'target'>;
 function nodeText({ graph, policy, picture }: Of, id: string): string | null {
   const node = picture.nodes.find((one) => one.id === id);
   if (node === undefined) return null;
-  const what = node.kind === 'group' ? `${countText(node.members.length)} accounts and transactions` : addressOf(node.id);
-  return [node.name, what, markOf(node.category).word, `${shareOfLoss(graph, policy, { amounts: [], weight: node.weight })} of the loss`, node.flag]
+  const what =
+    node.kind === 'group'
+      ? `${countText(node.members.length)} accounts and transactions`
+      : addressOf(node.id);
+  return [
+    node.name,
+    what,
+    markOf(node.category).word,
+    `${shareOfLoss(graph, policy, { amounts: [], weight: node.weight })} of the loss`,
+    node.flag,
+  ]
     .filter((part, n, parts) => part !== null && parts.indexOf(part) === n)
     .join(' · ');
 }

@@ -69,7 +69,12 @@ export function NodePanel(part: PanelPart & { readonly node: GraphNode }) {
       {node.kind !== 'transaction' && <HoldingsTable graph={graph} node={node} />}
       {node.kind === 'account' && <Labels node={node} />}
       {node.kind !== 'sink' && <Patterns node={node} />}
-      <Transfers graph={graph} policy={part.policy} node={node} onShow={(id) => show({ node: id, edge: '', to: '' })} />
+      <Transfers
+        graph={graph}
+        policy={part.policy}
+        node={node}
+        onShow={(id) => show({ node: id, edge: '', to: '' })}
+      />
       {node.kind === 'account' && (
         <>
           <DecisionForm {...part} account={node.id} />

@@ -1,9 +1,9 @@
 import { useState } from 'preact/hooks';
+import { shortened } from '../../../picture/amounts.ts';
 import type { ApiError } from '../../api.ts';
 import { addressOf } from '../../parts/account-name.tsx';
 import { Strange } from '../../parts/strange.tsx';
 import { minuteText } from '../../parts/time-text.ts';
-import { shortened } from '../../../picture/amounts.ts';
 import { type Api, errorsOf } from '../api.ts';
 import { Confirm } from '../confirm.tsx';
 import { Problems } from '../problems.tsx';
@@ -77,7 +77,12 @@ export function Notes({ api, dossier, node, onShow }: NotesProps) {
       >
         <label>
           {node === undefined ? 'A note on the whole' : 'A note on this'}
-          <textarea rows={2} maxLength={10_000} value={text} onInput={(event) => setText(event.currentTarget.value)} />
+          <textarea
+            rows={2}
+            maxLength={10_000}
+            value={text}
+            onInput={(event) => setText(event.currentTarget.value)}
+          />
         </label>
         <p class="actions">
           <button type="submit" disabled={text.trim() === ''}>

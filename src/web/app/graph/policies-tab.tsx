@@ -1,5 +1,4 @@
 import { useMemo, useState } from 'preact/hooks';
-import type { Finding } from '../../../core/flow-graph.ts';
 import { shortened, unitsText } from '../../../picture/amounts.ts';
 import { visible } from '../../../picture/visible.ts';
 import { addressOf } from '../../parts/account-name.tsx';
@@ -8,7 +7,7 @@ import { Capped } from '../../parts/capped.tsx';
 import { MarkedWord } from '../../parts/mark.tsx';
 import { shareText } from '../../parts/share-text.ts';
 import { under } from '../../parts/under.ts';
-import { type Band, bandsOf } from '../state/bands.ts';
+import { type PlacedBand, widestBands } from '../state/bands.ts';
 import { hashOf } from '../state/routes.ts';
 import type { GraphPart } from './graph-tabs.tsx';
 import { SideBySide } from './side-by-side.tsx';
@@ -21,7 +20,7 @@ export function PoliciesTab(part: GraphPart & { readonly control: ViewControl })
   const { policies } = graph.parameters;
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set(['poison']));
   const compared = policies.filter((policy) => !left.has(policy));
-  const bands = useMemo(() => bandsOf(graph, compared), [graph, compared.join(' ')]);
+  const bands = useMemo(() => widestBands(graph, compared), [graph, compared.join(' ')]);
   if (policies.length < 2)
     return (
       <>
@@ -45,14 +44,15 @@ export function PoliciesTab(part: GraphPart & { readonly control: ViewControl })
   return (
     <>
       <h2>Policies side by side</h2>
-      <div class="controls" role="group" aria-label="Policies that are compared">
+      <fieldset class="bare controls">
+        <legend class="unseen">Policies that are compared</legend>
         {policies.map((policy) => (
           <label key={policy}>
             <input type="checkbox" checked={!left.has(policy)} onChange={() => toggle(policy)} />
             {policy}
           </label>
         ))}
-      </div>
+      </fieldset>
       <p class="quiet">
         {`Of ${bands.length} endpoints ${bands.filter(({ differs }) => differs).length} depend on the policy. The widest bands come first.`}
       </p>
@@ -63,13 +63,13 @@ export function PoliciesTab(part: GraphPart & { readonly control: ViewControl })
   );
 }
 
-type BandsProps = GraphPart & { readonly bands: readonly Band[]; readonly compared: readonly string[] };
+type BandsProps = GraphPart & { readonly bands: readonly PlacedBand[]; readonly compared: readonly string[] };
 
 function Bands({ loaded: { graph }, bands, compared, show }: BandsProps) {
   return (
     <Capped items={bands} first={100} what="endpoints">
       {(shown) => (
-        <div class="wide" tabIndex={0} role="region" aria-label="Endpoints by policy">
+        <div class="wide">
           <table class="bands">
             <thead>
               <tr>
@@ -87,9 +87,9 @@ function Bands({ loaded: { graph }, bands, compared, show }: BandsProps) {
             </thead>
             <tbody>
               {shown.map((band) => {
-                const finding = graph.findings[band.finding] as Finding;
+                const { finding, place, differs } = band;
                 return (
-                  <tr key={band.finding} class={band.differs ? undefined : 'same'}>
+                  <tr key={place} class={differs ? undefined : 'same'}>
                     <td>
                       <MarkedWord category={finding.category} />
                       {finding.entity !== null && <div>{visible(finding.entity).text}</div>}
@@ -121,5 +121,5 @@ function Bands({ loaded: { graph }, bands, compared, show }: BandsProps) {
   );
 }
 
-const bandText = ({ leastShare, mostShare, differs }: Band): string =>
-  differs ? `${shareText(leastShare)} to ${shareText(mostShare)}` : 'the same';
+const bandText = ({ share, differs }: PlacedBand): string =>
+  differs ? `${shareText(share.low)} to ${shareText(share.high)}` : 'the same';

@@ -50,7 +50,13 @@ export function RunHeader({ api, run, watch, shown }: RunHeaderProps) {
   );
 }
 
-function Progress({ progress, shown }: { readonly progress: RunProgress; readonly shown: RunHeaderProps['shown'] }) {
+function Progress({
+  progress,
+  shown,
+}: {
+  readonly progress: RunProgress;
+  readonly shown: RunHeaderProps['shown'];
+}) {
   const { round, frontier, answered, lookups, failed, perSecond, reached, known } = progress;
   return (
     <>
@@ -71,7 +77,8 @@ function Progress({ progress, shown }: { readonly progress: RunProgress; readonl
       {shown !== null && (
         <p class="quiet">
           {`The graph below is of round ${shown.round ?? '–'}`}
-          {shown.fresh > 0 && `; ${countText(shown.fresh)} accounts and transactions are new in it, ringed in the picture`}
+          {shown.fresh > 0 &&
+            `; ${countText(shown.fresh)} accounts and transactions are new in it, ringed in the picture`}
           {'.'}
         </p>
       )}
@@ -91,7 +98,11 @@ function Figure({ name, children }: { readonly name: string; readonly children: 
 const MILLION = 1_000_000;
 const percent = (perMillion: number): string => `${(perMillion / 10_000).toFixed(1)} %`;
 
-function FoundBar({ progress: { flaggedPerMillion, restingPerMillion } }: { readonly progress: RunProgress }) {
+function FoundBar({
+  progress: { flaggedPerMillion, restingPerMillion },
+}: {
+  readonly progress: RunProgress;
+}) {
   const flagged = Math.min(flaggedPerMillion, MILLION);
   const resting = Math.min(restingPerMillion, MILLION - flagged);
   const open = MILLION - flagged - resting;
@@ -151,7 +162,7 @@ function Ended({ run }: { readonly run: Run }) {
         </p>
       )}
       {run.notes.length > 0 && (
-        <ul class="quiet">
+        <ul class="quiet run-notes">
           {run.notes.map((note, n) => (
             <li key={n}>
               <Strange text={note} most={500} />

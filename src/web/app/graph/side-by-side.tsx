@@ -20,7 +20,10 @@ export function SideBySide(part: SideProps) {
   const { axis, folding } = control.view;
   const { policies } = loaded.graph.parameters;
   const leading = policies[0] ?? '';
-  const options = useMemo((): PictureOptions => ({ policy: leading, axis, folding }), [leading, axis, folding]);
+  const options = useMemo(
+    (): PictureOptions => ({ policy: leading, axis, folding }),
+    [leading, axis, folding],
+  );
   const { shown } = usePicture(loaded, options);
   const [pair, setPair] = useState<readonly [string, string]>([leading, policies[1] ?? leading]);
   const [chosen, setChosen] = useState<string | null>(null);

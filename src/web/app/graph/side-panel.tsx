@@ -1,10 +1,11 @@
-import type { Picture } from '../../../picture/picture.ts';
 import { countText, shortened } from '../../../picture/amounts.ts';
+import type { Picture } from '../../../picture/picture.ts';
 import { addressOf } from '../../parts/account-name.tsx';
 import { Capped } from '../../parts/capped.tsx';
 import type { Target } from '../../parts/drawing.ts';
 import { PathList } from '../../parts/path-list.tsx';
 import { TargetDetails } from '../../parts/target-details.tsx';
+import { withHidden } from '../state/view.ts';
 import type { GraphPart } from './graph-tabs.tsx';
 import { NodePanel } from './node-panel.tsx';
 import type { ViewControl } from './use-view.ts';
@@ -33,16 +34,6 @@ export function SidePanel(part: PanelPart) {
           Close
         </button>
       )}
-      <div aria-live="polite">
-        {node !== undefined ? (
-          <NodePanel key={node.id} {...part} node={node} />
-        ) : (
-          <>
-            <TargetDetails {...{ graph, policy, picture, target, onUnfold }} />
-            {target !== null && 'node' in target && <Members {...part} group={target.node} />}
-          </>
-        )}
-      </div>
       {query.to !== undefined && (
         <section aria-label="Path from the theft">
           <h3>Path from the theft</h3>
@@ -56,17 +47,35 @@ export function SidePanel(part: PanelPart) {
           </button>
         </section>
       )}
+      <div aria-live="polite">
+        {node !== undefined ? (
+          <NodePanel key={node.id} {...part} node={node} />
+        ) : (
+          <>
+            <TargetDetails {...{ graph, policy, picture, target, onUnfold }} />
+            {target !== null && 'node' in target && <Members {...part} group={target.node} />}
+          </>
+        )}
+      </div>
     </aside>
   );
 }
 
 const FIRST = 20;
 
-function Members({ picture, group, show }: PanelPart & { readonly group: string }) {
+function Members({ picture, group, show, control }: PanelPart & { readonly group: string }) {
   const node = picture.nodes.find(({ id }) => id === group);
   if (node === undefined || node.kind !== 'group') return null;
   return (
     <section aria-label="What it stands for">
+      <p class="actions">
+        <button type="button" class="small" onClick={() => show({ to: group })}>
+          Path from the theft
+        </button>
+        <button type="button" class="small" onClick={() => control.change(withHidden(control.view, group))}>
+          Hide it
+        </button>
+      </p>
       <h3>{`What it stands for: ${countText(node.members.length)}`}</h3>
       <Capped key={group} items={node.members} first={FIRST} what="accounts and transactions">
         {(shown) => (

@@ -46,15 +46,30 @@ export function TimeBrush({ graph, policy, control: { view, change } }: TimeBrus
         {timeline.bins.map(({ start, parts }) => {
           let top = HEIGHT;
           return parts.map(({ kind, weight }) => {
-            const high = Math.max(0.5, Math.sqrt(weight / most) * (HEIGHT - 2) * (weight / (sum(parts) || 1)));
+            const high = Math.max(
+              0.5,
+              Math.sqrt(weight / most) * (HEIGHT - 2) * (weight / (sum(parts) || 1)),
+            );
             top -= high;
             return (
-              <rect key={`${start} ${kind}`} class={`time-bar ${markClass(kind)}`} x={place(start)} y={top} width={thick} height={high} />
+              <rect
+                key={`${start} ${kind}`}
+                class={`time-bar ${markClass(kind)}`}
+                x={place(start)}
+                y={top}
+                width={thick}
+                height={high}
+              />
             );
           });
         })}
         <rect class="time-shade" x={0} width={(from / STEPS) * WIDTH} height={HEIGHT} />
-        <rect class="time-shade" x={(to / STEPS) * WIDTH} width={WIDTH - (to / STEPS) * WIDTH} height={HEIGHT} />
+        <rect
+          class="time-shade"
+          x={(to / STEPS) * WIDTH}
+          width={WIDTH - (to / STEPS) * WIDTH}
+          height={HEIGHT}
+        />
       </svg>
       <div class="time-handles">
         <label>
@@ -84,4 +99,5 @@ export function TimeBrush({ graph, policy, control: { view, change } }: TimeBrus
   );
 }
 
-const sum = (parts: readonly { readonly weight: number }[]): number => parts.reduce((all, { weight }) => all + weight, 0);
+const sum = (parts: readonly { readonly weight: number }[]): number =>
+  parts.reduce((all, { weight }) => all + weight, 0);

@@ -57,4 +57,5 @@ export function usePicture(
   return { shown: apart, isDrawing, error };
 }
 
-const encoded = ({ graph }: LoadedGraph): ArrayBuffer => new TextEncoder().encode(JSON.stringify(graph)).buffer;
+const encoded = ({ graph }: LoadedGraph): ArrayBuffer =>
+  new TextEncoder().encode(JSON.stringify(graph)).buffer;

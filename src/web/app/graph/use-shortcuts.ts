@@ -8,12 +8,14 @@ export function useShortcuts(control: ViewControl, onEscape: () => void): void {
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
       if (event.defaultPrevented) return;
-      const { control: now, onEscape: escape } = latest.current;
-      const isTyping = event.target instanceof HTMLElement && event.target.matches('input:not([type=checkbox]):not([type=range]), textarea, select');
+      const { control: now, onEscape: leave } = latest.current;
+      const isTyping =
+        event.target instanceof HTMLElement &&
+        event.target.matches('input:not([type=checkbox]):not([type=range]), textarea, select');
       const key = event.key.toLowerCase();
       if (key === 'escape' && document.querySelector('dialog[open], details.menu[open]') === null) {
         if (isTyping) (event.target as HTMLElement).blur();
-        else escape();
+        else leave();
       } else if (key === 'z' && (event.ctrlKey || event.metaKey) && !isTyping) {
         event.preventDefault();
         (event.shiftKey ? now.redo : now.undo)();

@@ -29,7 +29,9 @@ export function ViewBar({ graph, picture, control, onFound }: ViewBarProps) {
         Share
         <select
           value={`${view.filter.least}`}
-          onChange={(event) => change({ ...view, filter: { ...view.filter, least: Number(event.currentTarget.value) } })}
+          onChange={(event) =>
+            change({ ...view, filter: { ...view.filter, least: Number(event.currentTarget.value) } })
+          }
         >
           {SHARES.map(([least, text]) => (
             <option key={text} value={`${least}`}>
@@ -48,7 +50,10 @@ export function ViewBar({ graph, picture, control, onFound }: ViewBarProps) {
         </div>
       </details>
       {view.filter.hidden.size > 0 && (
-        <button type="button" onClick={() => change({ ...view, filter: { ...view.filter, hidden: new Set() } })}>
+        <button
+          type="button"
+          onClick={() => change({ ...view, filter: { ...view.filter, hidden: new Set() } })}
+        >
           {`Show ${countText(view.filter.hidden.size)} hidden`}
         </button>
       )}
@@ -84,7 +89,7 @@ function Search({ graph, picture, onFound }: Omit<ViewBarProps, 'control'>) {
     onFound(node);
   };
   return (
-    <div class="find" role="search">
+    <search class="find">
       <label for="graph-search" class="unseen">
         Find an address, transaction or name
       </label>
@@ -124,11 +129,17 @@ function Search({ graph, picture, onFound }: Omit<ViewBarProps, 'control'>) {
           </ul>
         )}
       </div>
-    </div>
+    </search>
   );
 }
 
-function CategoryFilter({ picture, control: { view, change } }: { readonly picture: Picture; readonly control: ViewControl }) {
+function CategoryFilter({
+  picture,
+  control: { view, change },
+}: {
+  readonly picture: Picture;
+  readonly control: ViewControl;
+}) {
   const counts = new Map<string, number>();
   for (const { category } of picture.nodes) counts.set(category, (counts.get(category) ?? 0) + 1);
   const { categories } = view.filter;
@@ -139,7 +150,9 @@ function CategoryFilter({ picture, control: { view, change } }: { readonly pictu
   };
   return (
     <details class="menu">
-      <summary class="button">{categories.size === 0 ? 'Categories' : `Categories: ${countText(categories.size)} left out`}</summary>
+      <summary class="button">
+        {categories.size === 0 ? 'Categories' : `Categories: ${countText(categories.size)} left out`}
+      </summary>
       <div class="menu-body">
         {[...counts]
           .sort((a, b) => b[1] - a[1])

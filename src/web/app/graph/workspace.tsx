@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type { PictureOptions } from '../../../picture/picture.ts';
 import { pathTo } from '../../../picture/path-to.ts';
+import type { PictureOptions } from '../../../picture/picture.ts';
 import { openCanvas } from '../../parts/canvas/open-canvas.ts';
 import type { DrawingEvents, Emphasis, Target } from '../../parts/drawing.ts';
 import { DrawnTable } from '../../parts/drawn-table.tsx';
@@ -8,6 +8,7 @@ import { emphasisOfPath, emphasisOfTarget, NO_EMPHASIS } from '../../parts/empha
 import { Legend } from '../../parts/legend.tsx';
 import { PictureSvg } from '../../parts/picture-svg.tsx';
 import { Stage } from '../../parts/stage.tsx';
+import { entryOf } from '../state/entry-of.ts';
 import { filteredPicture } from '../state/graph-filter.ts';
 import { isArrow, neighbour } from '../state/neighbours.ts';
 import { underPolicy } from '../state/under-policy.ts';
@@ -28,7 +29,10 @@ export function Workspace(part: GraphPart & { readonly control: ViewControl }) {
   const { axis, folding } = control.view;
   // Places are those of the policy that led the walk, so that another one is seen in the same places.
   const leading = loaded.graph.parameters.policies[0] ?? '';
-  const options = useMemo((): PictureOptions => ({ policy: leading, axis, folding }), [leading, axis, folding]);
+  const options = useMemo(
+    (): PictureOptions => ({ policy: leading, axis, folding }),
+    [leading, axis, folding],
+  );
   const { shown, isDrawing, error } = usePicture(loaded, options);
   if (error !== null) return <p class="notice">{`The picture could not be drawn: ${error}`}</p>;
   if (shown === null)
@@ -56,9 +60,17 @@ function Drawn(part: DrawnProps) {
   const picture = useMemo(() => filteredPicture(graph, all, view.filter), [graph, all, view.filter]);
   const [hovered, setHovered] = useState<Target | null>(null);
   const target = useMemo(() => targetOf(part, picture), [graph, picture, query.node, query.edge]);
-  const path = useMemo(() => (query.to ? pathTo(graph, query.to, policy) : null), [graph, query.to, policy]);
+  const path = useMemo(
+    () => (query.to ? pathTo(graph, entryOf(graph, picture, query.to), policy) : null),
+    [graph, picture, query.to, policy],
+  );
   const emphasis = useMemo((): Emphasis => {
-    const lit = path !== null && path.length > 0 ? emphasisOfPath(picture, path) : target === null ? NO_EMPHASIS : emphasisOfTarget(picture, target);
+    const lit =
+      path !== null && path.length > 0
+        ? emphasisOfPath(picture, path)
+        : target === null
+          ? NO_EMPHASIS
+          : emphasisOfTarget(picture, target);
     return { ...lit, fresh: freshIn(picture, fresh) };
   }, [picture, path, target, fresh]);
   const centred = useCentred(target, query);
@@ -104,7 +116,11 @@ function Drawn(part: DrawnProps) {
         <Legend picture={picture} />
         <details class="table-of-drawn">
           <summary>What is drawn, as a table</summary>
-          <DrawnTable {...{ graph, policy, picture }} onChoose={(node) => show({ node, edge: '', to: '' })} onUnfold={unfold} />
+          <DrawnTable
+            {...{ graph, policy, picture }}
+            onChoose={(node) => show({ node, edge: '', to: '' })}
+            onUnfold={unfold}
+          />
         </details>
       </div>
       <SidePanel {...{ ...part, picture, target, path }} onUnfold={unfold} />
@@ -114,7 +130,8 @@ function Drawn(part: DrawnProps) {
 
 /** What is chosen, as the address names it: a node of the graph or of the picture, or an edge of the picture. */
 function targetOf({ query, shown }: DrawnProps, picture: Shown['picture']): Target | null {
-  if (query.edge !== undefined && picture.edges[Number(query.edge)] !== undefined) return { edge: Number(query.edge) };
+  if (query.edge !== undefined && picture.edges[Number(query.edge)] !== undefined)
+    return { edge: Number(query.edge) };
   if (query.node === undefined) return null;
   const where = whereDrawn(shown.loaded.graph, picture, query.node);
   if (where === null) return null;
@@ -123,7 +140,9 @@ function targetOf({ query, shown }: DrawnProps, picture: Shown['picture']): Targ
 
 const queryOf = (target: Target | null): Readonly<Record<string, string>> => {
   if (target === null) return { node: '', edge: '', to: '' };
-  return 'edge' in target ? { node: '', edge: `${target.edge}`, to: '' } : { node: target.node, edge: '', to: '' };
+  return 'edge' in target
+    ? { node: '', edge: `${target.edge}`, to: '' }
+    : { node: target.node, edge: '', to: '' };
 };
 
 /** Brings what was chosen to the middle where it was chosen elsewhere than in the picture. */
@@ -137,5 +156,7 @@ function useCentred(target: Target | null, { node }: GraphPart['query']): { read
 
 function freshIn({ nodes }: Shown['picture'], fresh: ReadonlySet<string>): ReadonlySet<string> {
   if (fresh.size === 0) return fresh;
-  return new Set(nodes.filter(({ members }) => members.some((member) => fresh.has(member))).map(({ id }) => id));
+  return new Set(
+    nodes.filter(({ members }) => members.some((member) => fresh.has(member))).map(({ id }) => id),
+  );
 }

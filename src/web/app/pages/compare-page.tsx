@@ -52,7 +52,9 @@ function Choice({ api, query }: { readonly api: Api; readonly query: Query }) {
           {side === 'before' ? 'Earlier' : 'Later'}
           <select
             value={query[side] ?? ''}
-            onChange={(event) => go({ page: 'compare', query: { ...query, [side]: event.currentTarget.value } }, true)}
+            onChange={(event) =>
+              go({ page: 'compare', query: { ...query, [side]: event.currentTarget.value } }, true)
+            }
           >
             <option value="">Choose…</option>
             {places.map(({ place, text }) => (
@@ -125,7 +127,12 @@ function Difference({ diff, places }: DifferenceProps) {
                 {(shown) => (
                   <ul class="plain diff">
                     {shown.map((item) => (
-                      <DiffRow key={item.key} diff={diff} item={item} linkTo={(node) => linkTo(item, node, places)} />
+                      <DiffRow
+                        key={item.key}
+                        diff={diff}
+                        item={item}
+                        linkTo={(node) => linkTo(item, node, places)}
+                      />
                     ))}
                   </ul>
                 )}
@@ -142,5 +149,9 @@ function Difference({ diff, places }: DifferenceProps) {
 function linkTo(item: DiffItem, node: string, { before, after }: DifferenceProps['places']): string {
   const isGone = item.kind === 'disappeared' || ('change' in item && item.change === 'gone');
   const [of, id = ''] = (isGone ? before : after).split('/');
-  return hashOf({ page: 'graph', place: { of: of === 'incident' ? 'incident' : 'run', id }, query: { node } });
+  return hashOf({
+    page: 'graph',
+    place: { of: of === 'incident' ? 'incident' : 'run', id },
+    query: { node },
+  });
 }

@@ -50,9 +50,7 @@ export function IncidentPage({ api, id }: { readonly api: Api; readonly id: stri
       <Decisions api={api} dossier={id} />
       <Notes api={api} dossier={id} />
       <h2>All that is known of it</h2>
-      <pre class="text" tabIndex={0}>
-        {value.text}
-      </pre>
+      <pre class="text">{value.text}</pre>
     </div>
   );
 }

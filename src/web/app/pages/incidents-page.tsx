@@ -29,7 +29,11 @@ export function IncidentsPage({ api, overview }: { readonly api: Api; readonly o
           <input type="search" value={text} onInput={(event) => setText(event.currentTarget.value)} />
         </label>
         <label>
-          <input type="checkbox" checked={known} onChange={(event) => setKnown(event.currentTarget.checked)} />
+          <input
+            type="checkbox"
+            checked={known}
+            onChange={(event) => setKnown(event.currentTarget.checked)}
+          />
           Only those that were traced or are watched
         </label>
         <span class="quiet" aria-live="polite">

@@ -19,7 +19,10 @@ export function LabelsPage({ api, overview }: { readonly api: Api; readonly over
   return (
     <div class="page">
       <h1>Own labels</h1>
-      <p>They are kept beside the store, and every later trace over it knows them, from here and from the command line.</p>
+      <p>
+        They are kept beside the store, and every later trace over it knows them, from here and from the
+        command line.
+      </p>
       <Problems errors={[...errors, ...refused]} />
       {value !== null && <Labels labels={value} onRemove={remove} />}
       <h2>Add one</h2>
@@ -28,7 +31,13 @@ export function LabelsPage({ api, overview }: { readonly api: Api; readonly over
   );
 }
 
-function Labels({ labels, onRemove }: { readonly labels: readonly OwnLabel[]; readonly onRemove: (id: string) => void }) {
+function Labels({
+  labels,
+  onRemove,
+}: {
+  readonly labels: readonly OwnLabel[];
+  readonly onRemove: (id: string) => void;
+}) {
   if (labels.length === 0) return <p class="quiet">There are none yet.</p>;
   return (
     <div class="wide">

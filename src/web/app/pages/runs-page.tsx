@@ -13,7 +13,9 @@ export function RunsPage({ api }: { readonly api: Api }) {
   const [refused, setRefused] = useState<readonly ApiError[]>([]);
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const toggle = ({ id }: Run): void =>
-    setChosen((before) => (before.includes(id) ? before.filter((one) => one !== id) : [...before.slice(-1), id]));
+    setChosen((before) =>
+      before.includes(id) ? before.filter((one) => one !== id) : [...before.slice(-1), id],
+    );
   const remove = ({ id }: Run): void => {
     api.removeRun(id).then(reload, (reason: unknown) => setRefused(errorsOf(reason)));
   };
@@ -27,7 +29,10 @@ export function RunsPage({ api }: { readonly api: Api }) {
         {before && after ? (
           <a
             class="button"
-            href={hashOf({ page: 'compare', query: { before: `run/${before.id}`, after: `run/${after.id}` } })}
+            href={hashOf({
+              page: 'compare',
+              query: { before: `run/${before.id}`, after: `run/${after.id}` },
+            })}
           >
             Compare the two
           </a>
@@ -53,7 +58,10 @@ export function RunsPage({ api }: { readonly api: Api }) {
                 </label>
               )}
               {run.progress === null && (
-                <a href={hashOf({ page: 'start', query: { again: run.id } })} aria-label={`Trace ${run.of.name} again`}>
+                <a
+                  href={hashOf({ page: 'start', query: { again: run.id } })}
+                  aria-label={`Trace ${run.of.name} again`}
+                >
                   again
                 </a>
               )}

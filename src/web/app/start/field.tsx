@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
-import type { ApiError } from '../../api.ts';
 import { visible } from '../../../picture/visible.ts';
+import type { ApiError } from '../../api.ts';
 
 interface FieldProps {
   /** Of the option; ids of its parts are made of it. */
@@ -8,7 +8,11 @@ interface FieldProps {
   readonly label: string;
   readonly hint?: string;
   readonly errors: readonly ApiError[];
-  readonly children: (described: { readonly id: string; readonly 'aria-describedby'?: string; readonly 'aria-invalid'?: true }) => ComponentChildren;
+  readonly children: (described: {
+    readonly id: string;
+    readonly 'aria-describedby'?: string;
+    readonly 'aria-invalid'?: true;
+  }) => ComponentChildren;
 }
 
 /** A field of a form with its name, what it means, and what is wrong with it. */
@@ -38,7 +42,9 @@ export function FieldErrors({ id, errors }: { readonly id: string; readonly erro
   if (errors.length === 0) return null;
   return (
     <p class="wrong-text" id={id} role="alert">
-      {errors.map(({ message, hint }) => visible(`${message}${hint === null ? '' : `; ${hint}`}`, 500).text).join(' · ')}
+      {errors
+        .map(({ message, hint }) => visible(`${message}${hint === null ? '' : `; ${hint}`}`, 500).text)
+        .join(' · ')}
     </p>
   );
 }

@@ -37,7 +37,10 @@ export function HeightFields({ overview, draft, onChange, errorsAt }: FormPart) 
           </button>
         </div>
       ))}
-      <button type="button" onClick={() => onChange({ ...draft, asOf: [...asOf, { chain: '', height: '' }] })}>
+      <button
+        type="button"
+        onClick={() => onChange({ ...draft, asOf: [...asOf, { chain: '', height: '' }] })}
+      >
         Pin a height
       </button>
       <FieldErrors id="field-as-of-error" errors={errorsAt('as-of')} />

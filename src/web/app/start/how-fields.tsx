@@ -70,7 +70,9 @@ function Options({ draft, onChange, errorsAt, group }: FormPart & { readonly gro
                 spellcheck={false}
                 autocomplete="off"
                 value={draft.texts[name] ?? ''}
-                onInput={(event) => onChange({ ...draft, texts: { ...draft.texts, [name]: event.currentTarget.value } })}
+                onInput={(event) =>
+                  onChange({ ...draft, texts: { ...draft.texts, [name]: event.currentTarget.value } })
+                }
               />
             )}
           </Field>

@@ -29,7 +29,8 @@ export function PolicyFields({ overview, draft, onChange, errorsAt }: FormPart) 
       <p class="hint" id="policies-hint">
         Several can be compared afterwards. The first one leads the walk.
       </p>
-      <div class="choices grid" role="group" aria-describedby="policies-hint" aria-label="Policies">
+      <fieldset class="bare choices grid" aria-describedby="policies-hint">
+        <legend class="unseen">Policies</legend>
         {offered.map(({ name, summary }) => (
           <label key={name} class="policy">
             <input
@@ -44,7 +45,7 @@ export function PolicyFields({ overview, draft, onChange, errorsAt }: FormPart) 
             </span>
           </label>
         ))}
-      </div>
+      </fieldset>
       {policies.length > 1 && (
         <label class="inline">
           Leads the walk

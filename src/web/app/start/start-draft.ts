@@ -30,7 +30,11 @@ export interface StartDraft {
 export function draftOf({ defaults, offline, cases }: Overview, query: Query, again: Run | null): StartDraft {
   const options = again?.options ?? {};
   const kind = again ? 'again' : query.case ? 'case' : query.seeds ? 'seeds' : 'incident';
-  const blank = { hops: `${defaults.hops}`, 'min-taint': defaults.minTaint, 'max-lookups': `${defaults.maxLookups}` };
+  const blank = {
+    hops: `${defaults.hops}`,
+    'min-taint': defaults.minTaint,
+    'max-lookups': `${defaults.maxLookups}`,
+  };
   const texts = Object.fromEntries(
     optionFields.map(({ name }) => [name, options[name] ?? (blank as Query)[name] ?? '']),
   );
@@ -78,7 +82,9 @@ export function requestOf(draft: StartDraft, { defaults, offline }: Overview, ag
   return {
     ...subjectOf(draft),
     ...(Object.keys(options).length > 0 && { options }),
-    ...(heights.length > 0 && { asOf: Object.fromEntries(heights.map(({ chain, height }) => [chain, Number(height)])) }),
+    ...(heights.length > 0 && {
+      asOf: Object.fromEntries(heights.map(({ chain, height }) => [chain, Number(height)])),
+    }),
     ...(draft.offline !== offline && { offline: draft.offline }),
     ...(draft.bundle && { bundle: true }),
   };
@@ -109,7 +115,8 @@ function subjectOf(draft: StartDraft): RunRequest {
 export function missingIn(draft: StartDraft): readonly ApiError[] {
   const request = subjectOf(draft);
   const missing: ApiError[] = [];
-  if (draft.kind === 'incident' && draft.incident === '') missing.push(fault('incident', 'choose an incident'));
+  if (draft.kind === 'incident' && draft.incident === '')
+    missing.push(fault('incident', 'choose an incident'));
   if (draft.kind === 'seeds' && request.seeds?.length === 0)
     missing.push(fault('seeds', 'name an address or a transaction'));
   if (draft.policies.length === 0) missing.push(fault('policy', 'choose a policy'));
@@ -132,4 +139,15 @@ export function fieldOf({ code, message, hint }: ApiError, draft: StartDraft): s
   return null;
 }
 
-const OTHER_FIELDS = ['incident', 'case', 'seeds', 'policy', 'direction', 'rank', 'through', 'as-of', 'offline', 'bundle'];
+const OTHER_FIELDS = [
+  'incident',
+  'case',
+  'seeds',
+  'policy',
+  'direction',
+  'rank',
+  'through',
+  'as-of',
+  'offline',
+  'bundle',
+];

@@ -67,7 +67,8 @@ function StartForm({ api, overview, query, again }: StartPageProps & { readonly 
       <HowFields {...{ overview, draft, errorsAt }} onChange={setDraft} />
       {overview.running !== null && (
         <p class="notice">
-          A trace is under way, and one runs at a time: <a href={`#/run/${overview.running}`}>watch or stop it</a>.
+          A trace is under way, and one runs at a time:{' '}
+          <a href={`#/run/${overview.running}`}>watch or stop it</a>.
         </p>
       )}
       <p class="actions">

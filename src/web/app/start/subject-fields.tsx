@@ -20,7 +20,13 @@ const KINDS: readonly (readonly [StartKind, string])[] = [
 ];
 
 /** What the trace starts from. */
-export function SubjectFields({ api, overview, draft, onChange, errorsAt }: FormPart & { readonly api: Api }) {
+export function SubjectFields({
+  api,
+  overview,
+  draft,
+  onChange,
+  errorsAt,
+}: FormPart & { readonly api: Api }) {
   const incidents = useLoaded((signal) => api.incidents(signal), 'incidents');
   const traceable = (incidents.value ?? []).filter(({ traceable }) => traceable > 0);
   return (
@@ -62,7 +68,12 @@ export function SubjectFields({ api, overview, draft, onChange, errorsAt }: Form
   );
 }
 
-function IncidentField({ draft, onChange, errorsAt, traceable }: FormPart & { readonly traceable: readonly IncidentRow[] }) {
+function IncidentField({
+  draft,
+  onChange,
+  errorsAt,
+  traceable,
+}: FormPart & { readonly traceable: readonly IncidentRow[] }) {
   return (
     <Field name="incident" label="Incident" errors={errorsAt('incident')}>
       {(described) => (

@@ -40,8 +40,7 @@ export function filteredPicture(graph: FlowGraph, picture: Picture, filter: Grap
   );
   const isInTime = timeTest(graph, filter);
   const edges = picture.edges.filter(
-    (edge) =>
-      kept.has(edge.source) && kept.has(edge.target) && edge.weight >= filter.least && isInTime(edge),
+    (edge) => kept.has(edge.source) && kept.has(edge.target) && edge.weight >= filter.least && isInTime(edge),
   );
   const touched = new Set(edges.flatMap(({ source, target }) => [source, target]));
   const linked = new Set(picture.edges.flatMap(({ source, target }) => [source, target]));

@@ -25,7 +25,8 @@ export function neighbour(picture: Picture, from: string | null, key: ArrowKey):
   }
 }
 
-const byWeight = (a: { readonly weight: number }, b: { readonly weight: number }): number => b.weight - a.weight;
+const byWeight = (a: { readonly weight: number }, b: { readonly weight: number }): number =>
+  b.weight - a.weight;
 
 const first = ({ nodes }: Picture): PictureNode | undefined =>
   [...nodes].filter(({ isSeed }) => isSeed).sort(byWeight)[0] ?? [...nodes].sort(byWeight)[0];

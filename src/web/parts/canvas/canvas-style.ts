@@ -11,6 +11,7 @@ const INK = {
 } as const;
 
 const FADED = 0.15;
+const MOST_NAMED = 14;
 
 /** What the canvas can draw: the shapes of marks, straight and bent lines, arrows. */
 export const primitives = (): PrimitivesDeclaration => ({
@@ -37,10 +38,13 @@ export function styles(palette: Palette): StylesDeclaration {
       labelFont: 'system-ui, sans-serif',
       opacity: (_, { isHighlighted, isHovered }, { hasHighlighted }) =>
         hasHighlighted && !isHighlighted && !isHovered ? FADED : 1,
-      labelVisibility: (_, { isHighlighted, isHovered }) => (isHighlighted || isHovered ? 'visible' : 'auto'),
+      labelVisibility: ({ isNamed }, { isHovered, isHighlighted }, { hasHighlighted }) => {
+        if (isNamed === true || isHovered) return 'visible';
+        return hasHighlighted && !isHighlighted ? 'hidden' : 'auto';
+      },
       depth: (_, { isHovered }) => (isHovered ? 'topNodes' : 'nodes'),
-      backdropVisibility: (_, { isHighlighted, isHovered }) =>
-        isHovered || isHighlighted ? 'visible' : 'hidden',
+      backdropVisibility: ({ isFresh }, { isHighlighted, isHovered }) =>
+        isHovered || isHighlighted || isFresh === true ? 'visible' : 'hidden',
       backdropColor: ground,
       backdropBorderColor: lit,
       backdropBorderWidth: 1,
@@ -61,10 +65,16 @@ export function styles(palette: Palette): StylesDeclaration {
 }
 
 /** Marks what stands out, and nothing else. */
-export function emphasised(sigma: Sigma, { nodes, edges }: Emphasis): void {
+export function emphasised(sigma: Sigma, { nodes, edges, fresh }: Emphasis): void {
   const graph = sigma.getGraph();
-  graph.forEachNode((node) => {
-    sigma.setNodeState(node, { isHighlighted: nodes.has(node) });
+  // Names of many would cover each other and what stands out.
+  const areNamed = nodes.size <= MOST_NAMED;
+  graph.forEachNode((node, before) => {
+    const isLit = nodes.has(node);
+    sigma.setNodeState(node, { isHighlighted: isLit });
+    const now = { isFresh: fresh?.has(node) ?? false, isNamed: isLit && areNamed };
+    if (before.isFresh !== now.isFresh || before.isNamed !== now.isNamed)
+      graph.mergeNodeAttributes(node, now);
   });
   graph.forEachEdge((key) => {
     sigma.setEdgeState(key, { isHighlighted: edges.has(edgePlace(key)) });

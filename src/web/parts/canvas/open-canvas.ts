@@ -2,7 +2,8 @@ import Sigma from 'sigma';
 import type { Picture } from '../../../picture/picture.ts';
 import type { Drawing, DrawingEvents, Emphasis, OpenDrawing, Palette } from '../drawing.ts';
 import { emphasised, primitives, styles } from './canvas-style.ts';
-import { asSigmaGraph, edgePlace, fitted } from './sigma-graph.ts';
+import { keepSight, sightOf } from './sight.ts';
+import { asSigmaGraph, boundsOf, edgePlace, fitted } from './sigma-graph.ts';
 
 /**
  * Draws a picture with WebGL through sigma: places are the picture's own, stretched towards the shape of the stage. The wheel zooms only
@@ -14,12 +15,10 @@ export const openCanvas: OpenDrawing = (element, picture, palette, events) => {
   let shown: Emphasis = { nodes: new Set(), edges: new Set() };
   return {
     show: (next, nextPalette) => {
-      const camera = sigma.getCamera().getState();
-      const isSame = next.width === picture.width && next.height === picture.height;
+      const sight = sightOf(sigma);
       sigma.kill();
       sigma = draw(element, { picture: next, palette: nextPalette, events });
-      if (isSame) sigma.getCamera().setState(camera);
-      picture = next;
+      keepSight(sigma, sight);
       emphasised(sigma, shown);
     },
     emphasise: (emphasis) => {
@@ -39,7 +38,8 @@ interface Scene {
 
 function draw(element: HTMLElement, { picture, palette, events }: Scene): Sigma {
   const stage = { width: element.clientWidth, height: element.clientHeight };
-  const sigma = new Sigma(asSigmaGraph(picture, palette, fitted(picture, stage)), element, {
+  const fitting = fitted(picture, stage);
+  const sigma = new Sigma(asSigmaGraph(picture, palette, fitting), element, {
     primitives: primitives(),
     styles: styles(palette),
     settings: {
@@ -56,6 +56,8 @@ function draw(element: HTMLElement, { picture, palette, events }: Scene): Sigma 
       allowInvalidContainer: true,
     },
   });
+  // What a filter leaves out keeps its room, so that nothing moves when it comes back.
+  sigma.setCustomBBox(boundsOf(picture, fitting));
   // The wheel belongs to the page unless a key is held; sigma's own hint about that would need a style element.
   sigma.getMouseCaptor().on('wheel', (wheel) => {
     const { original } = wheel;
@@ -95,10 +97,19 @@ function cameraOf(current: () => Sigma): Pick<Drawing, 'zoom' | 'pan' | 'fit' | 
     },
     centre: (node) => {
       const place = current().getNodeDisplayData(node);
-      if (place) camera().setState({ x: place.x, y: place.y, ratio: Math.min(camera().ratio, 0.5) });
+      if (place && !isInSight(current(), place)) camera().setState({ x: place.x, y: place.y });
     },
   };
 }
+
+/** Whether a place is well within what is seen. */
+function isInSight(sigma: Sigma, place: { readonly x: number; readonly y: number }): boolean {
+  const { x, y } = sigma.framedGraphToViewport(place);
+  const { width, height } = sigma.getDimensions();
+  return x > EDGE && y > EDGE && x < width - EDGE && y < height - EDGE;
+}
+
+const EDGE = 40;
 
 /** Asked before sigma is, which leaves half of its elements behind where there is none. */
 function requireWebGl(): void {

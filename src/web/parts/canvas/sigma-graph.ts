@@ -14,6 +14,10 @@ export interface NodeLook {
   readonly color: string;
   readonly shape: string;
   readonly label: string;
+  /** Whether it is new since the last picture. */
+  readonly isFresh: boolean;
+  /** Whether its name is written whatever it covers. */
+  readonly isNamed: boolean;
 }
 
 export interface EdgeLook {
@@ -38,11 +42,27 @@ export function fitted(
   picture: Picture,
   stage: { readonly width: number; readonly height: number },
 ): Fitting {
-  const ratio = (picture.width * stage.height) / Math.max(picture.height * stage.width, 1) || 1;
+  const [width, height] = [innerOf(picture.width), innerOf(picture.height)];
+  const ratio = (width * stage.height) / Math.max(height * stage.width, 1) || 1;
   const size = Math.min(1, Math.max(0.35, Math.sqrt(ROOMY / Math.max(picture.nodes.length, 1))));
   return ratio > 1
     ? { x: 1, y: Math.min(ratio, MOST_STRETCH), size }
     : { x: Math.min(1 / ratio, MOST_STRETCH), y: 1, size };
+}
+
+/** Room that a picture leaves around its outermost nodes for what is written beside them; a canvas makes that room itself. */
+const MARGIN = 60;
+const innerOf = (length: number): number => Math.max(length - 2 * MARGIN, 1);
+
+/** The places that a picture's nodes have, as sigma counts them, whether all of them are drawn or not. */
+export const boundsOf = (picture: Picture, { x, y }: Fitting): Bounds => ({
+  x: [MARGIN * x, (MARGIN + innerOf(picture.width)) * x],
+  y: [-(MARGIN + innerOf(picture.height)) * y, -MARGIN * y],
+});
+
+interface Bounds {
+  readonly x: [number, number];
+  readonly y: [number, number];
 }
 
 /** A picture as graphology's graph for sigma; y points up there. Keys of nodes are ids, those of edges their places. */
@@ -76,6 +96,8 @@ function nodeLook(
     color: color[palette],
     shape: shaderName(shape),
     label,
+    isFresh: false,
+    isNamed: false,
   };
 }
 
