@@ -7,8 +7,6 @@ export const decisionsSchema = entries('decisions', {
   decisions: list('decisions', decision()),
 });
 
-export type RawDecisions = z.infer<typeof decisionsSchema>;
-
 function decision() {
   return entries('a decision', {
     chain: chain(),
