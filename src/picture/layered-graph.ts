@@ -2,6 +2,8 @@
 export interface LayeredInput {
   /** By node: its column, from 0. */
   readonly columns: readonly number[];
+  /** By column: pixels from the left. */
+  readonly centres: readonly number[];
   /** By node: its diameter in pixels. */
   readonly sizes: readonly number[];
   /** Each from a column to a later one; the weight says how much it should be straight. */

@@ -105,7 +105,7 @@ function sizeOf({ kind }: DraftNode, weight: number): number {
 /** Fees lead from everywhere to one place, and value that comes back leads against the flow: neither moves a node. */
 function rowsOf(
   draft: Draft,
-  { columnOf }: Columns,
+  { columnOf, centres }: Columns,
   sizes: ReadonlyMap<string, number>,
 ): ReadonlyMap<string, number> {
   const weights = nodeWeights(draft);
@@ -122,7 +122,7 @@ function rowsOf(
     return [{ from, to, weight: weight + LEAST_PULL }];
   });
   edges.sort((a, b) => b.weight - a.weight || a.from - b.from || a.to - b.to);
-  const rows = placeRows({ columns, sizes: ids.map((id) => sizes.get(id) ?? SMALLEST), edges });
+  const rows = placeRows({ columns, centres, sizes: ids.map((id) => sizes.get(id) ?? SMALLEST), edges });
   return new Map(ids.map((id, n) => [id, rows[n] ?? 0]));
 }
 

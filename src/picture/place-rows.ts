@@ -1,5 +1,6 @@
 import { type LayeredGraph, type LayeredInput, layeredGraph, type Ties } from './layered-graph.ts';
 import { orderLayers } from './order-layers.ts';
+import { uncross } from './uncross.ts';
 
 /** Pixels between the rims of two nodes, and between two waypoints. */
 const NODE_GAP = 18;
@@ -29,6 +30,7 @@ export function placeRows(input: LayeredInput): readonly number[] {
       settleLayer(ordered.layers[n] as Int32Array, gapOf[n] as Float64Array, { rows, sides });
     }
   }
+  uncross(input, rows);
   return fromZero(rows, input);
 }
 
