@@ -18,9 +18,7 @@ const HALF_WIDTH = 90;
  * to left.
  */
 export function hopColumns(draft: Draft, context: FoldContext): Columns {
-  const isBackward = context.graph.parameters.direction === 'backward';
   const places = hopPlaces(draft, context);
-  if (isBackward) for (const [id, place] of places) places.set(id, -place);
   const used = [...new Set(places.values())].sort((a, b) => a - b);
   const centres: number[] = [];
   used.forEach((place, n) => {
@@ -40,7 +38,7 @@ export function hopColumns(draft: Draft, context: FoldContext): Columns {
   };
 }
 
-/** Twice the hop, and one less for transactions; counted from what was asked about. */
+/** Twice the hop, and one less for transactions; below zero backward, so that what is greater stands further right. */
 export function hopPlaces(draft: Draft, context: FoldContext): Map<string, number> {
   const { from, to } = neighboursOf(draft);
   const isBackward = context.graph.parameters.direction === 'backward';
@@ -61,6 +59,7 @@ export function hopPlaces(draft: Draft, context: FoldContext): Map<string, numbe
     return [id, came.reduce((most, place) => Math.max(most, nextHop(place)), places.get(id) ?? 0)];
   });
   for (const [id, place] of last) places.set(id, place);
+  if (isBackward) for (const [id, place] of places) places.set(id, -place);
   return places;
 }
 
