@@ -7,7 +7,7 @@ import { lineText } from './plain-text.ts';
 /**
  * A drawing for Graphviz (graphviz.org/doc/info/lang.html), from left to right: shape, colour and text tell what a node is, stops
  * and amounts are text, crossings are dashed. Amounts are exact, in whole units. Texts of strangers are cut to a line, and ids to
- * 300 characters, in tooltips. Leaves out seeds' amounts, findings, leads, clusters, ledger, coverage, warnings, memos and evidence.
+ * 400 characters, in tooltips. Leaves out seeds' amounts, findings, leads, clusters, ledger, coverage, warnings, memos and evidence.
  */
 export const dot: Exporter = {
   name: 'dot',
@@ -76,24 +76,28 @@ function edgeLine(
   policies: readonly string[],
 ): string {
   const amountOf = (amount: string, of: typeof asset, id: string): string =>
-    of ? `${unitsOf(amount, of)} ${of.symbol}` : `${amount} ${id}`;
+    of ? `${unitsOf(amount, of)} ${part(of.symbol)}` : `${amount} ${part(id)}`;
   const { crossing } = edge;
   const taints = policies.map(
-    (policy) => `${policy} ${unitsOf(edge.taint[policy], asset) ?? edge.taint[policy]}`,
+    (policy) => `${part(policy)} ${unitsOf(edge.taint[policy], asset) ?? edge.taint[policy]}`,
   );
   const label = [
-    ...(crossing ? [`${edge.kind} by ${crossing.rule}, tier ${crossing.tier}`] : []),
+    ...(crossing ? [`${edge.kind} by ${part(crossing.rule)}, tier ${crossing.tier}`] : []),
     amountOf(edge.amount, asset, edge.asset),
     ...taints,
     ...(crossing ? [`out: ${amountOf(crossing.amount, received, crossing.asset)}`] : []),
   ];
   const tooltip = text([`${edge.kind} ${edge.outpoint ?? transaction?.txid ?? ''}`], LONGEST_ID);
   const style = crossing ? ', style=dashed' : edge.kind === 'fee' ? ', style=dotted' : '';
-  return `  n${from} -> n${to} [label=${text(label)}, tooltip=${tooltip}${style}]\n`;
+  return `  n${from} -> n${to} [label=${text(label, LONGEST_ID)}, tooltip=${tooltip}${style}]\n`;
 }
 
 const LONGEST = 80;
-const LONGEST_ID = 300;
+/** Of ids, and of lines with an amount, which is never cut: it has 257 characters at most. */
+const LONGEST_ID = 400;
+
+/** A text of strangers beside an amount. */
+const part = (of: string): string => lineText(of, 100);
 
 /**
  * A string of DOT: a line each, without what begins an escape of labels, an entity or another string. Graphviz makes references

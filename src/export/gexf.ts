@@ -6,8 +6,8 @@ import { lineText } from './plain-text.ts';
 import { xmlName, xmlText } from './xml-text.ts';
 
 /**
- * Nodes and edges with their times for Gephi and NetworkX, GEXF 1.2 (gexf.net): Gephi reads 1.2 as well as 1.3, and NetworkX before
- * 3.4 knows nothing later. Transactions and edges are there at their moment, a crossing until it comes out, accounts from the first
+ * Nodes and edges with their times for Gephi and NetworkX, GEXF 1.2 (gexf.net): Gephi reads 1.2 as well as 1.3, and the
+ * NetworkX of Debian 12 knows nothing later. Transactions and edges are there at their moment, a crossing until it comes out, accounts from the first
  * payment on; what has no time is always there. Amounts are strings: no number type of the format holds them exactly. Leaves out
  * what GraphML leaves out.
  */

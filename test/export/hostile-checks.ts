@@ -88,8 +88,10 @@ function beginning(whole: string): string {
 const dot: HostileCheck = {
   // What is shortened in the middle is left out: tooltips have it whole.
   texts: (document) =>
-    readDot(document).flatMap(({ texts }) =>
-      texts.filter((text) => !/….*…$|…[^…]/.test(text)).map((text) => ({ text, shown: beginning })),
+    readDot(document).flatMap(({ statement, texts }) =>
+      texts
+        .filter((text) => !/….*…$|…[^…]/.test(text))
+        .map((text) => ({ text, shown: statement.includes('->') ? oneLine : beginning })),
     ),
   shape: (document) => readDot(document).map(({ statement, texts }) => [statement, texts.length]),
 };

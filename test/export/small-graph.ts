@@ -12,7 +12,7 @@ import {
 export const BITCOIN = 'bip122:000000000019d6689c085ae165831e93';
 export const BTC = `${BITCOIN}/slip44:0`;
 const ETHEREUM = 'eip155:1';
-const ETH = `${ETHEREUM}/slip44:60`;
+export const ETH = `${ETHEREUM}/slip44:60`;
 
 /** Both policies say the same here: all that moves is stolen. */
 const both = <T>(value: T) => ({ haircut: value, fifo: value });
