@@ -1,5 +1,5 @@
 import type { FlowGraph } from '../../core/flow-graph.ts';
-import { jsonText } from '../plain-text.ts';
+import { jsonText, lineText } from '../plain-text.ts';
 import { stixId } from './stix-id.ts';
 
 /** An object of a bundle, its keys in the order they are written. */
@@ -73,3 +73,6 @@ export function claim(
     ...body,
   };
 }
+
+/** A text of strangers in a sentence or name: one line, 300 characters, more than the longest amount has. */
+export const short = (text: string): string => lineText(text, 300);

@@ -1,8 +1,8 @@
-import type { AccountNode, Finding, GraphSeed } from '../../core/flow-graph.ts';
-import { amountText, counted } from '../diff/diff-words.ts';
-import { accountRecord, findingRecord, ledgerRecord, parametersRecord } from '../json.ts';
-import { lineText } from '../plain-text.ts';
-import { stixId, walletId } from './stix-id.ts';
+import type { AccountNode } from '../../core/flow-graph.ts';
+import { counted } from '../diff/diff-words.ts';
+import { accountRecord, ledgerRecord, parametersRecord } from '../json.ts';
+import { findingAccounts, findingObjects, seedNote } from './stix-findings.ts';
+import { walletId } from './stix-id.ts';
 import {
   claim,
   DEFINED,
@@ -10,6 +10,7 @@ import {
   producer,
   type StixContext,
   type StixObject,
+  short,
   WALLET_EXTENSION,
 } from './stix-object.ts';
 
@@ -33,7 +34,7 @@ export function grouping(context: StixContext): StixObject {
     parameters: parametersRecord(parameters),
     ledger: ledgerRecord(ledger, policies),
   };
-  const title = of ? lineText(of.name, LONGEST) : counted(seeds.length, 'stolen output');
+  const title = of ? short(of.name) : counted(seeds.length, 'stolen output');
   return claim(context, 'grouping', {
     name: `Flow of stolen cryptocurrency: ${title}`,
     description: `Traced under ${policies.map(short).join(', ')}; ${counted(Object.keys(assets).length, 'asset')}; not read whole: ${counted(coverage.length, 'holding')}.`,
@@ -41,9 +42,6 @@ export function grouping(context: StixContext): StixObject {
     facts,
   });
 }
-
-const LONGEST = 300;
-const short = (text: string): string => lineText(text, LONGEST);
 
 function* definitions(): Iterable<StixObject> {
   const fixed = { created: DEFINED, modified: DEFINED };
@@ -120,100 +118,3 @@ function tie(node: AccountNode, target: string, context: StixContext): StixObjec
     facts: accountRecord(node, context.graph.parameters.policies),
   });
 }
-
-function seedNote(seed: GraphSeed, context: StixContext): StixObject {
-  const { id, node, transaction, asset, amount, loss } = seed;
-  return claim(context, 'note', {
-    abstract: 'stolen output',
-    content: `Stolen: ${short(amountText(context.graph, asset, amount))}, moved by ${short(transaction)}.`,
-    object_refs: [context.incident],
-    facts: { id, node, transaction, asset, amount, loss },
-  });
-}
-
-/** Addresses of the accounts that findings and labels name. */
-function findingAccounts({ graph }: StixContext): ReadonlyMap<string, AccountNode> {
-  const named = new Set(graph.findings.map(({ node }) => node));
-  return new Map(
-    graph.nodes.flatMap((node) =>
-      node.kind === 'account' && named.has(node.id) ? [[node.id, node] as const] : [],
-    ),
-  );
-}
-
-function* findingObjects(
-  finding: Finding,
-  {
-    context,
-    accounts,
-    known,
-  }: {
-    readonly context: StixContext;
-    readonly accounts: ReadonlyMap<string, AccountNode>;
-    readonly known: Set<string>;
-  },
-): Iterable<StixObject> {
-  const { policies } = context.graph.parameters;
-  const node = accounts.get(finding.node);
-  const place = node && walletId(node.address);
-  const facts = findingRecord(finding, policies);
-  const sure = Math.floor(finding.confidence);
-  const entity = finding.entity ? stixId('identity', ['entity', finding.entity]) : undefined;
-  if (entity !== undefined && finding.entity) {
-    if (!known.has(entity)) yield entityIdentity(entity, finding.entity);
-    known.add(entity);
-    if (place !== undefined && node) {
-      yield claim(context, 'relationship', {
-        relationship_type: 'related-to',
-        description: usedBy(finding, node),
-        confidence: sure,
-        source_ref: place,
-        target_ref: entity,
-        facts,
-      });
-    }
-  }
-  if (place !== undefined && finding.firstTime !== null && finding.lastTime !== null) {
-    const [from = '', until = ''] = [finding.firstTime, finding.lastTime].sort();
-    yield claim(context, 'observed-data', {
-      first_observed: from,
-      last_observed: until,
-      number_observed: Math.max(1, finding.transactions.length),
-      object_refs: [place],
-      facts,
-    });
-  }
-  const amounts = policies.map((policy) => {
-    const amount = amountText(context.graph, finding.asset, finding.taint[policy] ?? '0');
-    return `${short(amount)} under ${short(policy)}`;
-  });
-  yield claim(context, 'note', {
-    abstract: short([finding.category, finding.entity].filter((part) => part !== null).join(': ')),
-    content: `Stolen value that ended here: ${amounts.join('; ')}. Known by: ${short(finding.rule)}.`,
-    confidence: sure,
-    object_refs: [
-      ...(place === undefined ? [] : [place]),
-      context.incident,
-      ...(entity === undefined ? [] : [entity]),
-    ],
-    facts,
-  });
-}
-
-function usedBy({ entity, category, rule }: Finding, node: AccountNode): string {
-  const label = node.labels.find((one) => one.name === entity && one.category === category);
-  const ground = label ? `label of ${short(label.source)}` : short(rule);
-  return `Used by ${short(entity ?? '')} (${short(category)}), by ${ground}.`;
-}
-
-/** Who uses an account, by a label: the same object in every bundle that names them. */
-const entityIdentity = (id: string, name: string): StixObject => ({
-  type: 'identity',
-  spec_version: '2.1',
-  id,
-  created_by_ref: producer(),
-  created: DEFINED,
-  modified: DEFINED,
-  name: short(name),
-  identity_class: 'unknown',
-});
