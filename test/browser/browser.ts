@@ -1,0 +1,83 @@
+import { mkdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { findChromium } from '../../src/cli/chromium.ts';
+
+const path = findChromium(process.env);
+
+/** Whether there is no browser, so that its tests are skipped, which is said once. */
+export const isAbsent = path === null;
+if (isAbsent) console.warn('skipped: no Chromium here. Install it, or name one in COINHOUND_CHROMIUM');
+
+/** Opens the system's Chromium without a window, with WebGL in software so that every machine draws the same. */
+export const openBrowser = (): Promise<Browser> =>
+  chromium.launch({
+    executablePath: path ?? '',
+    args: [
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      '--disable-background-networking',
+      '--no-first-run',
+      '--disable-sync',
+      '--use-angle=swiftshader',
+      '--enable-unsafe-swiftshader',
+    ],
+  });
+
+/** What a page did that it must never do. */
+interface Misdeeds {
+  readonly errors: string[];
+  readonly dialogs: string[];
+  readonly requests: string[];
+}
+
+/** Notes errors (violations of the page's policy are among them), dialogs, and requests for anything but `own`. */
+export function watch(page: Page, own: string): Misdeeds {
+  const misdeeds: Misdeeds = { errors: [], dialogs: [], requests: [] };
+  page.on('console', (message) => {
+    const isNoise = /GPU stall due to ReadPixels|swiftshader/i.test(message.text());
+    if (['error', 'warning'].includes(message.type()) && !isNoise) misdeeds.errors.push(message.text());
+  });
+  page.on('pageerror', (error) => misdeeds.errors.push(error.message));
+  page.on('dialog', (dialog) => {
+    misdeeds.dialogs.push(dialog.message());
+    void dialog.dismiss();
+  });
+  page.on('request', (request) => {
+    const url = request.url();
+    if (url !== own && !url.startsWith('blob:')) misdeeds.requests.push(url);
+  });
+  return misdeeds;
+}
+
+/** That a page did none of it. */
+export const expectInnocence = (misdeeds: Misdeeds): void =>
+  expect(misdeeds).toEqual({ errors: [], dialogs: [], requests: [] });
+
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+/** Serious and critical faults that axe finds, as rule and place. The page must have been opened with `bypassCSP`. */
+export async function seriousFaults(page: Page): Promise<readonly string[]> {
+  await page.addScriptTag({ path: axe });
+  return page.evaluate(async () => {
+    interface Violation {
+      readonly id: string;
+      readonly impact: string;
+      readonly nodes: readonly { readonly html: string }[];
+    }
+    const { axe } = window as unknown as { axe: { run(): Promise<{ violations: readonly Violation[] }> } };
+    const { violations } = await axe.run();
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .flatMap(({ id, nodes }) => nodes.slice(0, 3).map(({ html }) => `${id}: ${html.slice(0, 200)}`));
+  });
+}
+
+const screenshots = fileURLToPath(new URL('screenshots/', import.meta.url));
+
+/** Keeps a picture of what is seen, for people to look at. Nothing is compared with it. */
+export async function keepScreenshot(page: Page, name: string): Promise<void> {
+  mkdirSync(screenshots, { recursive: true });
+  await page.screenshot({ path: `${screenshots}${name}.png`, fullPage: true });
+}
