@@ -133,8 +133,8 @@ export function fieldOf({ code, message, hint }: ApiError, draft: StartDraft): s
   const names = [...optionFields.map(({ name }) => name), ...OTHER_FIELDS];
   const named = /--([a-z][a-z-]*)/.exec(`${code} ${message} ${hint ?? ''}`)?.[1];
   if (named !== undefined && names.includes(named)) return named;
+  if (draft.kind === 'seeds' && /seed|address|txid|checksum|chain|incident/.test(code)) return 'seeds';
   if (/incident/.test(code)) return 'incident';
-  if (/^(seed|address|txid|unknown-chain|chain)/.test(code) && draft.kind === 'seeds') return 'seeds';
   if (/policy/.test(code)) return 'policy';
   return null;
 }

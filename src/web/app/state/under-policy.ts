@@ -10,8 +10,9 @@ import { weightsOf } from '../../../picture/weights.ts';
 export function underPolicy(graph: FlowGraph, picture: Picture, policy: string): Picture {
   if (picture.options.policy === policy) return picture;
   const weights = weightsOf(graph, policy);
+  const members = new Map(picture.nodes.map((node) => [node.id, new Set(node.members)]));
   const edges = picture.edges
-    .map((edge) => edgeUnder(graph, edge, { policy, weights }))
+    .map((edge) => edgeUnder(graph, edge, { policy, weights, into: members.get(edge.target) ?? new Set() }))
     .filter(({ amounts }) => amounts.length > 0);
   const came = sums(edges, ({ target }) => target);
   const left = sums(edges, ({ source }) => source);
@@ -25,11 +26,14 @@ export function underPolicy(graph: FlowGraph, picture: Picture, policy: string):
 interface Under {
   readonly policy: string;
   readonly weights: readonly number[];
+  /** Nodes of the graph that the edge's target stands for: what a folded edge passes on within itself does not count. */
+  readonly into: ReadonlySet<string>;
 }
 
-function edgeUnder(graph: FlowGraph, edge: PictureEdge, { policy, weights }: Under): PictureEdge {
+function edgeUnder(graph: FlowGraph, edge: PictureEdge, { policy, weights, into }: Under): PictureEdge {
+  const arriving = edge.edges.filter((place) => into.has(graph.edges[place]?.target ?? ''));
   const amounts = new Map<string, bigint>();
-  for (const place of edge.edges) {
+  for (const place of arriving) {
     const one = graph.edges[place];
     if (one === undefined) continue;
     const { asset, taint } = one.crossing ?? one;
@@ -41,7 +45,7 @@ function edgeUnder(graph: FlowGraph, edge: PictureEdge, { policy, weights }: Und
     amounts: [...amounts]
       .sort(([a], [b]) => compare(a, b))
       .map(([asset, taint]) => ({ asset, taint: `${taint}` })),
-    weight: edge.edges.reduce((sum, place) => sum + (weights[place] ?? 0), 0),
+    weight: arriving.reduce((sum, place) => sum + (weights[place] ?? 0), 0),
   };
 }
 

@@ -1,0 +1,129 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+
+/** Chromium where it is installed; undefined where it is not. */
+export const chromiumPath = [
+  process.env.COINHOUND_CHROMIUM,
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+].find((path) => path !== undefined && existsSync(path));
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const screenshots = join(root, 'test/browser/screenshots');
+
+/** The built program as it serves its page, and a browser. */
+export interface ServedPage {
+  readonly link: string;
+  /** A page that remembers what it complained of and what it asked for elsewhere. */
+  open(options?: BrowserContextOptions): Promise<WatchedPage>;
+  close(): Promise<void>;
+}
+
+export interface WatchedPage {
+  readonly page: Page;
+  /** Errors on the console, of the page, and of its policy. */
+  readonly complaints: string[];
+  /** Requests to other places than the program. */
+  readonly elsewhere: string[];
+  shot(name: string): Promise<void>;
+  /** What axe finds serious or critical, in words. */
+  faults(): Promise<readonly string[]>;
+}
+
+/** Starts the program over a store of its own, and a browser without a network of its own. */
+export async function servePage(): Promise<ServedPage> {
+  const store = mkdtempSync(join(tmpdir(), 'coinhound-page-'));
+  const program = spawn(process.execPath, [join(root, 'dist/cli/main.js'), 'serve', '--store', store], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+    env: { ...process.env, COINHOUND_STORE: '' },
+  });
+  const link = await linkOf(program);
+  const browser = await chromium.launch({
+    executablePath: chromiumPath ?? '',
+    args: ['--no-sandbox', '--disable-gpu', '--enable-unsafe-swiftshader', '--disable-background-networking'],
+  });
+  return {
+    link,
+    open: (options) => watched(browser, link, options),
+    async close() {
+      await browser.close();
+      const ended = new Promise((resolve) => program.once('exit', resolve));
+      program.kill('SIGINT');
+      await ended;
+      rmSync(store, { recursive: true, force: true });
+    },
+  };
+}
+
+function linkOf(program: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    program.stdout?.on('data', (chunk: Buffer) => {
+      text += chunk.toString();
+      const link = /http:\/\/\S+/.exec(text)?.[0];
+      if (link !== undefined) resolve(link);
+    });
+    program.once('exit', (code) => reject(new Error(`the program ended with ${code}`)));
+  });
+}
+
+async function watched(
+  browser: Browser,
+  link: string,
+  options: BrowserContextOptions = {},
+): Promise<WatchedPage> {
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 720 },
+    acceptDownloads: true,
+    ...options,
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  const complaints: string[] = [];
+  const elsewhere: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('request', (request) => {
+    const url = request.url();
+    if (!url.startsWith(link) && !/^(data|blob):/.test(url)) elsewhere.push(url);
+  });
+  return {
+    page,
+    complaints,
+    elsewhere,
+    async shot(name) {
+      mkdirSync(screenshots, { recursive: true });
+      await page.screenshot({ path: join(screenshots, `${name}.png`) });
+    },
+    faults: () => faultsOf(page),
+  };
+}
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+interface AxeResult {
+  readonly violations: readonly {
+    readonly id: string;
+    readonly impact: string;
+    readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
+  }[];
+}
+
+async function faultsOf(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axe);
+  const result = (await page.evaluate('axe.run(document, { resultTypes: ["violations"] })')) as AxeResult;
+  return result.violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) =>
+      nodes
+        .slice(0, 3)
+        .map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary.slice(0, 300)}`),
+    );
+}

@@ -1,0 +1,100 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import type { FlowGraph } from '../../../src/core/flow-graph.ts';
+import type { Picture } from '../../../src/picture/picture.ts';
+import { pictureOf } from '../../../src/picture/picture-of.ts';
+import { standardOptions } from '../../../src/picture/standard-options.ts';
+import { widestBands } from '../../../src/web/app/state/bands.ts';
+import { entryOf } from '../../../src/web/app/state/entry-of.ts';
+import { filteredPicture, isOpen, NO_FILTER } from '../../../src/web/app/state/graph-filter.ts';
+import { neighbour } from '../../../src/web/app/state/neighbours.ts';
+import { underPolicy } from '../../../src/web/app/state/under-policy.ts';
+import { whereDrawn } from '../../../src/web/app/state/where-drawn.ts';
+
+const graph = JSON.parse(
+  readFileSync(new URL('../../../fixtures/cases/lifi-2024/graph.json', import.meta.url), 'utf8'),
+) as FlowGraph;
+const [leading = '', other = ''] = graph.parameters.policies;
+const picture = pictureOf(graph, standardOptions(leading));
+const placesOf = ({ nodes }: Picture) => new Map(nodes.map(({ id, x, y }) => [id, `${x} ${y}`]));
+
+test('without a filter a picture is the same, and what stays keeps its place', () => {
+  expect(isOpen(NO_FILTER)).toBe(true);
+  expect(filteredPicture(graph, picture, NO_FILTER)).toBe(picture);
+  const places = placesOf(picture);
+  const left = filteredPicture(graph, picture, { ...NO_FILTER, least: 0.01 });
+  expect(left.nodes.length).toBeLessThan(picture.nodes.length);
+  expect(left.edges.every(({ weight }) => weight >= 0.01)).toBe(true);
+  for (const { id, x, y } of left.nodes) expect(`${x} ${y}`).toBe(places.get(id));
+});
+
+test('leaves out categories and hidden nodes with their edges, and keeps where value was stolen', () => {
+  const hidden = picture.nodes.find(({ isSeed }) => !isSeed)?.id ?? '';
+  const left = filteredPicture(graph, picture, {
+    ...NO_FILTER,
+    categories: new Set(['resting']),
+    hidden: new Set([hidden]),
+  });
+  expect(left.nodes.filter(({ category, id }) => category === 'resting' || id === hidden)).toEqual([]);
+  const ids = new Set(left.nodes.map(({ id }) => id));
+  expect(left.edges.every(({ source, target }) => ids.has(source) && ids.has(target))).toBe(true);
+  const seeds = picture.nodes.filter(({ isSeed, category }) => isSeed && category !== 'resting');
+  expect(seeds.every(({ id }) => ids.has(id))).toBe(true);
+});
+
+test('a window of time keeps edges with a payment inside, also folded ones', () => {
+  const times = graph.nodes
+    .flatMap((node) => (node.kind === 'transaction' && node.time !== null ? [node.time] : []))
+    .sort();
+  const [first = ''] = times;
+  const early = filteredPicture(graph, picture, { ...NO_FILTER, until: first });
+  expect(early.edges.length).toBeGreaterThan(0);
+  expect(early.edges.length).toBeLessThan(picture.edges.length);
+  expect(filteredPicture(graph, picture, { ...NO_FILTER, since: first }).edges).toEqual(picture.edges);
+});
+
+test('another policy changes amounts and sizes, and moves nothing', () => {
+  expect(underPolicy(graph, picture, leading)).toBe(picture);
+  const same = underPolicy(graph, { ...picture, options: { ...picture.options, policy: '' } }, leading);
+  expect(same.edges.map(({ amounts }) => amounts)).toEqual(picture.edges.map(({ amounts }) => amounts));
+  expect(same.edges.every(({ weight }, n) => Math.abs(weight - (picture.edges[n]?.weight ?? 0)) < 1e-9)).toBe(
+    true,
+  );
+  if (other === '') return;
+  const under = underPolicy(graph, picture, other);
+  expect(placesOf(under)).toEqual(placesOf(picture));
+  expect(under.edges.every(({ amounts }) => amounts.length > 0)).toBe(true);
+});
+
+test('arrows lead along the weightiest edge and along the column, and back', () => {
+  const start = neighbour(picture, null, 'ArrowRight');
+  expect(picture.nodes.find(({ id }) => id === start)?.isSeed).toBe(true);
+  for (const { id, x, y } of picture.nodes) {
+    const right = neighbour(picture, id, 'ArrowRight');
+    if (right !== null)
+      expect(picture.edges.some(({ source, target }) => source === id && target === right)).toBe(true);
+    const down = neighbour(picture, id, 'ArrowDown');
+    if (down === null) continue;
+    const below = picture.nodes.find((node) => node.id === down);
+    expect(below?.y).toBeGreaterThan(y);
+    expect(Math.abs((below?.x ?? 0) - x)).toBeLessThanOrEqual(20);
+    const up = picture.nodes.find((node) => node.id === neighbour(picture, down, 'ArrowUp'));
+    expect(up?.y).toBeLessThan(below?.y ?? 0);
+  }
+});
+
+test('every node of the graph is found in the picture, and a path to a group leads to a member', () => {
+  for (const { id } of graph.nodes) expect(whereDrawn(graph, picture, id), id).not.toBeNull();
+  expect(whereDrawn(graph, picture, 'nobody')).toBeNull();
+  for (const { id, kind, members } of picture.nodes)
+    expect(kind === 'group' ? members : [id]).toContain(entryOf(graph, picture, id));
+});
+
+test('the widest bands come first, and one policy has none', () => {
+  const bands = widestBands(graph, graph.parameters.policies);
+  expect(bands).toHaveLength(graph.findings.length);
+  const widths = bands.map(({ share }) => Number(share.high) - Number(share.low));
+  expect(widths.every((width, n) => n === 0 || width <= (widths[n - 1] ?? 0) + 1e-9)).toBe(true);
+  expect(widestBands(graph, [leading]).some(({ differs }) => differs)).toBe(false);
+  expect(widestBands(graph, [])).toEqual([]);
+});
