@@ -4,7 +4,7 @@ import type { TraceEvent } from '../trace/events.ts';
 import { type TraceOptions, trace } from '../trace/trace.ts';
 import { acceptLeads } from './accept-leads.ts';
 import { openBundle } from './bundle/open-bundle.ts';
-import { exporterNamed } from './format.ts';
+import { documentOf, requireFormat } from './document.ts';
 import { keepFlagDecisions } from './keep-decisions.ts';
 import { knownHops } from './known-hops.ts';
 import { outcome } from './outcome.ts';
@@ -17,7 +17,7 @@ export interface Follower {
   /** Told once all that can be checked without asking anybody is in order. */
   onOpened?(): void;
   /** Takes the finished graph, and its text in the format of the request in pieces. */
-  write(graph: FlowGraph, pieces: Iterable<string>): Promise<void>;
+  write(graph: FlowGraph, pieces: Iterable<string | Uint8Array>): Promise<void>;
 }
 
 /** How a trace ended whose graph was written. */
@@ -40,6 +40,7 @@ export async function follow(
 ): Promise<Followed> {
   const { signal } = world;
   const { onEvent, onRound } = follower;
+  requireFormat(request.flags.format, world.io.env);
   try {
     const decided = await keepFlagDecisions(request, world);
     const accepted = request.flags.accept
@@ -59,7 +60,7 @@ export async function follow(
       });
       const ended = outcome(failures);
       if (!ended.usable) throw ended.error;
-      await follower.write(graph, exporterNamed(request.flags.format).write(graph));
+      await follower.write(graph, await documentOf(request.flags.format, graph, world.io.env));
       await bundle?.write(graph, failures);
       const hops = session.incident ? knownHops(session.incident, graph) : [];
       return { notes: [...notes, ...hops, ...ended.notes], error: ended.error };

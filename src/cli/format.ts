@@ -5,9 +5,6 @@ import { choose } from './option.ts';
 
 const names = exporters.map(({ name }) => name);
 
-/** What `--format` takes, for help. */
-export const formatHelp = `format of the graph: ${names.join(', ')}`;
-
 /** The name of an export format, or a usage error. */
 export const readFormat = (text: string): string => choose('--format', text, names);
 

@@ -5,7 +5,7 @@ import type { TaintPolicy } from '../core/policies/policy.ts';
 import { rankStrategies } from '../core/rank/index.ts';
 import { nearest } from '../core/rank/nearest.ts';
 import type { RankStrategy } from '../core/rank/rank.ts';
-import { formatHelp, readFormat } from './format.ts';
+import { documentHelp, readDocumentFormat } from './document.ts';
 import { badOption, choose, readCount, readDay } from './option.ts';
 
 /** Options of a trace as they were given; what is left out comes from the configuration, or for a case from the case. */
@@ -130,7 +130,7 @@ function traceOptions(): readonly Option[] {
     new Option('--config <file>', 'configuration merged over the built-in one'),
     new Option('--store <dir>', 'where lookups are kept').env('COINHOUND_STORE'),
     new Option('--offline', 'answer from the store only').default(false, 'off'),
-    new Option('--format <name>', formatHelp).default('json').argParser(readFormat),
+    new Option('--format <name>', documentHelp).default('json').argParser(readDocumentFormat),
     new Option('--out <file>', 'where the graph goes, - for standard output'),
     new Option('--bundle <file>', 'write a ZIP of everything the graph rests on: coinhound verify checks it'),
     new Option('--sign <key>', 'sign the bundle with the Ed25519 key in a PEM file'),

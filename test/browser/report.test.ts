@@ -70,6 +70,8 @@ describe.skipIf(isAbsent)('the report in a browser, from disk', () => {
       await page.getByRole('button', { name: 'Save the graph as JSON' }).click();
       const saved = readFileSync(await (await waiting).path(), 'utf8');
       expect(saved === source(id)).toBe(true);
+      await page.locator('#picture').scrollIntoViewIfNeeded();
+      await page.locator('.canvas canvas').first().waitFor();
       await keepScreenshot(page, `${id}-light`);
     });
   });
@@ -96,7 +98,7 @@ describe.skipIf(isAbsent)('the report in a browser, from disk', () => {
       await page.getByRole('button', { name: 'Who' }).focus();
       await page.keyboard.press('Enter');
       const after = await names();
-      expect(after[0]).toBe('ChangeHero');
+      expect(after[0]).toBe('Chainflip');
       expect([...after].sort()).toEqual([...before].sort());
       expect(await page.locator('th[aria-sort="ascending"]').textContent()).toContain('Who');
       await page.keyboard.press('Enter');
@@ -155,6 +157,7 @@ describe.skipIf(isAbsent)('the report in a browser, from disk', () => {
       await page.getByLabel('Find an address').fill('0x8a9336');
       await page.locator('.search').getByRole('button', { name: 'Show' }).first().click();
       await page.locator('.details code', { hasText: /^0x8A9336\w{34}$/ }).waitFor();
+      await page.locator('.canvas canvas').first().waitFor();
       await page.getByRole('application').focus();
       for (const key of ['+', 'ArrowLeft', 'ArrowDown', '-', '0']) await page.keyboard.press(key);
       await keepScreenshot(page, 'lifi-2024-found');
@@ -167,6 +170,7 @@ describe.skipIf(isAbsent)('the report in a browser, from disk', () => {
         HTMLCanvasElement.prototype.getContext = () => null;
       });
       await page.reload();
+      await page.locator('#picture').scrollIntoViewIfNeeded();
       await page.locator('.stage svg.picture').waitFor();
       expect(await page.locator('.canvas').count()).toBe(0);
     });

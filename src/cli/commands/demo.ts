@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Case } from '../../chains/recorded/case.ts';
 import type { FlowGraph } from '../../core/flow-graph.ts';
-import { exporterNamed } from '../format.ts';
+import { extensionOf } from '../document.ts';
 import type { Io } from '../io.ts';
 import { openOutput, writeStream } from '../output.ts';
 import { recordTables } from '../record-tables.ts';
@@ -33,7 +33,7 @@ Examples:
     )
     .action(async (id: string, flags: TraceFlags) => {
       const recorded = await shippedCase(id);
-      const extension = exporterNamed(flags.format).extension;
+      const extension = extensionOf(flags.format);
       const target = flags.out ?? `./${recorded.id}.flow-graph.${extension}`;
       const output = await openOutput(target, io.stdout);
       const show = async (graph: FlowGraph): Promise<void> => {

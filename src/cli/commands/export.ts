@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { exporterNamed, formatHelp, readFormat } from '../format.ts';
+import { documentHelp, documentOf, readDocumentFormat, requireFormat } from '../document.ts';
 import { readGraphFile } from '../graph-file.ts';
 import type { Io } from '../io.ts';
 import { openOutput } from '../output.ts';
@@ -15,18 +15,20 @@ export function addExport(root: Command, io: Io): void {
     .command('export')
     .description('write a stored flow graph in another format')
     .argument('<graph>', 'a flow graph in JSON, - for standard input')
-    .requiredOption('--format <name>', formatHelp, readFormat)
+    .requiredOption('--format <name>', documentHelp, readDocumentFormat)
     .option('--out <file>', 'where it goes, - for standard output', '-')
     .addHelpText(
       'after',
       `
 Examples:
   coinhound export graph.json --format csv --out graph.csv
+  coinhound export graph.json --format html --out report.html
   coinhound trace bitcoin:1BoatSLRHtKNngkdXEeobR76b53LETtpyT | coinhound export - --format graphml > graph.graphml`,
     )
     .action(async (file: string, { format, out }: ExportFlags) => {
+      requireFormat(format, io.env);
       const graph = await readGraphFile(file, io);
       const output = await openOutput(out, io.stdout);
-      await output.write(exporterNamed(format).write(graph));
+      await output.write(await documentOf(format, graph, io.env));
     });
 }

@@ -7,7 +7,7 @@ import { openOutput } from '../output.ts';
 export async function writeRunGraph(
   path: string,
   { parameters, nodes, edges, findings }: FlowGraph,
-  pieces: Iterable<string>,
+  pieces: Iterable<string | Uint8Array>,
 ): Promise<RunGraph> {
   const output = await openOutput(path, process.stdout);
   const hash = createHash('sha256');

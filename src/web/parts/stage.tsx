@@ -2,6 +2,7 @@ import type { ComponentChildren, RefObject } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Picture } from '../../picture/picture.ts';
 import type { Drawing, DrawingEvents, Emphasis, OpenDrawing } from './drawing.ts';
+import { useNear } from './near.ts';
 import { usePalette } from './palette.ts';
 
 interface StageProps {
@@ -18,10 +19,10 @@ interface StageProps {
 /** A canvas with a picture on it: pointer, buttons, and keys while it has the focus. */
 export function Stage({ picture, emphasis, events, openDrawing, centred, children }: StageProps) {
   const element = useRef<HTMLDivElement>(null);
-  const { drawing, isRefused } = useDrawing(element, { picture, emphasis, events, openDrawing });
+  const { drawing, isNear, isRefused } = useDrawing(element, { picture, emphasis, events, openDrawing });
   useEffect(() => {
     if (centred !== null) drawing.current?.centre(centred.node);
-  }, [centred]);
+  }, [centred, isNear]);
   const act = (what: (drawing: Drawing) => void) => (): void => {
     if (drawing.current !== null) what(drawing.current);
   };
@@ -71,7 +72,7 @@ const KEYS: Readonly<Record<string, (drawing: Drawing) => void>> = {
 
 type Shown = Pick<StageProps, 'picture' | 'emphasis' | 'events' | 'openDrawing'>;
 
-/** Opens the drawing once there is an element for it, and keeps it up to date with what is to be shown. */
+/** Opens the drawing once its element is nearly seen, and keeps it up to date with what is to be shown. */
 function useDrawing(
   element: RefObject<HTMLDivElement | null>,
   { picture, emphasis, events, openDrawing }: Shown,
@@ -81,8 +82,9 @@ function useDrawing(
   latest.current = events;
   const palette = usePalette();
   const [isRefused, refuse] = useState(false);
+  const isNear = useNear(element);
   useEffect(() => {
-    if (element.current === null) return;
+    if (!isNear || element.current === null) return;
     try {
       drawing.current = openDrawing(element.current, picture, palette, {
         onHover: (target) => latest.current.onHover(target),
@@ -96,14 +98,15 @@ function useDrawing(
       drawing.current?.close();
       drawing.current = null;
     };
-  }, [openDrawing]);
-  const isFirst = useRef(true);
+  }, [openDrawing, isNear]);
+  const opened = useRef({ picture, palette });
   useEffect(() => {
-    if (!isFirst.current) drawing.current?.show(picture, palette);
-    isFirst.current = false;
+    const isSame = opened.current.picture === picture && opened.current.palette === palette;
+    opened.current = { picture, palette };
+    if (!isSame) drawing.current?.show(picture, palette);
   }, [picture, palette]);
   useEffect(() => {
     drawing.current?.emphasise(emphasis);
-  }, [emphasis]);
-  return { drawing, isRefused };
+  }, [emphasis, isNear]);
+  return { drawing, isNear, isRefused };
 }
