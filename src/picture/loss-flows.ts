@@ -2,6 +2,7 @@ import type { Finding, FlowGraph } from '../core/flow-graph.ts';
 import { compare } from '../core/ids.ts';
 import { countText, shortened } from './amounts.ts';
 import { byKey } from './by-key.ts';
+import { byName } from './by-name.ts';
 import { visible } from './visible.ts';
 import { ledgerWords } from './words.ts';
 
@@ -45,7 +46,7 @@ export function lossFlows(
       return stolen === 0n ? sum : sum + Number(loss) / Number(stolen) / books.size;
     }, 0);
   const toLines = [...books].flatMap(([book, { ends }]) =>
-    Object.entries(ends)
+    byName(ends)
       .filter(([, loss]) => loss !== '0')
       .map(([line, loss]) => ({ book, line, losses: new Map([[book, BigInt(loss)]]) })),
   );
@@ -83,7 +84,7 @@ function booksOf(
 ): ReadonlyMap<string | null, { readonly stolen: bigint; readonly ends: Readonly<Record<string, string>> }> {
   const own = Object.hasOwn(ledger, policy) ? ledger[policy] : undefined;
   if (own === undefined) return new Map();
-  const books = Object.entries(own.assets ?? {});
+  const books = byName(own.assets ?? {});
   if (books.length === 0) return new Map([[null, { stolen: BigInt(own.stolen ?? '0'), ends: own.ends }]]);
   return new Map(books.map(([asset, { stolen, ends }]) => [asset, { stolen: BigInt(stolen), ends }]));
 }
@@ -155,7 +156,7 @@ function sumOf(findings: readonly Finding[], policy: string): Losses {
   };
   for (const { book, loss, losses } of findings) {
     add(book ?? null, loss[policy]);
-    for (const [other, one] of Object.entries(losses ?? {})) add(other, one.loss[policy]);
+    for (const [other, one] of byName(losses ?? {})) add(other, one.loss[policy]);
   }
   return new Map([...sums].sort(([a], [b]) => compare(a ?? '', b ?? '')));
 }

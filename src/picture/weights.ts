@@ -1,5 +1,6 @@
 import type { FlowGraph, GraphEdge } from '../core/flow-graph.ts';
 import { compare } from '../core/ids.ts';
+import { byName } from './by-name.ts';
 
 /**
  * The part of the loss that each edge carries, one for each edge of the graph; 1 is all of it. For drawing alone: here, and nowhere
@@ -51,7 +52,7 @@ function add(inflows: Map<string, Inflow>, key: string, weight: number, taint: n
 /** What a base unit of each stolen asset stands for, as a part of the loss. */
 function stolenRates({ seeds, ledger }: FlowGraph, policy: string): ReadonlyMap<string, number> {
   const book = ledger[policy];
-  const books = Object.entries(book?.assets ?? {}).filter(([, { stolen }]) => stolen !== '0');
+  const books = byName(book?.assets ?? {}).filter(([, { stolen }]) => stolen !== '0');
   if (books.length > 0)
     return new Map(books.map(([asset, { stolen }]) => [asset, 1 / books.length / Number(stolen)]));
   const stolen = Number(book?.stolen ?? '0');

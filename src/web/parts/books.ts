@@ -1,9 +1,9 @@
 import type { Book, FlowGraph } from '../../core/flow-graph.ts';
 import { compare } from '../../core/ids.ts';
 import type { Unit } from '../../picture/amounts.ts';
+import { byName } from '../../picture/by-name.ts';
 import { shareOf } from '../../picture/share-of.ts';
 import { visible } from '../../picture/visible.ts';
-import { byName } from './by-name.ts';
 
 /** A book of the ledger as it is shown, amounts in base units of `unit`. */
 export interface ShownBook {

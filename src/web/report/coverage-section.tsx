@@ -1,8 +1,8 @@
 import type { Coverage, FlowGraph } from '../../core/flow-graph.ts';
 import { countText } from '../../picture/amounts.ts';
+import { byName } from '../../picture/by-name.ts';
 import { coverageWords } from '../../picture/words.ts';
 import { AccountName } from '../parts/account-name.tsx';
-import { byName } from '../parts/by-name.ts';
 import { Capped } from '../parts/capped.tsx';
 import { Strange } from '../parts/strange.tsx';
 

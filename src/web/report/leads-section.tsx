@@ -1,8 +1,8 @@
 import type { FlowGraph, GraphLead } from '../../core/flow-graph.ts';
 import { unitsText } from '../../picture/amounts.ts';
+import { byName } from '../../picture/by-name.ts';
 import { AccountName } from '../parts/account-name.tsx';
 import { unitOf } from '../parts/books.ts';
-import { byName } from '../parts/by-name.ts';
 import { Capped } from '../parts/capped.tsx';
 import { Strange } from '../parts/strange.tsx';
 import { dayText } from '../parts/time-text.ts';

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { FlowGraph } from '../../core/flow-graph.ts';
 import { countText } from '../../picture/amounts.ts';
-import { byName } from '../parts/by-name.ts';
+import { byName } from '../../picture/by-name.ts';
 import { Copyable } from '../parts/copyable.tsx';
 import { Strange } from '../parts/strange.tsx';
 
