@@ -76,8 +76,8 @@ export async function seriousFaults(page: Page): Promise<readonly string[]> {
 
 const screenshots = fileURLToPath(new URL('screenshots/', import.meta.url));
 
-/** Keeps a picture of what is seen, for people to look at. Nothing is compared with it. */
+/** Keeps a picture of what is seen, for people to look at. Nothing is compared with it. Of a whole page a canvas would be drawn anew, in its height. */
 export async function keepScreenshot(page: Page, name: string): Promise<void> {
   mkdirSync(screenshots, { recursive: true });
-  await page.screenshot({ path: `${screenshots}${name}.png`, fullPage: true });
+  await page.screenshot({ path: `${screenshots}${name}.png` });
 }
