@@ -1,15 +1,26 @@
-import type { GraphNode } from '../core/flow-graph.ts';
+import type { AccountNode, GraphNode } from '../core/flow-graph.ts';
 import type { DraftNode, FoldContext } from './draft.ts';
 
 /**
  * Key into `markOf` of a node of the graph: what a label or a pattern that ended the walk says it is, else its strongest
- * label, else why the trace ends there, else `seed` or `moved`.
+ * label, else why the trace ends there, else `seed` or `moved`. Where most went on, what is left is no end.
  */
 export function categoryOf(node: GraphNode, isSeed: boolean): string {
   if (node.kind === 'transaction') return 'transaction';
   if (node.kind === 'sink') return node.sink;
-  return node.stop?.category ?? node.labels[0]?.category ?? node.stop?.reason ?? (isSeed ? 'seed' : 'moved');
+  const end = passedOn(node) ? undefined : node.stop?.reason;
+  return node.stop?.category ?? node.labels[0]?.category ?? end ?? (isSeed ? 'seed' : 'moved');
 }
+
+/** Whether an account paid on more than it kept, of every asset and under every policy, and nothing but what it kept ends the trace there. */
+export const passedOn = ({ stop, holdings }: AccountNode): boolean =>
+  LEFT.has(stop?.reason ?? '') &&
+  holdings.every(({ taint }) =>
+    Object.values(taint).every(({ sent, held }) => BigInt(sent) > BigInt(held) || held === '0'),
+  );
+
+/** Stops of what is left in an account that was read. */
+const LEFT: ReadonlySet<string> = new Set(['resting', 'mixed']);
 
 /** Key into `markOf` of a node that is drawn: of a group that of all its members, or `group` where they differ. */
 export function categoryOfDrawn(node: DraftNode, { byId, seeds }: FoldContext): string {

@@ -1,5 +1,6 @@
 import type { GraphNode } from '../core/flow-graph.ts';
 import { shortened } from './amounts.ts';
+import { passedOn } from './category-of.ts';
 import type { DraftNode, FoldContext } from './draft.ts';
 import { visible } from './visible.ts';
 import { stopWords } from './words.ts';
@@ -18,11 +19,11 @@ function nameOfNode(node: GraphNode): string {
   return node.labels[0]?.name ?? shortened(node.address);
 }
 
-/** Why the trace ends at a node; of a group, where all its members say the same. Null where everything moved on. */
+/** Why the trace ends at a node; of a group, where all its members say the same. Null where everything or most moved on. */
 export function flagOf({ members }: DraftNode, { byId }: FoldContext): string | null {
   const accounts = members.flatMap((id) => {
     const member = byId.get(id);
-    return member?.kind === 'account' ? [member] : [];
+    return member?.kind === 'account' ? [passedOn(member) ? { ...member, stop: null } : member] : [];
   });
   const flags = new Set(accounts.map(({ stop }) => (stop === null ? null : stopWords(stop))));
   const [flag] = flags;

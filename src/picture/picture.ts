@@ -56,7 +56,7 @@ export interface PictureNode {
   readonly x: number;
   readonly y: number;
   readonly size: number;
-  /** Why the trace ends here, in words; null where everything moved on. */
+  /** Why the trace ends here, in words; null where everything or most moved on. */
   readonly flag: string | null;
 }
 
