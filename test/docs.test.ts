@@ -16,6 +16,7 @@ import { rankStrategies } from '../src/core/rank/index.ts';
 import { crossingFinders } from '../src/crossings/index.ts';
 import { detectors } from '../src/detect/index.ts';
 import { errorsMadeIn } from './support/error-codes.ts';
+import { readmePictures } from './support/readme-pictures.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const filesIn = (folder: string, ending: string): string[] =>
@@ -243,4 +244,9 @@ test('docs/rank.md and docs/command-line.md have every rank strategy in the orde
   expect(rows.map(([, name]) => name)).toEqual(names);
   const [, option = ''] = /^\| `--rank NAME` \|(.*)$/m.exec(textOf('docs/command-line.md')) ?? [];
   expect(codesOf(option)).toEqual([...names, 'nearest']);
+});
+
+test('the pictures of the README are the shipped cases as the report draws them', () => {
+  for (const [path, svg] of readmePictures())
+    expect(textOf(path) === svg, `${path}: npx tsx scripts/write-pictures.ts`).toBe(true);
 });
