@@ -1,3 +1,4 @@
+import { inflateSync } from 'node:zlib';
 import { Parser } from 'commonmark';
 import { parse } from 'yaml';
 import { readDot } from './read-dot.ts';
@@ -167,6 +168,19 @@ const json: HostileCheck = {
   shape: (document) => shapeOf(JSON.parse(document)),
 };
 
+/** The graph within a page, byte for byte; what is shown of it is looked at in the browser. No text makes an element of its own. */
+const html: HostileCheck = {
+  texts: (document) => {
+    const packed = document.split('id="flow-graph">')[1]?.split('</script>')[0] ?? '';
+    return json.texts(inflateSync(Buffer.from(packed, 'base64')).toString('utf8'));
+  },
+  shape: (document) => {
+    const elements =
+      document.replace(/<script>[\s\S]*?<\/script>/, '').match(/<\/?[a-z!][a-z0-9]*\b/gi) ?? [];
+    return [...elements].sort();
+  },
+};
+
 function shapeOf(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(shapeOf);
   return typeof value === 'object' && value !== null ? Object.values(value).map(shapeOf) : typeof value;
@@ -184,4 +198,5 @@ export const hostileChecks: Readonly<Record<string, HostileCheck>> = {
   dot,
   stix,
   tagpack,
+  html,
 };

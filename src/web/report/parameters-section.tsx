@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import type { FlowGraph } from '../../core/flow-graph.ts';
 import { countText } from '../../picture/amounts.ts';
 import { byName } from '../../picture/by-name.ts';
+import { visible } from '../../picture/visible.ts';
 import { Copyable } from '../parts/copyable.tsx';
 import { Strange } from '../parts/strange.tsx';
 
@@ -58,9 +59,10 @@ function Fact({ name, text, children }: FactProps) {
 }
 
 function Digest({ name, digest }: { readonly name: string; readonly digest: string }) {
+  const shown = visible(digest, 100).text;
   return (
     <Fact name={name}>
-      <Copyable text={digest} title={digest} shown={digest} what={name} />
+      <Copyable text={digest} title={shown} shown={shown} what={name} />
     </Fact>
   );
 }
