@@ -79,5 +79,5 @@ const screenshots = fileURLToPath(new URL('screenshots/', import.meta.url));
 /** Keeps a picture of what is seen, for people to look at. Nothing is compared with it. Of a whole page a canvas would be drawn anew, in its height. */
 export async function keepScreenshot(page: Page, name: string): Promise<void> {
   mkdirSync(screenshots, { recursive: true });
-  await page.screenshot({ path: `${screenshots}${name}.png` });
+  await page.screenshot({ path: `${screenshots}${name}.png`, timeout: 120_000 });
 }
