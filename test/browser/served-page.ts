@@ -83,7 +83,7 @@ async function watched(
     ...options,
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(60_000);
   const complaints: string[] = [];
   const elsewhere: string[] = [];
   page.on('console', (message) => {

@@ -1,0 +1,216 @@
+import { readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import type { FlowGraph } from '../src/core/flow-graph.ts';
+import type { PictureOptions } from '../src/picture/picture.ts';
+import { pictureOf } from '../src/picture/picture-of.ts';
+import { standardOptions } from '../src/picture/standard-options.ts';
+import type { Overview, Run } from '../src/web/api.ts';
+import { plausibleFlowGraph } from '../test/support/plausible-flow-graph.ts';
+
+/**
+ * Prints how long the page of the application takes to lay out and to move graphs: the shipped cases and generated ones. Needs a built
+ * `dist/site/app` and Chromium, in COINHOUND_CHROMIUM or /usr/bin/chromium. Frame times are those of scripts, in headless Chromium with WebGL
+ * done by the processor; they differ from machine to machine.
+ */
+const root = fileURLToPath(new URL('../', import.meta.url));
+const CASES = ['lifi-2024', 'coincheck-2018', 'bitfinex-2016'];
+const SIZES = [500, 5_000, 50_000];
+const STEPS = 120;
+/** Folds are undone, and this many nodes drawn at most. */
+const MOST = 5_000;
+
+interface Measured {
+  readonly name: string;
+  readonly graph: FlowGraph;
+}
+
+const measured: readonly Measured[] = [
+  ...CASES.map((name) => ({
+    name,
+    graph: JSON.parse(readFileSync(join(root, 'fixtures/cases', name, 'graph.json'), 'utf8')) as FlowGraph,
+  })),
+  ...SIZES.map((size) => ({ name: `generated ${size}`, graph: plausibleFlowGraph(size) })),
+];
+
+const browser = await chromium.launch({
+  executablePath: process.env.COINHOUND_CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu', '--enable-unsafe-swiftshader'],
+});
+console.log('| graph | nodes | drawn as | layout | nodes drawn | frames | median | p95 |');
+console.log('|---|--:|---|--:|--:|--:|--:|--:|');
+for (const one of measured) {
+  await printRow(browser, one, 'folded');
+  await printRow(browser, one, 'whole');
+}
+await browser.close();
+
+async function printRow(browser: Browser, { name, graph }: Measured, how: 'folded' | 'whole'): Promise<void> {
+  const policy = graph.parameters.policies[0] ?? '';
+  const standard = standardOptions(policy);
+  const whole = { transactions: false, peels: false, entities: false, unfolded: new Set<string>(), most: MOST };
+  const options: PictureOptions = how === 'folded' ? standard : { ...standard, folding: whole };
+  const start = performance.now();
+  const picture = pictureOf(graph, options);
+  const layout = performance.now() - start;
+  const frames = await framesOf(browser, graph, how);
+  const at = (part: number): string => `${(frames[Math.floor(frames.length * part)] ?? 0).toFixed(1)} ms`;
+  const cells = [name, graph.nodes.length, how, `${Math.round(layout)} ms`, picture.nodes.length, frames.length, at(0.5), at(0.95)];
+  console.log(`| ${cells.join(' | ')} |`);
+}
+
+/** Script times of the frames while the picture is dragged about, in order. */
+async function framesOf(browser: Browser, graph: FlowGraph, how: 'folded' | 'whole'): Promise<readonly number[]> {
+  const server = await serve(graph);
+  const context = await browser.newContext({ viewport: { width: 1280, height: 720 } });
+  const page = await context.newPage();
+  page.setDefaultTimeout(120_000);
+  await page.addInitScript(recordFrames);
+  await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/#/run/measured`);
+  await page.locator('.canvas canvas').first().waitFor();
+  if (how === 'whole') await unfold(page);
+  const frames = await dragged(page);
+  await context.close();
+  server.close();
+  return frames;
+}
+
+async function unfold(page: Page): Promise<void> {
+  await page.locator('.view-bar summary', { hasText: 'Drawing' }).click();
+  for (const fold of ['Fold transactions', 'Fold peel chains', 'Group by entity']) await page.getByLabel(fold).uncheck();
+  await page.getByLabel('At most').selectOption(`${MOST}`);
+  await page.locator('.drawing').waitFor({ state: 'detached' });
+  await page.locator('.view-bar summary', { hasText: 'Drawing' }).click();
+}
+
+interface Recording {
+  start(): void;
+  stop(): readonly number[];
+}
+
+async function dragged(page: Page): Promise<readonly number[]> {
+  const box = await page.locator('.canvas').first().boundingBox();
+  if (box === null) throw new Error('there is no canvas');
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  await page.evaluate('frameTimes.start()');
+  for (let n = 1; n <= STEPS; n++) {
+    await page.mouse.move(x + 150 * Math.sin(n / 12), y + 80 * Math.sin(n / 8));
+    await page.evaluate('new Promise(requestAnimationFrame)');
+  }
+  const frames = (await page.evaluate('frameTimes.stop()')) as readonly number[];
+  await page.mouse.up();
+  return [...frames].sort((a, b) => a - b);
+}
+
+/** Runs in the page: adds up what scripts take between two frames, in handlers of the pointer and in what waits for a frame. */
+function recordFrames(): void {
+  const times = new Map<number, number>();
+  let isOn = false;
+  let handlers = 0;
+  const timed = (work: () => void): number => {
+    const start = performance.now();
+    work();
+    return performance.now() - start;
+  };
+  const nextFrame = globalThis.requestAnimationFrame.bind(globalThis);
+  globalThis.requestAnimationFrame = (work) =>
+    nextFrame((time) => {
+      const taken = timed(() => work(time));
+      if (!isOn) return;
+      times.set(time, (times.get(time) ?? 0) + taken + handlers);
+      handlers = 0;
+    });
+  const listen = EventTarget.prototype.addEventListener;
+  EventTarget.prototype.addEventListener = function (type, listener, options) {
+    if (!/^(mouse|pointer)/.test(type) || typeof listener !== 'function') return listen.call(this, type, listener, options);
+    return listen.call(
+      this,
+      type,
+      function (this: unknown, event) {
+        handlers += timed(() => listener.call(this as Window, event));
+      },
+      options,
+    );
+  };
+  const recording: Recording = {
+    start: () => {
+      isOn = true;
+      times.clear();
+    },
+    stop: () => [...times.values()],
+  };
+  Object.assign(globalThis, { frameTimes: recording });
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+};
+
+/** The built page, and just as much of what it asks for as shows one graph. */
+function serve(graph: FlowGraph): Promise<Server> {
+  const bytes = JSON.stringify(graph);
+  const server = createServer(({ url = '/' }, response) => {
+    const path = new URL(url, 'http://localhost').pathname.slice(1);
+    const json = answerOf(path, graph);
+    if (path === 'api/graphs/run/measured') return response.end(bytes);
+    if (json !== undefined) return response.end(JSON.stringify(json));
+    const file = path === '' ? 'index.html' : path;
+    response.setHeader('content-type', TYPES[extname(file)] ?? 'application/octet-stream');
+    return response.end(readFileSync(join(root, 'dist/site/app', file)));
+  });
+  return new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', () => resolve(server));
+  });
+}
+
+function answerOf(path: string, graph: FlowGraph): unknown {
+  if (path === 'api/overview') return overview;
+  if (path === 'api/runs/measured') return runOf(graph);
+  return path.startsWith('api/dossiers/') ? [] : undefined;
+}
+
+const overview: Overview = {
+  tool: { name: 'coinhound', version: '' },
+  store: '',
+  offline: true,
+  policies: [],
+  ranks: [],
+  formats: [],
+  categories: [],
+  chains: [],
+  defaults: { policies: [], hops: 0, minTaint: '0', maxLookups: 0 },
+  cases: [],
+  running: null,
+};
+
+const runOf = ({ nodes, edges, findings, parameters }: FlowGraph): Run => ({
+  id: 'measured',
+  of: { kind: 'seeds', dossier: 'measured', name: 'measured', seeds: [] },
+  options: {},
+  asOf: {},
+  offline: true,
+  state: 'done',
+  began: '',
+  ended: '',
+  error: null,
+  notes: [],
+  graph: {
+    asOf: {},
+    policies: parameters.policies,
+    nodes: nodes.length,
+    edges: edges.length,
+    findings: findings.length,
+    bytes: 0,
+    sha256: '',
+  },
+  bundle: false,
+  progress: null,
+});
