@@ -51,6 +51,8 @@ describe.skipIf(isAbsent)('the report in a browser, from disk', () => {
   async function onPage(name: string, options: BrowserContextOptions, act: (page: Page) => Promise<void>) {
     const context = await browser.newContext({ viewport: { width: 1280, height: 720 }, ...options });
     try {
+      // Drawing in software takes its time on a busy machine.
+      context.setDefaultTimeout(120_000);
       const page = await context.newPage();
       const url = urls.get(name) ?? '';
       const misdeeds = watch(page, url);

@@ -12,6 +12,9 @@ interface PictureSvgProps {
   readonly emphasis?: Emphasis;
 }
 
+/** Room for the names of the last column, in pixels. */
+const BESIDE = 140;
+
 /** Height of a line of text in pixels. */
 const LINE = 12;
 
@@ -22,8 +25,8 @@ export function PictureSvg({ picture, title, emphasis }: PictureSvgProps) {
   return (
     <svg
       class="chart picture"
-      viewBox={`0 0 ${Math.ceil(width)} ${Math.ceil(height + 2 * LINE)}`}
-      width={Math.ceil(width)}
+      viewBox={`0 0 ${Math.ceil(width + BESIDE)} ${Math.ceil(height + 2 * LINE)}`}
+      width={Math.ceil(width + BESIDE)}
       role="img"
       aria-label={title}
     >
@@ -107,7 +110,7 @@ function cut(name: string): string {
 
 function Sign({ node, isLit }: { readonly node: PictureNode; readonly isLit: boolean }) {
   const { x, y, size, category, name, flag, kind } = node;
-  const below = y + size / 2 + LINE;
+  const beside = x + size / 2 + 4;
   const isNamed = kind !== 'transaction';
   return (
     <g class={`node ${markClass(category)}${isLit ? ' lit' : ''}`}>
@@ -119,12 +122,12 @@ function Sign({ node, isLit }: { readonly node: PictureNode; readonly isLit: boo
         </text>
       )}
       {isNamed && (
-        <text class="halo" x={short(x)} y={short(below)} text-anchor="middle">
+        <text class="halo" x={short(beside)} y={short(flag === null ? y + 4 : y - 1)}>
           {cut(name)}
         </text>
       )}
       {isNamed && flag !== null && (
-        <text class="halo flag" x={short(x)} y={short(below + LINE)} text-anchor="middle">
+        <text class="halo flag" x={short(beside)} y={short(y + LINE - 1)}>
           {`⚑ ${markOf(category).word}`}
         </text>
       )}
