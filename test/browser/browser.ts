@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import axeCore from 'axe-core';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { findChromium } from '../../src/cli/chromium.ts';
@@ -55,11 +55,9 @@ export function watch(page: Page, own: string): Misdeeds {
 export const expectInnocence = (misdeeds: Misdeeds): void =>
   expect(misdeeds).toEqual({ errors: [], dialogs: [], requests: [] });
 
-const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-
 /** Serious and critical faults that axe finds, as rule and place. The page must have been opened with `bypassCSP`. */
 export async function seriousFaults(page: Page): Promise<readonly string[]> {
-  await page.addScriptTag({ path: axe });
+  await page.addScriptTag({ content: axeCore.source });
   return page.evaluate(async () => {
     interface Violation {
       readonly id: string;
