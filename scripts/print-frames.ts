@@ -51,19 +51,38 @@ await browser.close();
 async function printRow(browser: Browser, { name, graph }: Measured, how: 'folded' | 'whole'): Promise<void> {
   const policy = graph.parameters.policies[0] ?? '';
   const standard = standardOptions(policy);
-  const whole = { transactions: false, peels: false, entities: false, unfolded: new Set<string>(), most: MOST };
+  const whole = {
+    transactions: false,
+    peels: false,
+    entities: false,
+    unfolded: new Set<string>(),
+    most: MOST,
+  };
   const options: PictureOptions = how === 'folded' ? standard : { ...standard, folding: whole };
   const start = performance.now();
   const picture = pictureOf(graph, options);
   const layout = performance.now() - start;
   const frames = await framesOf(browser, graph, how);
   const at = (part: number): string => `${(frames[Math.floor(frames.length * part)] ?? 0).toFixed(1)} ms`;
-  const cells = [name, graph.nodes.length, how, `${Math.round(layout)} ms`, picture.nodes.length, frames.length, at(0.5), at(0.95)];
+  const cells = [
+    name,
+    graph.nodes.length,
+    how,
+    `${Math.round(layout)} ms`,
+    picture.nodes.length,
+    frames.length,
+    at(0.5),
+    at(0.95),
+  ];
   console.log(`| ${cells.join(' | ')} |`);
 }
 
 /** Script times of the frames while the picture is dragged about, in order. */
-async function framesOf(browser: Browser, graph: FlowGraph, how: 'folded' | 'whole'): Promise<readonly number[]> {
+async function framesOf(
+  browser: Browser,
+  graph: FlowGraph,
+  how: 'folded' | 'whole',
+): Promise<readonly number[]> {
   const server = await serve(graph);
   const context = await browser.newContext({ viewport: { width: 1280, height: 720 } });
   const page = await context.newPage();
@@ -80,7 +99,8 @@ async function framesOf(browser: Browser, graph: FlowGraph, how: 'folded' | 'who
 
 async function unfold(page: Page): Promise<void> {
   await page.locator('.view-bar summary', { hasText: 'Drawing' }).click();
-  for (const fold of ['Fold transactions', 'Fold peel chains', 'Group by entity']) await page.getByLabel(fold).uncheck();
+  for (const fold of ['Fold transactions', 'Fold peel chains', 'Group by entity'])
+    await page.getByLabel(fold).uncheck();
   await page.getByLabel('At most').selectOption(`${MOST}`);
   await page.locator('.drawing').waitFor({ state: 'detached' });
   await page.locator('.view-bar summary', { hasText: 'Drawing' }).click();
@@ -127,7 +147,8 @@ function recordFrames(): void {
     });
   const listen = EventTarget.prototype.addEventListener;
   EventTarget.prototype.addEventListener = function (type, listener, options) {
-    if (!/^(mouse|pointer)/.test(type) || typeof listener !== 'function') return listen.call(this, type, listener, options);
+    if (!/^(mouse|pointer)/.test(type) || typeof listener !== 'function')
+      return listen.call(this, type, listener, options);
     return listen.call(
       this,
       type,

@@ -15,7 +15,7 @@ const FOLDS = [
 ] as const;
 
 /** How many nodes at most, for a choice. */
-const MOST = [60, 150, 500, 2000] as const;
+const MOST = [60, 150, 500, 2000, 5000] as const;
 
 /** What runs from left to right, what is drawn as one, and how much is drawn. */
 export function GraphControls({ drawn, onChange }: GraphControlsProps) {

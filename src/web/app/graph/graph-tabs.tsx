@@ -45,6 +45,9 @@ export function GraphTabs(part: GraphPart) {
   const tab = TABS.find(([name]) => name === query.tab)?.[0] ?? 'graph';
   const control = useView();
   const list = useRef<HTMLDivElement>(null);
+  // A drawing takes long to make: once it is there it stays, out of sight.
+  const isDrawn = useRef(false);
+  if (tab === 'graph') isDrawn.current = true;
   const move = (by: number): void => {
     const next = TABS[(TABS.findIndex(([name]) => name === tab) + by + TABS.length) % TABS.length];
     if (next === undefined) return;
@@ -82,14 +85,21 @@ export function GraphTabs(part: GraphPart) {
         <PolicyChoice policies={loaded.graph.parameters.policies} policy={policy} show={show} />
       </div>
       <Offer {...part} />
-      <div
-        role="tabpanel"
-        id="tab-panel"
-        aria-labelledby={`tab-${tab}`}
-        class={tab === 'graph' ? undefined : 'page'}
-      >
-        <Tab {...{ ...part, tab, control }} />
-      </div>
+      {isDrawn.current && (
+        <div
+          role="tabpanel"
+          id={tab === 'graph' ? 'tab-panel' : 'graph-panel'}
+          aria-labelledby="tab-graph"
+          hidden={tab !== 'graph'}
+        >
+          <Workspace {...{ ...part, control }} isShown={tab === 'graph'} />
+        </div>
+      )}
+      {tab !== 'graph' && (
+        <div role="tabpanel" id="tab-panel" aria-labelledby={`tab-${tab}`} class="page">
+          <Tab {...{ ...part, tab, control }} />
+        </div>
+      )}
     </>
   );
 }
@@ -100,7 +110,7 @@ function Tab({ tab, ...part }: TabProps) {
   const jump = (node: string): void => part.show({ tab: 'graph', node, to: '' });
   switch (tab) {
     case 'graph':
-      return <Workspace {...part} />;
+      return null;
     case 'ends':
       return <EndsTab {...part} />;
     case 'findings':

@@ -1,13 +1,19 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { ViewControl } from './use-view.ts';
 
+interface Keyed {
+  readonly control: ViewControl;
+  /** Whether the keys mean anything now. */
+  readonly isShown: boolean;
+}
+
 /** Keys of the graph's page: `/` searches, Ctrl+Z and Ctrl+Shift+Z undo and redo, Escape chooses nothing. Fields keep their own. */
-export function useShortcuts(control: ViewControl, onEscape: () => void): void {
-  const latest = useRef({ control, onEscape });
-  latest.current = { control, onEscape };
+export function useShortcuts({ control, isShown }: Keyed, onEscape: () => void): void {
+  const latest = useRef({ control, isShown, onEscape });
+  latest.current = { control, isShown, onEscape };
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
-      if (event.defaultPrevented) return;
+      if (event.defaultPrevented || !latest.current.isShown) return;
       const { control: now, onEscape: leave } = latest.current;
       const isTyping =
         event.target instanceof HTMLElement &&

@@ -23,8 +23,14 @@ import { useShortcuts } from './use-shortcuts.ts';
 import type { ViewControl } from './use-view.ts';
 import { ViewBar } from './view-bar.tsx';
 
+type WorkspaceProps = GraphPart & {
+  readonly control: ViewControl;
+  /** Whether it is in sight. */
+  readonly isShown: boolean;
+};
+
 /** The picture of a graph with all that can be done to it. */
-export function Workspace(part: GraphPart & { readonly control: ViewControl }) {
+export function Workspace(part: WorkspaceProps) {
   const { loaded, control } = part;
   const { axis, folding } = control.view;
   // Places are those of the policy that led the walk, so that another one is seen in the same places.
@@ -44,8 +50,7 @@ export function Workspace(part: GraphPart & { readonly control: ViewControl }) {
   return <Drawn {...part} shown={shown} isDrawing={isDrawing} />;
 }
 
-type DrawnProps = GraphPart & {
-  readonly control: ViewControl;
+type DrawnProps = WorkspaceProps & {
   readonly shown: Shown;
   readonly isDrawing: boolean;
 };
@@ -53,7 +58,7 @@ type DrawnProps = GraphPart & {
 const TITLE = 'The flow of the stolen value, from the theft on the left to where it ended on the right';
 
 function Drawn(part: DrawnProps) {
-  const { shown, isDrawing, control, policy, query, show } = part;
+  const { shown, isDrawing, control, isShown, policy, query, show } = part;
   const { view, change } = control;
   const { graph, fresh } = shown.loaded;
   const all = useMemo(() => underPolicy(graph, shown.picture, policy), [graph, shown.picture, policy]);
@@ -83,7 +88,7 @@ function Drawn(part: DrawnProps) {
     },
   };
   const box = useRef<HTMLDivElement>(null);
-  useShortcuts(control, () => show({ node: '', edge: '', to: '' }));
+  useShortcuts({ control, isShown }, () => show({ node: '', edge: '', to: '' }));
   const walk = (event: KeyboardEvent): void => {
     if (!isArrow(event.key) || event.shiftKey || event.ctrlKey || event.metaKey || event.altKey) return;
     if (!(event.target instanceof HTMLElement) || event.target.getAttribute('role') !== 'application') return;

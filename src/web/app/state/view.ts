@@ -12,8 +12,11 @@ export interface View {
 /** Before anybody changed anything. */
 export const firstView = (): View => {
   const { axis, folding } = standardOptions('');
-  return { axis, folding, filter: NO_FILTER };
+  return { axis, folding: { ...folding, most: MOST }, filter: NO_FILTER };
 };
+
+/** Nodes at most, one of those that can be chosen. */
+const MOST = 500;
 
 /** A group taken apart. */
 export const withUnfolded = (view: View, group: string): View => ({

@@ -16,8 +16,12 @@ export const openCanvas: OpenDrawing = (element, picture, palette, events) => {
   return {
     show: (next, nextPalette) => {
       const sight = sightOf(sigma);
-      sigma.kill();
-      sigma = draw(element, { picture: next, palette: nextPalette, events });
+      if (nextPalette === palette) replace(sigma, element, { picture: next, palette, events });
+      else {
+        sigma.kill();
+        palette = nextPalette;
+        sigma = draw(element, { picture: next, palette, events });
+      }
       keepSight(sigma, sight);
       emphasised(sigma, shown);
     },
@@ -66,6 +70,18 @@ function draw(element: HTMLElement, { picture, palette, events }: Scene): Sigma 
   });
   listen(sigma, events);
   return sigma;
+}
+
+/** Draws another picture with what is there: to make it anew takes long. */
+function replace(sigma: Sigma, element: HTMLElement, { picture, palette }: Scene): void {
+  // Where it is out of sight it has no size: it comes back with the one that it had.
+  const isSeen = element.clientWidth > 0;
+  const stage = isSeen ? { width: element.clientWidth, height: element.clientHeight } : sigma.getDimensions();
+  const fitting = fitted(picture, stage);
+  sigma.getCamera().setState({ x: 0.5, y: 0.5, ratio: 1 });
+  sigma.setCustomBBox(boundsOf(picture, fitting));
+  sigma.setGraph(asSigmaGraph(picture, palette, fitting));
+  sigma.refresh();
 }
 
 function listen(sigma: Sigma, { onHover, onChoose, onOpen }: DrawingEvents): void {

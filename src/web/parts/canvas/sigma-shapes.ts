@@ -33,25 +33,36 @@ function distance(shape: Shape): string {
     const middle = number(1 - RING / 2);
     return `  return abs(length(uv) - size * ${middle}) - size * ${number(RING / 2)};`;
   }
-  return polygon(cornersOf(shape));
+  return shape === 'cross' ? cross() : wedges(shape);
 }
 
-/** The nearest edge is how far; a ray to the right that crosses an odd number of edges is inside. */
-function polygon(corners: readonly (readonly [number, number])[]): string {
-  const points = corners.map(([x, y]) => `vec2(${number(x)}, ${number(-y)})`).join(', ');
-  return `  const vec2 corners[${corners.length}] = vec2[${corners.length}](${points});
-  vec2 p = uv / size;
-  float nearest = 100.0;
-  bool isInside = false;
-  for (int n = 0; n < ${corners.length}; n++) {
-    vec2 a = corners[n];
-    vec2 b = corners[(n + 1) % ${corners.length}];
-    vec2 side = b - a;
-    vec2 off = p - a - side * clamp(dot(p - a, side) / dot(side, side), 0.0, 1.0);
-    nearest = min(nearest, dot(off, off));
-    if ((a.y > p.y) != (b.y > p.y) && p.x < a.x + side.x * (p.y - a.y) / side.y) isInside = !isInside;
-  }
-  return sqrt(nearest) * size * (isInside ? -1.0 : 1.0);`;
+/**
+ * A figure of equal wedges, folded onto one half of one of them, in which its side is a line. Few steps: a loop over all corners takes software that
+ * draws in place of a graphics card seconds to translate. Beyond a corner the distance is that to the line, which only whoever looks there would see.
+ */
+function wedges(shape: Shape): string {
+  const corners = cornersOf(shape);
+  const [[x, y] = [1, 0], [nextX, nextY] = [0, 1]] = corners;
+  const count = shape === 'star' ? corners.length / 2 : corners.length;
+  const wedge = (2 * Math.PI) / count;
+  const tip = Math.hypot(x, y);
+  const [turn, far] = [Math.atan2(nextY, nextX) - Math.atan2(y, x), Math.hypot(nextX, nextY)];
+  const [along, across] = [far * Math.cos(turn) - tip, far * Math.sin(turn)];
+  const side = Math.hypot(along, across);
+  return `  vec2 p = uv / size;
+  float turn = atan(p.y, p.x) - ${number(Math.atan2(-y, x))};
+  turn = abs(mod(turn + ${number(wedge / 2)}, ${number(wedge)}) - ${number(wedge / 2)});
+  vec2 folded = length(p) * vec2(cos(turn), sin(turn)) - vec2(${number(tip)}, 0.0);
+  return dot(folded, vec2(${number(across / side)}, ${number(-along / side)})) * size;`;
+}
+
+/** Two bars that cross, lying on the diagonals. */
+function cross(): string {
+  const reach = cornersOf('cross').reduce((most, [x, y]) => Math.max(most, Math.abs(x + y) / Math.SQRT2), 0);
+  return `  vec2 bar = abs(vec2(uv.x + uv.y, uv.y - uv.x)) * ${number(Math.SQRT1_2)} / size;
+  float one = max(bar.x - ${number(reach)}, bar.y - ${number(reach / 3)});
+  float other = max(bar.x - ${number(reach / 3)}, bar.y - ${number(reach)});
+  return min(one, other) * size;`;
 }
 
 const number = (value: number): string => value.toFixed(5);
