@@ -55,7 +55,10 @@ const stopSentences: ReadonlyMap<string, string> = new Map([
 
 /** What a line of the loss ledger means, in a few words that can follow an amount: `at exchanges`. */
 export const ledgerWords = (line: string): string =>
-  ledgerPhrases.get(line) ?? `elsewhere (${visible(line).text})`;
+  knownLedgerWords(line) ?? `elsewhere (${visible(line).text})`;
+
+/** The same for lines that Coinhound itself names; undefined for others. */
+export const knownLedgerWords = (line: string): string | undefined => ledgerPhrases.get(line);
 
 const ledgerPhrases: ReadonlyMap<string, string> = new Map([
   ['exchange', 'at exchanges'],
@@ -99,7 +102,10 @@ const ledgerPhrases: ReadonlyMap<string, string> = new Map([
 
 /** What was not read of an account, and what follows from that, by the `why` of the graph's coverage. */
 export const coverageWords = (why: Coverage['why']): string =>
-  coverageSentences.get(why) ?? `Not everything was read here: ${visible(why).text}.`;
+  knownCoverageWords(why) ?? `Not everything was read here: ${visible(why).text}.`;
+
+/** The same for reasons that Coinhound itself names; undefined for others. */
+export const knownCoverageWords = (why: Coverage['why']): string | undefined => coverageSentences.get(why);
 
 const coverageSentences: ReadonlyMap<string, string> = new Map([
   ['hub', 'Too busy to be read. Nothing that left it is followed, so more may have gone on than is shown.'],

@@ -27,15 +27,15 @@ test('a report says what was stolen, where it is, what was crossed, what was not
       "",
       "| where | haircut | fifo | share |",
       "| --- | --- | --- | --- |",
-      "| resting where it was last seen | 0.000036 BTC | 0.000036 BTC | 72 % |",
+      "| lying still at accounts that nobody has named | 0.000036 BTC | 0.000036 BTC | 72 % |",
       "| at exchanges | 0.000019 BTC | 0.000019 BTC | 38 % |",
-      "| paid as fees | 0.000001 BTC | 0.000001 BTC | 2 % |",
+      "| spent on fees | 0.000001 BTC | 0.000001 BTC | 2 % |",
       "| **stolen** | 0.00005 BTC | 0.00005 BTC | 100 % |",
       "| **presumed stolen besides** | 0.000006 BTC | 0.000006 BTC | 12 % |",
       "",
       "| where | haircut | fifo | share |",
       "| --- | --- | --- | --- |",
-      "| resting where it was last seen | 0.000000000000048 ETH | 0.000000000000048 ETH | 120 % |",
+      "| lying still at accounts that nobody has named | 0.000000000000048 ETH | 0.000000000000048 ETH | 120 % |",
       "| **stolen** | 0.00000000000004 ETH | 0.00000000000004 ETH | 100 % |",
       "| **presumed stolen besides** | 0.000000000000008 ETH | 0.000000000000008 ETH | 20 % |",
       "",
@@ -62,7 +62,7 @@ test('a report says what was stolen, where it is, what was crossed, what was not
       "",
       "## What was not read whole",
       "",
-      "- 1 holding: read whole, some rows were not followed",
+      "- 1 holding: It was read whole, but some entries were not followed or were put in order; the notes say which.",
       "",
       "| account | asset | why | notes |",
       "| --- | --- | --- | --- |",
@@ -107,7 +107,7 @@ test('a report of a long graph stays short and says how much it leaves out', () 
 
 test('the ledger of a case stands in it in plain words, to the last digit', () => {
   const page = text(caseGraph('lifi-2024'));
-  expect(page).toContain('| at mixers | 1850753.35 USD value | 1858522.93 USD value | 19.1 % |');
+  expect(page).toContain('| in mixers | 1850753.35 USD value | 1858522.93 USD value | 19.1 % |');
   expect(page).toContain('| **stolen** | 9685530.16 USD value | 9685530.16 USD value | 100 % |');
 });
 

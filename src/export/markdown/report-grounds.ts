@@ -1,5 +1,6 @@
 import type { Coverage, FlowGraph, GraphEdge, GraphLead, Warning } from '../../core/flow-graph.ts';
 import { compare } from '../../core/ids.ts';
+import { knownCoverageWords } from '../../picture/words.ts';
 import { amountText, counted } from '../diff/diff-words.ts';
 import {
   type MarkdownSection,
@@ -10,7 +11,6 @@ import {
 } from '../diff/markdown-text.ts';
 import { cappedTable } from './capped-table.ts';
 import { policyTexts } from './report-sums.ts';
-import { coverageWords } from './report-words.ts';
 
 /** What was crossed on the way, what else is worth a look, what was not read, and what the trace was asked. */
 export function groundSections(graph: FlowGraph): readonly MarkdownSection[] {
@@ -82,7 +82,7 @@ function coverage(graph: FlowGraph): readonly string[] {
   const summary = [...counts]
     .sort(([a], [b]) => compare(a, b))
     .slice(0, MOST)
-    .map(([why, count]) => `- ${counted(count, 'holding')}: ${markdownText(coverageWords(why))}`);
+    .map(([why, count]) => `- ${counted(count, 'holding')}: ${markdownText(knownCoverageWords(why) ?? why)}`);
   const row = ({ node, asset, why, notes }: Coverage) => [
     markdownId(node),
     markdownText(nameOf(graph, asset)),
@@ -110,7 +110,7 @@ function warnings(graph: FlowGraph): readonly string[] {
 }
 
 function parameters({ parameters: asked, tool }: FlowGraph): readonly string[] {
-  const { policies, presume, limits, through, labelsAsOf, asOf, digests } = asked;
+  const { policies, presume, limits, through, decisions = [], labelsAsOf, asOf, digests } = asked;
   const heights = Object.entries(asOf).sort(([a], [b]) => compare(a, b));
   const rows: readonly (readonly [string, string | number | undefined])[] = [
     ['program', `${tool.name} ${tool.version}`],
@@ -122,6 +122,7 @@ function parameters({ parameters: asked, tool }: FlowGraph): readonly string[] {
     ['a hub from', `${limits.hubCounterparties} counterparties or ${limits.hubTransactions} transactions`],
     ['looked up first', limits.rank],
     ['walked through', through.length === 0 ? undefined : through.join(', ')],
+    ...decisions.map(({ account, kind, because }) => [`decided: ${kind} ${account}`, because ?? ''] as const),
     ['labels published by', labelsAsOf],
     ...heights.slice(0, MOST).map(([chain, height]) => [`${chain} read up to height`, height] as const),
     ['digest of the labels', digests.labels],

@@ -1,6 +1,7 @@
 import { shareOf } from '../../core/findings.ts';
 import type { Book, Finding, FlowGraph, GraphSeed, PerPolicy } from '../../core/flow-graph.ts';
 import { compare } from '../../core/ids.ts';
+import { knownLedgerWords } from '../../picture/words.ts';
 import { amountText, counted, percentText } from '../diff/diff-words.ts';
 import {
   type MarkdownSection,
@@ -11,7 +12,6 @@ import {
   transactionsText,
 } from '../diff/markdown-text.ts';
 import { cappedTable } from './capped-table.ts';
-import { ledgerWords } from './report-words.ts';
 
 /** What was stolen, where it is by the ledger, and every place that is known. */
 export function sumSections(graph: FlowGraph): readonly MarkdownSection[] {
@@ -96,7 +96,7 @@ function bookTable(
   const amount = (text: string) => markdownText(amountText(graph, unit, text));
   const isBackward = graph.parameters.direction === 'backward';
   const row = (line: string) => [
-    markdownText(ledgerWords(line)),
+    markdownText(knownLedgerWords(line) ?? line),
     ...policies.map((policy) => amount(at(policy, line))),
     share(at(policies[0] ?? '', line)),
   ];

@@ -9,7 +9,17 @@ import { Strange } from '../parts/strange.tsx';
 /** What the trace was asked, and the digests by which it can be repeated. */
 export function ParametersSection({ graph }: { readonly graph: FlowGraph }) {
   const { tool, schema, parameters } = graph;
-  const { policies, direction, presume, limits, through, labelsAsOf, asOf, digests } = parameters;
+  const {
+    policies,
+    direction,
+    presume,
+    limits,
+    through,
+    decisions = [],
+    labelsAsOf,
+    asOf,
+    digests,
+  } = parameters;
   return (
     <section id="parameters">
       <h2>Parameters and digests</h2>
@@ -29,6 +39,13 @@ export function ParametersSection({ graph }: { readonly graph: FlowGraph }) {
         />
         {limits.rank !== undefined && <Fact name="Looked up first" text={limits.rank} />}
         {through.length > 0 && <Fact name="Walked through" text={through.join(', ')} />}
+        {decisions.map(({ account, kind, because }) => (
+          <Fact key={account} name={kind === 'expand' ? 'Followed by decision' : 'Ended by decision'}>
+            <Strange text={account} />
+            {because !== null && ': '}
+            {because !== null && <Strange text={because} most={300} />}
+          </Fact>
+        ))}
         {labelsAsOf !== undefined && <Fact name="Labels as of" text={labelsAsOf} />}
         {byName(asOf).map(([chain, height]) => (
           <Fact key={chain} name="Read up to">
