@@ -199,7 +199,7 @@ describe.skipIf(chromiumPath === undefined)('the application in Chromium', () =>
   });
 
   test('undoes filters and folds, and does them again', async () => {
-    await page.getByLabel('Share', { exact: true }).selectOption('0.01');
+    await page.locator('.view-bar > label select').selectOption('0.01');
     await button('Clear filters').waitFor();
     await page.locator('.stage-controls').click();
     await page.keyboard.press('Control+z');

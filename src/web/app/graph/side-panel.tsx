@@ -28,7 +28,7 @@ export function SidePanel(part: PanelPart) {
   const node = graph.nodes.find(({ id }) => id === query.node);
   const isAny = node !== undefined || target !== null;
   return (
-    <aside class="panel details" aria-label="Details">
+    <aside class={isAny ? 'panel details open' : 'panel details'} aria-label="Details">
       {isAny && (
         <button type="button" class="small close" onClick={() => show({ node: '', edge: '', to: '' })}>
           Close
