@@ -97,7 +97,8 @@ describe.skipIf(chromiumPath === undefined)('the application in Chromium', () =>
     await page.getByRole('columnheader', { name: 'fifo' }).waitFor();
     expect(await page.locator('table.bands tbody tr').count()).toBe((await graph()).findings.length);
     await page.locator('.sides').scrollIntoViewIfNeeded();
-    for (const side of [0, 1]) await page.locator('.side').nth(side).locator('.canvas canvas').first().waitFor();
+    for (const side of [0, 1])
+      await page.locator('.side').nth(side).locator('.canvas canvas').first().waitFor();
     await watched.shot('app-policies');
   });
 
