@@ -49,7 +49,7 @@ function draw(element: HTMLElement, { picture, palette, events }: Scene): Sigma 
     settings: {
       itemSizesReference: 'screen',
       gestureTarget: 'graph',
-      enableEdgeEvents: true,
+      ...settingsFor(picture),
       enableCameraRotation: false,
       labelRenderedSizeThreshold: 3,
       labelDensity: 0.6,
@@ -72,6 +72,14 @@ function draw(element: HTMLElement, { picture, palette, events }: Scene): Sigma 
   return sigma;
 }
 
+/** Lines above which only nodes are felt by the pointer: to tell what it is on, everything it may be on is drawn twice. */
+const MOST_FELT = 1_500;
+
+const settingsFor = ({ edges }: Picture): { enableEdgeEvents: boolean; pickingDownSizingRatio: number } =>
+  edges.length <= MOST_FELT
+    ? { enableEdgeEvents: true, pickingDownSizingRatio: 2 }
+    : { enableEdgeEvents: false, pickingDownSizingRatio: 4 };
+
 /** Draws another picture with what is there: to make it anew takes long. */
 function replace(sigma: Sigma, element: HTMLElement, { picture, palette }: Scene): void {
   // Where it is out of sight it has no size: it comes back with the one that it had.
@@ -80,6 +88,7 @@ function replace(sigma: Sigma, element: HTMLElement, { picture, palette }: Scene
   const fitting = fitted(picture, stage);
   sigma.getCamera().setState({ x: 0.5, y: 0.5, ratio: 1 });
   sigma.setCustomBBox(boundsOf(picture, fitting));
+  sigma.setSettings(settingsFor(picture));
   sigma.setGraph(asSigmaGraph(picture, palette, fitting));
   sigma.refresh();
 }
