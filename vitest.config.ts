@@ -6,7 +6,8 @@ const report = process.env.COINHOUND_TEST_REPORT;
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: [...configDefaults.exclude, 'test/faults/**'],
+    // Suites of their own: they need more than Node.js.
+    exclude: [...configDefaults.exclude, 'test/{browser,consumers,faults}/**'],
     globalSetup: 'test/support/build.ts',
     // Many tests wait for servers and programs, and no module keeps state: more workers than cores, which share modules.
     maxWorkers: Math.max(3, availableParallelism()),
