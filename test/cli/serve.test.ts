@@ -180,8 +180,8 @@ async function served(here: Place) {
   let onRequest = (_count: number): unknown => undefined;
   let count = 0;
   const server = await apiServer({
-    handle(request) {
-      onRequest(++count);
+    async handle(request) {
+      await onRequest(++count);
       return answer(request);
     },
   });
@@ -230,16 +230,19 @@ describe('a trace of an incident', () => {
   }) => {
     const { server, config, each } = await served(here);
     const app = await servedApp(here, { config });
-    let id = '';
-    each((count) => {
-      if (count === 6) void app.workbench.stop(id);
+    let release = (): void => {};
+    const untilStopped = new Promise<void>((resolve) => {
+      release = resolve;
     });
+    each((count) => (count === 6 ? untilStopped : undefined));
     const started = await app.json<Run>('api/runs', { incident: RESTED, options });
-    id = started.id;
+    const { id } = started;
     expect(started).toMatchObject({ state: 'running', ended: null, progress: { round: expect.any(Number) } });
     expect(await app.refused('api/runs', { incident: RESTED })).toBe('409 run-under-way');
     expect(await app.refused(`api/runs/${id}`, undefined, 'DELETE')).toBe('409 run-under-way');
     const reader = await readEvents(`${app.link}api/runs/${id}/events`);
+    await app.workbench.stop(id);
+    release();
     const events = await reader.until(({ type }) => type === 'ended');
     const stopped = events.at(-1)?.data.run as Run;
     expect(stopped).toMatchObject({ state: 'stopped', error: { code: 'interrupted' }, progress: null });
@@ -250,8 +253,8 @@ describe('a trace of an incident', () => {
     expect(run).toMatchObject({ state: 'done', options });
     const asked = lookupsOf(server);
     const repeated = asked.filter((path, n) => asked.indexOf(path) < n);
-    // What was on its way when the run was stopped was cut off.
-    expect([[], [server.stats.paths[5]]]).toContainEqual(repeated);
+    // What was on its way when the run was stopped, or not yet on the disk, is asked again.
+    expect(repeated.length, `${repeated}`).toBeLessThanOrEqual(1);
     const fresh = await commandLine(here, config, './fresh');
     expect(fresh.status, fresh.stderr).toBe(0);
     expect(await app.text(`api/graphs/run/${run.id}`)).toBe(fresh.stdout);

@@ -45,7 +45,7 @@ export const allFaults: readonly Fault[] = [
 
 export interface ApiServerOptions {
   /** The API itself: called once for each request that is neither refused nor replaced by a fault. */
-  handle(request: ApiRequest): ApiReply;
+  handle(request: ApiRequest): ApiReply | Promise<ApiReply>;
   /** More arrivals than this in any 1,000 ms are violations and are answered by `tooMany`. */
   readonly ratePerSecond?: number;
   /**
@@ -106,7 +106,7 @@ export async function apiServer(options: ApiServerOptions): Promise<ApiServer> {
   const sockets = new Set<Socket>();
   let isDown = false;
 
-  function answer(request: ApiRequest, target: string, fault: Fault | undefined): Answer {
+  async function answer(request: ApiRequest, target: string, fault: Fault | undefined): Promise<Answer> {
     if (isViolation(stats.arrivals, options.ratePerSecond)) {
       stats.violations++;
       return { reply: tooMany(options) };
@@ -114,7 +114,7 @@ export async function apiServer(options: ApiServerOptions): Promise<ApiServer> {
     if (fault !== undefined) stats.faults++;
     const replaced = fault && replacement(fault, options);
     if (replaced) return replaced;
-    const reply = options.handle(request);
+    const reply = await options.handle(request);
     if (fault === 'truncated') return truncated(reply);
     const key = `${request.method} ${target} ${request.body}`;
     if (reply.status < 500 && reply.status !== 429) {
@@ -141,7 +141,7 @@ export async function apiServer(options: ApiServerOptions): Promise<ApiServer> {
       headers: incoming.headers,
       body,
     };
-    const result = answer(request, target, fault);
+    const result = await answer(request, target, fault);
     await pass(backMs);
     await send(outgoing, result);
   }
