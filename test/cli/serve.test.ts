@@ -480,7 +480,7 @@ describe('a trace that asks nobody', () => {
     const { id } = await app.json<Run>('api/runs', { case: 'lifi-2024' });
     const log = await app.workbench.watch(id);
     log.watch(0, ({ event }) => {
-      if (event.type === 'round') void app.json(`api/runs/${id}/stop`, {});
+      if (event.type === 'round') void app.workbench.stop(id);
     });
     const events = await (await readEvents(`${app.link}api/runs/${id}/events`)).until(
       ({ type }) => type === 'ended',

@@ -56,7 +56,7 @@ describe.each(exporters)('exporter $name', ({ name, write }) => {
         const shuffled = withKeysReversed(JSON.parse(JSON.stringify(graph)) as FlowGraph);
         expect(text(shuffled)).toBe(text(graph));
       }),
-      { numRuns: 40 },
+      { numRuns: 20 },
     );
   });
 
@@ -73,7 +73,7 @@ describe.each(exporters)('exporter $name', ({ name, write }) => {
         expect(Buffer.from(written, 'utf8').toString('utf8')).toBe(written);
         expect(written).not.toContain('\u0000');
       }),
-      { numRuns: 40 },
+      { numRuns: 20 },
     );
   });
 
@@ -122,7 +122,7 @@ test('every json export reads back to a graph that exports to the same bytes in 
       const read = readFlowGraph([...(json?.write(graph) ?? [])].join(''), 'graph.json');
       for (const { write } of exporters) expect([...write(read)].join('')).toBe([...write(graph)].join(''));
     }),
-    { numRuns: 40 },
+    { numRuns: 20 },
   );
 });
 

@@ -66,7 +66,7 @@ export const runFiles = (directory: string, id: string) => {
 
 /** An id that no run has, the later the greater. */
 export const newRunId = (now: number): string =>
-  `${isoTime(now).slice(0, 19).toLowerCase().replaceAll(':', '-')}-${randomBytes(4).toString('hex')}`;
+  `${isoTime(now).slice(0, 23).toLowerCase().replaceAll(/[:.]/g, '-')}-${randomBytes(4).toString('hex')}`;
 
 const unusable = unusableFile('runs-unusable', 'what is kept of a run');
 
