@@ -14,8 +14,8 @@ import { openSession, type SessionRequest, type SessionWorld } from './session.t
 export interface Follower {
   onEvent(event: TraceEvent): void;
   readonly onRound?: TraceOptions['onRound'];
-  /** Told once all that can be checked without asking anybody is in order. */
-  onOpened?(): void;
+  /** Told once all that can be checked without asking anybody is in order: the trace begins when it is done with that. */
+  onOpened?(): Promise<void>;
   /** Takes the finished graph, and its text in the format of the request in pieces. */
   write(graph: FlowGraph, pieces: Iterable<string | Uint8Array>): Promise<void>;
 }
@@ -50,8 +50,8 @@ export async function follow(
     const notes = [...decided.notes, ...accepted.notes];
     const bundle = await openBundle(wanted, world);
     const session = await openSession(wanted, bundle?.world ?? world);
-    follower.onOpened?.();
     try {
+      await follower.onOpened?.();
       const { graph, failures } = await trace({
         ...(await session.plan()),
         signal,

@@ -477,7 +477,7 @@ describe('a run of another process', () => {
 describe('a trace that asks nobody', () => {
   it('can be stopped by who sees its first round', async ({ here }) => {
     const app = await servedApp(here);
-    const { id } = await app.json<Run>('api/runs', { case: 'lifi-2024' });
+    const { id } = await app.workbench.start({ case: 'lifi-2024' });
     const log = await app.workbench.watch(id);
     log.watch(0, ({ event }) => {
       if (event.type === 'round') void app.workbench.stop(id);

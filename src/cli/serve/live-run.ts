@@ -64,11 +64,19 @@ export async function startRun(id: string, wanted: WantedRun, desk: Desk): Promi
   const opened = new Promise<void>((resolve) => {
     isOpened = resolve;
   });
+  let isKept = (): void => {};
+  const known = new Promise<void>((resolve) => {
+    isKept = resolve;
+  });
   const following = follow(
     request,
     { io, log: logger, signal: controller.signal },
     {
-      onOpened: () => isOpened(),
+      // The run is on the disk before its trace begins.
+      onOpened() {
+        isOpened();
+        return known;
+      },
       onEvent(event) {
         logEvent(logger, event);
         if (event.type === 'flagged')
@@ -99,11 +107,13 @@ export async function startRun(id: string, wanted: WantedRun, desk: Desk): Promi
     await writeRun(directory, kept);
   } catch (error) {
     controller.abort();
+    isKept();
     await following.catch(() => {});
     await rm(files.folder, { recursive: true, force: true });
     throw error;
   }
   tell();
+  isKept();
 
   async function finish(): Promise<Run> {
     const ending = await following.then(
