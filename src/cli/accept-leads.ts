@@ -16,6 +16,7 @@ import { acceptedPlace } from './incident-accepted.ts';
 import { storeDirectory } from './label-folder.ts';
 import { leadSeeds } from './lead-seeds.ts';
 import { namedAccounts } from './named-accounts.ts';
+import { namedHeights } from './named-heights.ts';
 import { outcome } from './outcome.ts';
 import { openSession, type Session, type SessionRequest, type SessionWorld } from './session.ts';
 
@@ -58,7 +59,7 @@ export async function acceptLeads(
     } else if (made.length > 0)
       notes.push('accepted leads are seeds of this run alone: no incident was named that could keep them');
     const { accept: _, ...flags } = request.flags;
-    const asOf = new Map(Object.entries(heightsOf(graph, config)));
+    const asOf = new Map(Object.entries(namedHeights(graph.parameters.asOf, config)));
     return { request: { ...request, flags: { ...flags, asOf }, accepted: incident ? [] : made }, notes };
   } finally {
     await session.close();
@@ -135,7 +136,7 @@ async function acceptedLead(
     amounts: Object.fromEntries([...sums].map(([asset, sum]) => amountOf(asset, sum, session))),
     evidence: lead.evidence,
     graph: createHash('sha256').update(text).digest('hex'),
-    asOf: heightsOf(graph, config),
+    asOf: namedHeights(graph.parameters.asOf, config),
     seeds,
   };
 }
@@ -152,12 +153,3 @@ const chainConfig = (account: AccountId, { chains }: Config): ChainConfig =>
 
 const nameOf = (account: AccountId, config: Config): string =>
   `${chainConfig(account, config).name}:${addressOf(account)}`;
-
-/** Heights of a graph by chain name. */
-const heightsOf = ({ parameters }: FlowGraph, { chains }: Config): Readonly<Record<string, number>> =>
-  Object.fromEntries(
-    [...chains.values()].flatMap(({ name, chain }) => {
-      const height = parameters.asOf[chain];
-      return height === undefined ? [] : [[name, height] as const];
-    }),
-  );

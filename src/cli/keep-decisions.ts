@@ -22,11 +22,12 @@ export async function keepFlagDecisions(
   const { seeds, flags, recorded } = request;
   const [id, ...others] = seeds;
   const isOfIncident = id !== undefined && others.length === 0 && isIncidentId(id) && recorded === null;
-  if (!isOfIncident) return { request, notes: [] };
+  // Most traces decide nothing: nothing is read for them.
+  const isDecided = [flags.expand, flags.stopAt, flags.because].some((given) => given !== undefined);
+  if (!isOfIncident || !isDecided) return { request, notes: [] };
   const here = machine(request, world);
   const config = await here.config();
   const decisions = flagDecisions(request, config);
-  if (decisions.size === 0) return { request, notes: [] };
   await here.incident(id, config);
   const names = new Map([...config.chains.values()].map(({ chain, name }) => [chain, name]));
   const made = [...decisions].map(([account, decision]): KeptDecision => {

@@ -1,12 +1,11 @@
 import { join } from 'node:path';
 import { type Document, parseDocument, type YAMLMap, type YAMLSeq } from 'yaml';
-import { CoinhoundError } from '../core/error.ts';
 import { addressOf } from '../core/ids.ts';
-import { toldFaults } from '../labels/yaml-file.ts';
 import type { AcceptedLead } from './accepted-lead.ts';
 import type { Incident, IncidentSeed } from './incident.ts';
 import { keptText, unusableFile, writeKept } from './kept-text.ts';
 import { readAccepted } from './read-accepted.ts';
+import { throwKeptFaults } from './read-kept.ts';
 import { type RulesOf, subjects } from './subjects.ts';
 
 /** Where leads that were accepted are kept: a folder with a file an incident. */
@@ -30,11 +29,7 @@ export async function loadAccepted(id: string, place: AcceptedPlace): Promise<re
   if (text === undefined) return [];
   const read = readAccepted(text, { id, path }, subjects(place.rulesOf));
   if ('leads' in read) return read.leads;
-  const { message, count } = toldFaults(`the leads accepted for ${id} have`, read.faults);
-  throw new CoinhoundError('data', 'accepted-invalid', message, {
-    hint: 'mend or delete the entry: docs/incidents.md describes the format',
-    details: { faults: `${count}` },
-  });
+  return throwKeptFaults('accepted-invalid', `the leads accepted for ${id} have`, read.faults);
 }
 
 /** The leads that were accepted for each of `incidents` that has any. Throws what `loadAccepted` throws, of the first that fails. */

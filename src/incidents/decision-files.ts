@@ -1,11 +1,10 @@
 import { join } from 'node:path';
 import { parseDocument, type YAMLMap, type YAMLSeq } from 'yaml';
-import { CoinhoundError } from '../core/error.ts';
 import { addressOf } from '../core/ids.ts';
-import { toldFaults } from '../labels/yaml-file.ts';
 import type { KeptDecision } from './kept-decision.ts';
 import { keptText, unusableFile, writeKept } from './kept-text.ts';
 import { readDecisions } from './read-decisions.ts';
+import { throwKeptFaults } from './read-kept.ts';
 import { type RulesOf, subjects } from './subjects.ts';
 
 /** Where decisions are kept: a folder with a file an incident. */
@@ -28,11 +27,7 @@ export async function loadDecisions(id: string, place: DecisionsPlace): Promise<
   if (text === undefined) return [];
   const read = readDecisions(text, { id, path }, subjects(place.rulesOf));
   if ('decisions' in read) return read.decisions;
-  const { message, count } = toldFaults(`the decisions for ${id} have`, read.faults);
-  throw new CoinhoundError('data', 'decisions-invalid', message, {
-    hint: 'mend or delete the entry: docs/incidents.md describes the format',
-    details: { faults: `${count}` },
-  });
+  return throwKeptFaults('decisions-invalid', `the decisions for ${id} have`, read.faults);
 }
 
 /** Adds decisions behind those that are there; comments and all else are kept as they are. Returns the file. Throws what `loadDecisions` throws. */

@@ -16,6 +16,7 @@ import { emptyBasis } from '../../store/basis.ts';
 import type { Store } from '../../store/store.ts';
 import type { LookupRecord } from '../../store/watched-store.ts';
 import { incidentRules } from '../catalogue.ts';
+import { namedHeights } from '../named-heights.ts';
 import type { SessionRequest, SessionWorld } from '../session.ts';
 import { machine, type Surroundings } from '../surroundings.ts';
 import { commandOf } from './command-line.ts';
@@ -129,7 +130,7 @@ export function recorder(request: SessionRequest, world: Pick<SessionWorld, 'io'
         records.push({ chain: recorded.chain, file: basename(recorded.facts.file), text });
       }
       return {
-        command: commandOf(request.seeds, request.flags, heightsOf(graph, config)),
+        command: commandOf(request.seeds, request.flags, namedHeights(graph.parameters.asOf, config)),
         case: recorded && caseOf(recorded),
         configuration: { raw: withoutPaths(config.raw), keyNames: config.keyNames },
         incident,
@@ -180,14 +181,6 @@ const hintsIn = ({ facts }: Store): Evidence['hints'] => ({
     return fact?.madeOf === undefined ? fact : undefined;
   },
 });
-
-const heightsOf = ({ parameters }: FlowGraph, { chains }: Config): Readonly<Record<string, number>> =>
-  Object.fromEntries(
-    [...chains.values()].flatMap(({ name, chain }) => {
-      const height = parameters.asOf[chain];
-      return height === undefined ? [] : [[name, height] as const];
-    }),
-  );
 
 function caseOf(recorded: NonNullable<SessionRequest['recorded']>): Evidence['case'] {
   const { id, name, date, what, sources, notes, chain, asset, limits, asOf } = recorded;

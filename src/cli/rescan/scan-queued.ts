@@ -7,11 +7,12 @@ import type { RescanState } from '../../incidents/rescan-state.ts';
 import type { CachedLookups } from '../../store/lookups.ts';
 import type { Io } from '../io.ts';
 import { logEvent } from '../log.ts';
+import { namedHeights } from '../named-heights.ts';
 import { alertFacts, firstFacts } from './alert-facts.ts';
 import type { Bulk } from './bulk.ts';
 import { bundleIncident } from './bundle-incident.ts';
 import type { Queued } from './incident-queue.ts';
-import { failedReport, leftReport, scanReport } from './incident-report.ts';
+import { failedReport, heightsOf, leftReport, scanReport } from './incident-report.ts';
 import type { Judgement } from './judgement.ts';
 import type { Reach } from './overlaps.ts';
 import type { RescanFolder } from './rescan-folder.ts';
@@ -94,7 +95,12 @@ async function scanned(
   if (scan.diff) await outbox.enqueue(alertFacts(id, scan.diff));
   else if (scan.graph) await outbox.enqueue(firstFacts(id, scan.graph), { baseline: true });
   if (bundles !== undefined && scan.graph)
-    await bundleIncident(id, { flags, folder: bundles, heights: namedHeights(scan.chains, config), world });
+    await bundleIncident(id, {
+      flags,
+      folder: bundles,
+      heights: new Map(Object.entries(namedHeights(heightsOf(scan.chains), config))),
+      world,
+    });
   await folder.keep(scan.kept);
   return { scan, reach };
 }
@@ -130,12 +136,3 @@ function faultOf(error: unknown): CoinhoundError {
   if (first instanceof CoinhoundError && first.kind !== 'bug') return first;
   throw error;
 }
-
-/** Heights by the names of the configuration. */
-const namedHeights = (chains: RescanState['chains'], config: Config): ReadonlyMap<string, number> =>
-  new Map(
-    [...config.chains.values()].flatMap(({ name, chain }) => {
-      const known = chains.get(chain);
-      return known ? [[name, known.asOf] as const] : [];
-    }),
-  );

@@ -64,18 +64,15 @@ export async function startRun(id: string, wanted: WantedRun, desk: Desk): Promi
   const opened = new Promise<void>((resolve) => {
     isOpened = resolve;
   });
-  let isKept = (): void => {};
-  const known = new Promise<void>((resolve) => {
-    isKept = resolve;
-  });
   const following = follow(
     request,
     { io, log: logger, signal: controller.signal },
     {
       // The run is on the disk before its trace begins.
-      onOpened() {
+      async onOpened() {
+        await writeRun(directory, kept);
+        tell();
         isOpened();
-        return known;
       },
       onEvent(event) {
         logEvent(logger, event);
@@ -104,16 +101,10 @@ export async function startRun(id: string, wanted: WantedRun, desk: Desk): Promi
   following.catch(() => {});
   try {
     await Promise.race([opened, following]);
-    await writeRun(directory, kept);
   } catch (error) {
-    controller.abort();
-    isKept();
-    await following.catch(() => {});
     await rm(files.folder, { recursive: true, force: true });
     throw error;
   }
-  tell();
-  isKept();
 
   async function finish(): Promise<Run> {
     const ending = await following.then(

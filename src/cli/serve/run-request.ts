@@ -5,6 +5,7 @@ import { malformed } from '../../server/failure.ts';
 import type { Run, RunRequest } from '../../web/api.ts';
 import { readFlags } from '../bundle/command-line.ts';
 import { incidentOf } from '../catalogue.ts';
+import { namedHeights } from '../named-heights.ts';
 import { badOption } from '../option.ts';
 import type { SessionRequest } from '../session.ts';
 import { shippedCase } from '../shipped-case.ts';
@@ -101,11 +102,5 @@ async function subjectOf(asked: RunRequest, before: KeptRun | undefined, desk: D
 /** Heights that a run was pinned at, by chain name; those it was asked for where it got to no graph. */
 async function heightsOf({ graph, asOf }: KeptRun, desk: Desk): Promise<Readonly<Record<string, number>>> {
   if (!graph) return asOf;
-  const { chains } = await desk.config();
-  return Object.fromEntries(
-    [...chains.values()].flatMap(({ name, chain }) => {
-      const height = graph.asOf[chain];
-      return height === undefined ? [] : [[name, height] as const];
-    }),
-  );
+  return namedHeights(graph.asOf, await desk.config());
 }
