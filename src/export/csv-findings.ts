@@ -1,5 +1,5 @@
 import type { Finding, FlowGraph, GraphNode } from '../core/flow-graph.ts';
-import { csvRecord } from './csv-record.ts';
+import { type CsvColumn, csvTable } from './csv-record.ts';
 import { unitsOf } from './edge-columns.ts';
 import { chunked, type Exporter } from './exporter.ts';
 import { lossesJson } from './json.ts';
@@ -12,7 +12,7 @@ export const csvFindings: Exporter = {
   name: 'csv-findings',
   extension: 'findings.csv',
   summary: 'one row a finding, with exact amounts, losses and shares',
-  write: (graph) => chunked(rows(graph)),
+  write: (graph) => chunked(csvTable(columnsOf(graph), rows(graph))),
 };
 
 interface Row {
@@ -21,21 +21,14 @@ interface Row {
   readonly asset: FlowGraph['assets'][string] | undefined;
 }
 
-interface Column {
-  readonly name: string;
-  value(row: Row): string | number | null | undefined;
-}
+type Column = CsvColumn<Row>;
 
-function* rows(graph: FlowGraph): Iterable<string> {
-  const { findings, nodes, assets } = graph;
-  const columns = columnsOf(graph);
-  yield csvRecord(columns.map(({ name }) => name));
+function* rows({ findings, nodes, assets }: FlowGraph): Iterable<Row> {
   const named = new Set(findings.map(({ node }) => node));
   const byId = new Map(nodes.filter(({ id }) => named.has(id)).map((node) => [node.id, node]));
   for (const finding of findings) {
     const asset = Object.hasOwn(assets, finding.asset) ? assets[finding.asset] : undefined;
-    const row = { finding, node: byId.get(finding.node), asset };
-    yield csvRecord(columns.map(({ value }) => value(row)));
+    yield { finding, node: byId.get(finding.node), asset };
   }
 }
 

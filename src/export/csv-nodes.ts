@@ -1,5 +1,5 @@
 import type { FlowGraph, GraphNode, HoldingTaint } from '../core/flow-graph.ts';
-import { csvRecord } from './csv-record.ts';
+import { type CsvColumn, csvTable } from './csv-record.ts';
 import { unitsOf } from './edge-columns.ts';
 import { chunked, type Exporter, evidenceText, labelsText, patternsText } from './exporter.ts';
 
@@ -11,7 +11,7 @@ export const csvNodes: Exporter = {
   name: 'csv-nodes',
   extension: 'nodes.csv',
   summary: 'one row a node and asset, with labels, stops and exact holdings',
-  write: (graph) => chunked(rows(graph)),
+  write: (graph) => chunked(csvTable(columnsOf(graph), rows(graph))),
 };
 
 interface Row {
@@ -20,19 +20,19 @@ interface Row {
   readonly asset: FlowGraph['assets'][string] | undefined;
 }
 
-interface Column {
-  readonly name: string;
-  value(row: Row): string | number | null | undefined;
-}
+type Column = CsvColumn<Row>;
 
-function* rows({ nodes, assets, parameters }: FlowGraph): Iterable<string> {
-  const columns = [...nodeColumns, ...holdingColumns(parameters.policies)];
-  yield csvRecord(columns.map(({ name }) => name));
+const columnsOf = ({ parameters }: FlowGraph): readonly Column[] => [
+  ...nodeColumns,
+  ...holdingColumns(parameters.policies),
+];
+
+function* rows({ nodes, assets }: FlowGraph): Iterable<Row> {
   for (const node of nodes) {
     const holdings = node.kind === 'transaction' ? [] : node.holdings;
     for (const holding of holdings.length === 0 ? [undefined] : holdings) {
       const asset = holding && Object.hasOwn(assets, holding.asset) ? assets[holding.asset] : undefined;
-      yield csvRecord(columns.map(({ value }) => value({ node, holding, asset })));
+      yield { node, holding, asset };
     }
   }
 }

@@ -4,8 +4,22 @@ import { bidiControls } from './plain-text.ts';
  * A line of CSV by RFC 4180. No cell runs as a formula: one that might gets an apostrophe in front (OWASP, CSV injection).
  * Control characters, halves of surrogate pairs and what turns the direction of text become U+FFFD: CSV has no escape for them.
  */
-export const csvRecord = (values: readonly (string | number | null | undefined)[]): string =>
+const csvRecord = (values: readonly CsvValue[]): string =>
   `${values.map((value) => cell(`${value ?? ''}`)).join(',')}\r\n`;
+
+/** A column of a table: nothing where a row has none of it. */
+export interface CsvColumn<Row> {
+  readonly name: string;
+  value(row: Row): CsvValue;
+}
+
+type CsvValue = string | number | null | undefined;
+
+/** A header line, and a line for each row. */
+export function* csvTable<Row>(columns: readonly CsvColumn<Row>[], rows: Iterable<Row>): Iterable<string> {
+  yield csvRecord(columns.map(({ name }) => name));
+  for (const row of rows) yield csvRecord(columns.map(({ value }) => value(row)));
+}
 
 /** What needs neither a guard nor quotes: ids, hashes, times, amounts. */
 const PLAIN = /^[0-9A-Za-z][\w.:/-]*$/;

@@ -1,5 +1,5 @@
-import type { FlowGraph, GraphNode, GraphStop } from '../core/flow-graph.ts';
-import { csvRecord } from './csv-record.ts';
+import type { GraphNode, GraphStop } from '../core/flow-graph.ts';
+import { csvTable } from './csv-record.ts';
 import { crossingColumns, type EdgeColumn, presumedColumns, taintColumns, unitsOf } from './edge-columns.ts';
 import { chunked, type Exporter, edgesInContext, labelsText, patternsText } from './exporter.ts';
 
@@ -12,14 +12,8 @@ export const csv: Exporter = {
   name: 'csv',
   extension: 'csv',
   summary: 'one row an edge, with times, labels and exact amounts, for spreadsheets and data frames',
-  write: (graph) => chunked(rows(graph)),
+  write: (graph) => chunked(csvTable(columnsOf(graph.parameters.policies), edgesInContext(graph))),
 };
-
-function* rows(graph: FlowGraph): Iterable<string> {
-  const columns = columnsOf(graph.parameters.policies);
-  yield csvRecord(columns.map(({ name }) => name));
-  for (const row of edgesInContext(graph)) yield csvRecord(columns.map(({ value }) => value(row)));
-}
 
 function columnsOf(policies: readonly string[]): readonly EdgeColumn[] {
   return [

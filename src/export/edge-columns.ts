@@ -1,11 +1,8 @@
+import type { CsvColumn } from './csv-record.ts';
 import { type EdgeContext, evidenceText, inUnits } from './exporter.ts';
 
 /** One fact of an edge, for formats that keep a row an edge. */
-export interface EdgeColumn {
-  readonly name: string;
-  /** Nothing where the edge has none of it. */
-  value(row: EdgeContext): string | number | null | undefined;
-}
+export type EdgeColumn = CsvColumn<EdgeContext>;
 
 /** An amount of base units in whole units of an asset; nothing where either is not known. */
 export const unitsOf = (amount: string | undefined, asset: EdgeContext['asset']): string | undefined =>
