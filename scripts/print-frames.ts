@@ -3,17 +3,18 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import type { FlowGraph } from '../src/core/flow-graph.ts';
 import type { PictureOptions } from '../src/picture/picture.ts';
 import { pictureOf } from '../src/picture/picture-of.ts';
 import { standardOptions } from '../src/picture/standard-options.ts';
 import type { Overview, Run } from '../src/web/api.ts';
+import { openBrowser } from '../test/support/open-browser.ts';
 import { plausibleFlowGraph } from '../test/support/plausible-flow-graph.ts';
 
 /**
  * Prints how long the page of the application takes to lay out and to move graphs: the shipped cases and generated ones. Needs a built
- * `dist/site/app` and Chromium, in COINHOUND_CHROMIUM or /usr/bin/chromium. Frame times are those of scripts, in headless Chromium with WebGL
+ * `dist/site/app` and Chromium, in COINHOUND_CHROMIUM or on the path. Frame times are those of scripts, in headless Chromium with WebGL
  * done by the processor; they differ from machine to machine.
  */
 const root = fileURLToPath(new URL('../', import.meta.url));
@@ -37,10 +38,7 @@ async function main(wanted: readonly string[]): Promise<void> {
     ...SIZES.map((size) => ({ name: `generated ${size}`, graph: plausibleFlowGraph(size) })),
   ];
 
-  const browser = await chromium.launch({
-    executablePath: process.env.COINHOUND_CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--enable-unsafe-swiftshader'],
-  });
+  const browser = await openBrowser();
   console.log('| graph | nodes | drawn as | layout | nodes drawn | steps | median | p95 |');
   console.log('|---|--:|---|--:|--:|--:|--:|--:|');
   for (const one of measured.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {

@@ -2,11 +2,12 @@ import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { FlowGraph } from '../../src/core/flow-graph.ts';
-import { chromiumPath, type ServedPage, servePage, type WatchedPage } from './served-page.ts';
+import { isAbsent } from '../support/open-browser.ts';
+import { type ServedPage, servePage, type WatchedPage } from './served-page.ts';
 
 const CASE = 'lifi-2024';
 
-describe.skipIf(chromiumPath === undefined)('the application in Chromium', () => {
+describe.skipIf(isAbsent)('the application in Chromium', () => {
   let served: ServedPage;
   let watched: WatchedPage;
   let page: Page;

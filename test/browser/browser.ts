@@ -1,29 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import axeCore from 'axe-core';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { findChromium } from '../../src/cli/chromium.ts';
-
-const path = findChromium(process.env);
-
-/** Whether there is no browser, so that its tests are skipped, which is said once. */
-export const isAbsent = path === null;
-if (isAbsent) console.warn('skipped: no Chromium here. Install it, or name one in COINHOUND_CHROMIUM');
-
-/** Opens the system's Chromium without a window, with WebGL in software so that every machine draws the same. */
-export const openBrowser = (): Promise<Browser> =>
-  chromium.launch({
-    executablePath: path ?? '',
-    args: [
-      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-      '--disable-background-networking',
-      '--no-first-run',
-      '--disable-sync',
-      '--use-angle=swiftshader',
-      '--enable-unsafe-swiftshader',
-    ],
-  });
 
 /** What a page did that it must never do. */
 interface Misdeeds {
@@ -55,20 +34,24 @@ export function watch(page: Page, own: string): Misdeeds {
 export const expectInnocence = (misdeeds: Misdeeds): void =>
   expect(misdeeds).toEqual({ errors: [], dialogs: [], requests: [] });
 
-/** Serious and critical faults that axe finds, as rule and place. The page must have been opened with `bypassCSP`. */
+/** Serious and critical faults that axe finds, as rule and place, and what would mend them. */
 export async function seriousFaults(page: Page): Promise<readonly string[]> {
-  await page.addScriptTag({ content: axeCore.source });
+  await page.evaluate(axeCore.source);
   return page.evaluate(async () => {
     interface Violation {
       readonly id: string;
       readonly impact: string;
-      readonly nodes: readonly { readonly html: string }[];
+      readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
     }
     const { axe } = window as unknown as { axe: { run(): Promise<{ violations: readonly Violation[] }> } };
     const { violations } = await axe.run();
     return violations
       .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .flatMap(({ id, nodes }) => nodes.slice(0, 3).map(({ html }) => `${id}: ${html.slice(0, 200)}`));
+      .flatMap(({ id, nodes }) =>
+        nodes
+          .slice(0, 3)
+          .map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary.slice(0, 300)}`),
+      );
   });
 }
 

@@ -8,7 +8,8 @@ import { html } from '../../src/export/html.ts';
 import { readFlowGraph } from '../../src/export/index.ts';
 import { smallGraph } from '../export/small-graph.ts';
 import { graphWithTexts } from '../support/hostile-graph.ts';
-import { expectInnocence, isAbsent, keepScreenshot, openBrowser, seriousFaults, watch } from './browser.ts';
+import { isAbsent, openBrowser } from '../support/open-browser.ts';
+import { expectInnocence, keepScreenshot, seriousFaults, watch } from './browser.ts';
 
 const CASES = ['bitfinex-2016', 'coincheck-2018', 'lifi-2024'];
 const LIFI = 'lifi-2024';

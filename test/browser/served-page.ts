@@ -1,20 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-
-/** Chromium where it is installed; undefined where it is not. */
-export const chromiumPath = [
-  process.env.COINHOUND_CHROMIUM,
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-].find((path) => path !== undefined && existsSync(path));
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { openBrowser } from '../support/open-browser.ts';
+import { keepScreenshot, seriousFaults } from './browser.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const screenshots = join(root, 'test/browser/screenshots');
 
 /** The built program as it serves its page, and a browser. */
 export interface ServedPage {
@@ -43,10 +36,7 @@ export async function servePage(): Promise<ServedPage> {
     env: { ...process.env, COINHOUND_STORE: '' },
   });
   const link = await linkOf(program);
-  const browser = await chromium.launch({
-    executablePath: chromiumPath ?? '',
-    args: ['--no-sandbox', '--disable-gpu', '--enable-unsafe-swiftshader', '--disable-background-networking'],
-  });
+  const browser = await openBrowser();
   return {
     link,
     open: (options) => watched(browser, link, options),
@@ -98,32 +88,7 @@ async function watched(
     page,
     complaints,
     elsewhere,
-    async shot(name) {
-      mkdirSync(screenshots, { recursive: true });
-      await page.screenshot({ path: join(screenshots, `${name}.png`) });
-    },
-    faults: () => faultsOf(page),
+    shot: (name) => keepScreenshot(page, name),
+    faults: () => seriousFaults(page),
   };
-}
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-interface AxeResult {
-  readonly violations: readonly {
-    readonly id: string;
-    readonly impact: string;
-    readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
-  }[];
-}
-
-async function faultsOf(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe);
-  const result = (await page.evaluate('axe.run(document, { resultTypes: ["violations"] })')) as AxeResult;
-  return result.violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) =>
-      nodes
-        .slice(0, 3)
-        .map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary.slice(0, 300)}`),
-    );
 }

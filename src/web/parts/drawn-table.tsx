@@ -1,5 +1,6 @@
 import type { FlowGraph } from '../../core/flow-graph.ts';
 import { unitsText } from '../../picture/amounts.ts';
+import { byKey } from '../../picture/by-key.ts';
 import type { Picture, PictureEdge, PictureNode } from '../../picture/picture.ts';
 import { shareOfLoss, unitOf } from './books.ts';
 import { Capped } from './capped.tsx';
@@ -18,8 +19,7 @@ const FIRST = 50;
 /** What a picture shows as a table, the weightiest first: for whom a canvas says nothing, and for whoever uses no mouse. */
 export function DrawnTable({ graph, policy, picture, onChoose, onUnfold }: DrawnTableProps) {
   const nodes = [...picture.nodes].sort((a, b) => b.weight - a.weight || (a.id < b.id ? -1 : 1));
-  const from = new Map<string, PictureEdge[]>();
-  for (const edge of picture.edges) from.set(edge.source, [...(from.get(edge.source) ?? []), edge]);
+  const from = byKey(picture.edges, ({ source }) => source);
   const names = new Map(picture.nodes.map(({ id, name }) => [id, name]));
   return (
     <Capped items={nodes} first={FIRST} what="drawn accounts and groups">

@@ -1,5 +1,6 @@
 import type { FlowGraph } from '../../core/flow-graph.ts';
 import { useLive } from '../parts/live.ts';
+import { NameOptions } from '../parts/name-options.tsx';
 import { Strange } from '../parts/strange.tsx';
 import { GRAPH_FILE, saveFile } from './save-file.ts';
 import { reportTitle } from './title.ts';
@@ -48,11 +49,7 @@ export function ReportHeader({ graph, policy, setPolicy, bytes }: ReportHeaderPr
           <label>
             Policy
             <select value={policy} onChange={(event) => setPolicy(event.currentTarget.value)}>
-              {policies.map((name) => (
-                <option key={name} value={name}>
-                  {name}
-                </option>
-              ))}
+              <NameOptions names={policies} />
             </select>
           </label>
           {bytes !== undefined && (

@@ -1,5 +1,6 @@
 import { useRef } from 'preact/hooks';
 import type { Decision, Overview, Run } from '../../api.ts';
+import { NameOptions } from '../../parts/name-options.tsx';
 import type { Api } from '../api.ts';
 import { type GraphPlace, hashOf, type Query } from '../state/routes.ts';
 import type { Loaded } from '../state/use-loaded.ts';
@@ -142,11 +143,7 @@ function PolicyChoice({
     <label class="policy-choice">
       Policy
       <select value={policy} onChange={(event) => show({ policy: event.currentTarget.value })}>
-        {policies.map((name) => (
-          <option key={name} value={name}>
-            {name}
-          </option>
-        ))}
+        <NameOptions names={policies} />
       </select>
     </label>
   );

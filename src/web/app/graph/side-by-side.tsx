@@ -3,6 +3,7 @@ import type { PictureOptions } from '../../../picture/picture.ts';
 import { openCanvas } from '../../parts/canvas/open-canvas.ts';
 import type { Target } from '../../parts/drawing.ts';
 import { emphasisOfTarget, NO_EMPHASIS } from '../../parts/emphasis.ts';
+import { NameOptions } from '../../parts/name-options.tsx';
 import { PictureSvg } from '../../parts/picture-svg.tsx';
 import { Stage } from '../../parts/stage.tsx';
 import { filteredPicture } from '../state/graph-filter.ts';
@@ -42,11 +43,7 @@ export function SideBySide(part: SideProps) {
                   setPair(n === 0 ? [value, pair[1]] : [pair[0], value]);
                 }}
               >
-                {policies.map((name) => (
-                  <option key={name} value={name}>
-                    {name}
-                  </option>
-                ))}
+                <NameOptions names={policies} />
               </select>
             </label>
           </figcaption>

@@ -1,3 +1,4 @@
+import { NameOptions } from '../../parts/name-options.tsx';
 import { FieldErrors } from './field.tsx';
 import type { FormPart } from './subject-fields.tsx';
 
@@ -17,11 +18,7 @@ export function HeightFields({ overview, draft, onChange, errorsAt }: FormPart) 
             onChange={(event) => changed(n, { chain: event.currentTarget.value })}
           >
             <option value="">Chain…</option>
-            {overview.chains.map(({ name }) => (
-              <option key={name} value={name}>
-                {name}
-              </option>
-            ))}
+            <NameOptions names={overview.chains.map(({ name }) => name)} />
           </select>
           <input
             aria-label={`Height of chain ${n + 1}`}

@@ -1,3 +1,4 @@
+import { NameOptions } from '../../parts/name-options.tsx';
 import { FieldErrors } from './field.tsx';
 import type { FormPart } from './subject-fields.tsx';
 
@@ -56,11 +57,7 @@ export function PolicyFields({ overview, draft, onChange, errorsAt }: FormPart) 
               onChange({ ...draft, policies: [first, ...policies.filter((one) => one !== first)] });
             }}
           >
-            {policies.map((name) => (
-              <option key={name} value={name}>
-                {name}
-              </option>
-            ))}
+            <NameOptions names={policies} />
           </select>
         </label>
       )}

@@ -1,4 +1,5 @@
 import type { ApiError, IncidentRow, Overview } from '../../api.ts';
+import { NameOptions } from '../../parts/name-options.tsx';
 import type { Api } from '../api.ts';
 import { useLoaded } from '../state/use-loaded.ts';
 import { Field } from './field.tsx';
@@ -54,11 +55,7 @@ export function SubjectFields({
               value={draft.case}
               onChange={(event) => onChange({ ...draft, case: event.currentTarget.value })}
             >
-              {overview.cases.map((id) => (
-                <option key={id} value={id}>
-                  {id}
-                </option>
-              ))}
+              <NameOptions names={overview.cases} />
             </select>
           )}
         </Field>
