@@ -1,4 +1,5 @@
 import Sigma from 'sigma';
+import type { Settings } from 'sigma/settings';
 import type { Picture } from '../../../picture/picture.ts';
 import type { Drawing, DrawingEvents, Emphasis, OpenDrawing, Palette } from '../drawing.ts';
 import { emphasised, primitives, styles } from './canvas-style.ts';
@@ -74,11 +75,15 @@ function draw(element: HTMLElement, { picture, palette, events }: Scene): Sigma 
 
 /** Lines above which only nodes are felt by the pointer: to tell what it is on, everything it may be on is drawn twice. */
 const MOST_FELT = 1_500;
+/** Lines above which they are left out while the picture moves: without a graphics card each is many points to fill. */
+const MOST_MOVED = 4_000;
 
-const settingsFor = ({ edges }: Picture): { enableEdgeEvents: boolean; pickingDownSizingRatio: number } =>
-  edges.length <= MOST_FELT
-    ? { enableEdgeEvents: true, pickingDownSizingRatio: 2 }
-    : { enableEdgeEvents: false, pickingDownSizingRatio: 4 };
+const settingsFor = ({ edges }: Picture): Partial<Settings> => ({
+  enableEdgeEvents: edges.length <= MOST_FELT,
+  pickingDownSizingRatio: edges.length <= MOST_FELT ? 2 : 4,
+  antialiasEdges: edges.length <= MOST_MOVED,
+  hideEdgesOnMove: edges.length > MOST_MOVED,
+});
 
 /** Draws another picture with what is there: to make it anew takes long. */
 function replace(sigma: Sigma, element: HTMLElement, { picture, palette }: Scene): void {
