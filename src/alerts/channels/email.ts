@@ -1,4 +1,4 @@
-import { createTransport, type NodemailerError, type SMTPTransportOptions } from 'nodemailer';
+import type { NodemailerError, SMTPTransportOptions } from 'nodemailer';
 import { aborted, UpstreamError } from '../../net/upstream-error.ts';
 import type { Alert } from '../alert.ts';
 import type { EmailChannel, Secret } from '../channel.ts';
@@ -21,6 +21,8 @@ export async function toEmail(channel: EmailChannel, alert: Alert, world: SendWo
 }
 
 async function post(channel: EmailChannel, alert: Alert, { clock, signal }: SendWorld): Promise<Outcome> {
+  // Few runs send mail.
+  const { createTransport } = await import('nodemailer');
   if (signal.aborted) throw aborted(signal);
   const { timeoutMs } = channel;
   const controller = new AbortController();

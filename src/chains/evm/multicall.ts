@@ -1,4 +1,5 @@
 import { Interface } from 'ethers/abi';
+import { once } from '../../core/once.ts';
 
 /**
  * Multicall3, which makes many calls in one. Address and functions: mds1/multicall3@08908e6, README.md and src/Multicall3.sol; where it is:
@@ -22,21 +23,24 @@ export interface CallResults {
   readonly results: readonly (string | undefined)[];
 }
 
-const abi = new Interface([
-  'function tryBlockAndAggregate(bool requireSuccess, tuple(address target, bytes callData)[] calls) payable returns (uint256 blockNumber, bytes32 blockHash, tuple(bool success, bytes returnData)[] returnData)',
-]);
+const abi = once(
+  () =>
+    new Interface([
+      'function tryBlockAndAggregate(bool requireSuccess, tuple(address target, bytes callData)[] calls) payable returns (uint256 blockNumber, bytes32 blockHash, tuple(bool success, bytes returnData)[] returnData)',
+    ]),
+);
 const FUNCTION = 'tryBlockAndAggregate';
 
 /** One call that makes all of these. Its data have 200 hexadecimal digits, and 384 for each call with one argument. */
 export const multicall = (calls: readonly ContractCall[]): ContractCall => ({
   to: MULTICALL3,
-  data: abi.encodeFunctionData(FUNCTION, [false, calls.map(({ to, data }) => [to, data])]),
+  data: abi().encodeFunctionData(FUNCTION, [false, calls.map(({ to, data }) => [to, data])]),
 });
 
 /** Undefined where `data` is no answer to so many calls, as where something else is at that address. */
 export function readMulticall(data: string, count: number): CallResults | undefined {
   try {
-    const [block, , rows] = abi.decodeFunctionResult(FUNCTION, data) as unknown as Returned;
+    const [block, , rows] = abi().decodeFunctionResult(FUNCTION, data) as unknown as Returned;
     const results = [...rows].map(([isSuccess, result]) => (isSuccess ? result : undefined));
     return results.length === count ? { block: Number(block), results } : undefined;
   } catch {

@@ -2,6 +2,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { performance } from 'node:perf_hooks';
 import { setImmediate } from 'node:timers/promises';
 import type { FlowGraph } from '../../core/flow-graph.ts';
+import { once } from '../../core/once.ts';
 import { type EventLog, eventLog } from '../../server/event-log.ts';
 import { apiError } from '../../server/failure.ts';
 import type { Run, RunEvent, RunState } from '../../web/api.ts';
@@ -146,12 +147,4 @@ function failureOf(thrown: unknown, { graph }: KeptRun, { aborted }: AbortSignal
   const [error] = errorsOf(thrown);
   const state: RunState = aborted ? 'stopped' : graph === null ? 'failed' : 'incomplete';
   return { state, error: apiError(error), notes: [], bundle: false };
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
 }

@@ -1,4 +1,5 @@
-import { Interface } from 'ethers/abi';
+import { type EventFragment, Interface } from 'ethers/abi';
+import { once } from '../../core/once.ts';
 import type { TransactionLog } from '../../trace/inquiry.ts';
 
 /** Reads one kind of event. */
@@ -15,15 +16,14 @@ export interface EventReader<Fields> {
  * signature to give.
  */
 export function eventReader<Fields extends object>(signature: string): EventReader<Fields> {
-  const abi = new Interface([signature]);
-  const [fragment] = abi.fragments;
-  if (fragment?.type !== 'event') throw new Error(`${signature} is no event`);
-  const event = abi.getEvent(fragment.format('sighash'));
-  if (event === null) throw new Error(`${signature} is no event`);
-  const topics = 1 + event.inputs.filter(({ indexed }) => indexed).length;
+  // At its first use: signatures of dozens of bridges take longer to parse than a small trace takes.
+  const parsed = once(() => parse(signature));
   return {
-    topic: event.topicHash,
+    get topic() {
+      return parsed().event.topicHash;
+    },
     read(log) {
+      const { abi, event, topics } = parsed();
       if (log.topics[0] !== event.topicHash || log.topics.length !== topics) return undefined;
       try {
         return abi.decodeEventLog(event, log.data, log.topics).toObject(true) as Fields;
@@ -33,4 +33,20 @@ export function eventReader<Fields extends object>(signature: string): EventRead
       }
     },
   };
+}
+
+interface ParsedEvent {
+  readonly abi: Interface;
+  readonly event: EventFragment;
+  /** With that of the signature. */
+  readonly topics: number;
+}
+
+function parse(signature: string): ParsedEvent {
+  const abi = new Interface([signature]);
+  const [fragment] = abi.fragments;
+  if (fragment?.type !== 'event') throw new Error(`${signature} is no event`);
+  const event = abi.getEvent(fragment.format('sighash'));
+  if (event === null) throw new Error(`${signature} is no event`);
+  return { abi, event, topics: 1 + event.inputs.filter(({ indexed }) => indexed).length };
 }
