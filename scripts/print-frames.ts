@@ -227,7 +227,7 @@ const runOf = ({ nodes, edges, findings, parameters }: FlowGraph): Run => ({
     bytes: 0,
     sha256: '',
   },
-  bundle: false,
+  bundle: 'none',
   progress: null,
 });
 

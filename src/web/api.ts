@@ -140,8 +140,8 @@ export interface Run {
   readonly notes: readonly string[];
   /** Null where there is none yet, or none came of it. */
   readonly graph: RunGraph | null;
-  /** Whether there is a bundle of evidence. */
-  readonly bundle: boolean;
+  /** Whether there is a bundle of evidence; `wanted` where it was asked for and is not there. */
+  readonly bundle: 'none' | 'wanted' | 'made';
   /** Of one that runs in this program; else null. */
   readonly progress: RunProgress | null;
 }

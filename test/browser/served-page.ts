@@ -1,8 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { openBrowser } from '../support/open-browser.ts';
 import { keepScreenshot, seriousFaults } from './browser.ts';
@@ -12,6 +13,10 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 /** The built program as it serves its page, and a browser. */
 export interface ServedPage {
   readonly link: string;
+  /** Path of its store. */
+  readonly store: string;
+  /** Runs another command of the program, and gives what it printed. Throws where it fails. */
+  run(...args: readonly string[]): Promise<string>;
   /** A page that remembers what it complained of and what it asked for elsewhere. */
   open(options?: BrowserContextOptions): Promise<WatchedPage>;
   close(): Promise<void>;
@@ -28,17 +33,27 @@ export interface WatchedPage {
   faults(): Promise<readonly string[]>;
 }
 
-/** Starts the program over a store of its own, and a browser without a network of its own. */
-export async function servePage(): Promise<ServedPage> {
+const execute = promisify(execFile);
+const main = join(root, 'dist/cli/main.js');
+
+/**
+ * Starts the program over a store of its own, and a browser without a network of its own. `config` is the path of a
+ * configuration.
+ */
+export async function servePage(config?: string): Promise<ServedPage> {
   const store = mkdtempSync(join(tmpdir(), 'coinhound-page-'));
-  const program = spawn(process.execPath, [join(root, 'dist/cli/main.js'), 'serve', '--store', store], {
+  const place = ['--store', store, ...(config === undefined ? [] : ['--config', config])];
+  const env = { ...process.env, COINHOUND_STORE: '' };
+  const program = spawn(process.execPath, [main, 'serve', ...place], {
     stdio: ['ignore', 'pipe', 'ignore'],
-    env: { ...process.env, COINHOUND_STORE: '' },
+    env,
   });
   const link = await linkOf(program);
   const browser = await openBrowser();
   return {
     link,
+    store,
+    run: async (...args) => (await execute(process.execPath, [main, ...args], { env })).stdout,
     open: (options) => watched(browser, link, options),
     async close() {
       await browser.close();

@@ -47,7 +47,7 @@ describe('a shipped case', () => {
       of: { kind: 'case', dossier: 'case.lifi-2024' },
       state: 'done',
       error: null,
-      bundle: false,
+      bundle: 'none',
       progress: null,
       options: { policy: 'haircut,fifo' },
     });
@@ -96,7 +96,7 @@ describe('a shipped case', () => {
     const { run: plain } = await app.traced({ case: 'coincheck-2018' });
     expect(await app.refused(`api/runs/${plain.id}/bundle`)).toBe('404 bundle-not-made');
     const { run } = await app.traced({ again: plain.id, bundle: true });
-    expect(run).toMatchObject({ state: 'done', bundle: true, graph: { sha256: plain.graph?.sha256 } });
+    expect(run).toMatchObject({ state: 'done', bundle: 'made', graph: { sha256: plain.graph?.sha256 } });
     const reply = await fetch(`${app.link}api/runs/${run.id}/bundle`);
     expect(reply.headers.get('content-disposition')).toBe('attachment; filename="case.coincheck-2018.zip"');
     here.write('bundle.zip', '');
@@ -125,7 +125,7 @@ describe('a shipped case', () => {
     const graph = graphIn(await app.text(`api/graphs/run/${stopped.id}`));
     expect(graph.parameters.decisions).toEqual([{ account, kind: 'stop', because: 'a desk' }]);
     expect(accounts(graph).find(({ id }) => id === account)?.stop?.reason).toBe('decided');
-    expect(stopped.bundle).toBe(true);
+    expect(stopped.bundle).toBe('made');
     expect(await app.json<Decision[]>(`${decisions}/last`, undefined, 'DELETE')).toEqual([]);
     expect(await app.refused(`${decisions}/last`, undefined, 'DELETE')).toBe('404 not-found');
     const { run: again } = await app.traced({ again: run.id });

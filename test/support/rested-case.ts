@@ -7,7 +7,12 @@ import type { RestedWorld } from './rested-world.ts';
 export const RESTED = 'rested-2020';
 
 /** Files of a theft in a world: the incident, and the label of the exchange. */
-export const restedFiles = ({ chain, theft, asset, exchange }: RestedWorld) => ({
+export const restedFiles = ({
+  chain,
+  theft,
+  asset,
+  exchange,
+}: Pick<RestedWorld, 'chain' | 'theft' | 'asset' | 'exchange'>) => ({
   [`${RESTED}.yaml`]: `id: ${RESTED}
 name: A theft of the tests
 dates: { from: 2020-01-01 }

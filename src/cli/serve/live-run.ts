@@ -52,7 +52,7 @@ export async function startRun(id: string, wanted: WantedRun, desk: Desk): Promi
     error: null,
     notes: [],
     graph: null,
-    bundle: false,
+    bundle: wanted.bundle ? 'wanted' : 'none',
   };
   const tell = (): void => log.tell({ type: 'progress', progress: watched.progress() });
   const run = (): Run => ({ ...kept, progress: kept.ended === null ? watched.progress() : null });
@@ -139,12 +139,12 @@ type Ending = Pick<KeptRun, 'state' | 'error' | 'notes' | 'bundle'>;
 
 function endOf({ notes, error }: Followed, { bundle }: WantedRun, { aborted }: AbortSignal): Ending {
   const state: RunState = error === null ? 'done' : aborted ? 'stopped' : 'incomplete';
-  return { state, error: error && apiError(error), notes, bundle };
+  return { state, error: error && apiError(error), notes, bundle: bundle ? 'made' : 'none' };
 }
 
 /** A bundle that could not be made leaves the graph as it is. */
-function failureOf(thrown: unknown, { graph }: KeptRun, { aborted }: AbortSignal): Ending {
+function failureOf(thrown: unknown, { graph, bundle }: KeptRun, { aborted }: AbortSignal): Ending {
   const [error] = errorsOf(thrown);
   const state: RunState = aborted ? 'stopped' : graph === null ? 'failed' : 'incomplete';
-  return { state, error: apiError(error), notes: [], bundle: false };
+  return { state, error: apiError(error), notes: [], bundle };
 }

@@ -43,7 +43,7 @@ const schema = z.strictObject({
         sha256: text,
       })
       .nullable(),
-    bundle: z.boolean(),
+    bundle: z.enum(['none', 'wanted', 'made']),
   }),
 });
 

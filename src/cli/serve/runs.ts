@@ -83,7 +83,7 @@ export function openRuns(desk: Desk): Runs {
     },
     async bundle(id) {
       const run = await one(id);
-      if (!run.bundle) throw noBundle(id);
+      if (run.bundle !== 'made') throw noBundle(id);
       const file = runFiles(directory, id).bundle;
       return {
         body: createReadStream(file),

@@ -28,7 +28,7 @@ const run: Run = {
   error: null,
   notes: [],
   graph: null,
-  bundle: false,
+  bundle: 'none',
   progress,
 };
 const flagged = { type: 'flagged', account: 'eip155:1:0x1', category: 'mixer', name: 'M' } as const;

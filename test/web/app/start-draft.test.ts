@@ -21,7 +21,7 @@ const earlier = {
   id: 'r1',
   options: { policy: 'haircut,fifo', hops: '5', through: 'dex' },
   offline: true,
-  bundle: false,
+  bundle: 'none',
 } as unknown as Run;
 
 test('a form that nobody changed sends no option, so that a case keeps its own limits', () => {
@@ -62,6 +62,11 @@ test('what was changed is sent under the names of the command line', () => {
     offline: true,
     bundle: true,
   });
+});
+
+test('a bundle that a stopped run could not make is asked for again', () => {
+  expect(draftOf(overview, {}, { ...earlier, bundle: 'wanted' }).bundle).toBe(true);
+  expect(draftOf(overview, {}, earlier).bundle).toBe(false);
 });
 
 test('a run once more begins with its options, sends those that differ, and leaves out what was cleared', () => {

@@ -54,7 +54,7 @@ export function GraphPage({ api, overview, place, query, onRun }: GraphPageProps
           </a>
         )}
         {loaded !== null && (
-          <ExportMenu overview={overview} place={place} hasBundle={ended?.bundle ?? false} />
+          <ExportMenu overview={overview} place={place} hasBundle={ended?.bundle === 'made'} />
         )}
       </header>
       <Problems errors={[...run.errors, ...errors]} />

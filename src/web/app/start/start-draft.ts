@@ -51,7 +51,7 @@ export function draftOf({ defaults, offline, cases }: Overview, query: Query, ag
     texts,
     asOf: [],
     offline: again?.offline ?? offline,
-    bundle: again?.bundle ?? false,
+    bundle: again !== null && again.bundle !== 'none',
   };
 }
 
