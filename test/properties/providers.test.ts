@@ -161,7 +161,7 @@ describe('the bytes of a graph are those of what happened', () => {
           return expectTruth(bitcoinCase(bitcoinWorld(seed), servers), leader);
         },
       ),
-      worldRuns(150),
+      worldRuns(100),
     ),
   );
 
@@ -195,7 +195,7 @@ describe('the bytes of a graph are those of what happened', () => {
         fc.asyncProperty(unlike, leaders, split('etherscan', 'blockscout'), (seed, leader, servers) =>
           expectTruth(evmCase(seed, servers), leader),
         ),
-        worldRuns(80),
+        worldRuns(60),
       ),
   );
 
