@@ -21,11 +21,28 @@ export interface DrawingEvents {
   onChoose(target: Target | null): void;
   /** A node was opened, by a double click. */
   onOpen(node: string): void;
+  /** Another part is seen than before. */
+  onSight(sight: Sight): void;
+}
+
+/** What is drawn. */
+export interface Scene {
+  readonly picture: Picture;
+  /** The picture before anything was left out of it: it is fitted to the stage, so that nothing moves when that comes back. */
+  readonly frame: Picture;
+  readonly palette: Palette;
+}
+
+/** Which part of a stage is seen: its middle, as sigma counts places, and how many times as much as when all is shown. */
+export interface Sight {
+  readonly x: number;
+  readonly y: number;
+  readonly ratio: number;
 }
 
 /** A picture on a canvas. */
 export interface Drawing {
-  show(picture: Picture, palette: Palette): void;
+  show(scene: Scene): void;
   emphasise(emphasis: Emphasis): void;
   /** Scales by a factor about the middle; above 1 comes nearer. */
   zoom(factor: number): void;
@@ -35,6 +52,8 @@ export interface Drawing {
   fit(): void;
   /** Brings a node to the middle where it is out of sight. */
   centre(node: string): void;
+  /** Shows the part that another drawing shows, of the same frame on a stage of the same size, and tells nobody. */
+  see(sight: Sight): void;
   close(): void;
 }
 
@@ -42,9 +61,4 @@ export interface Drawing {
  * Opens a drawing in an element of the page. Throws where the browser cannot: no WebGL 2. It is handed to the components by
  * the page's entry, so that what is rendered in Node.js loads no code that needs a canvas.
  */
-export type OpenDrawing = (
-  element: HTMLElement,
-  picture: Picture,
-  palette: Palette,
-  events: DrawingEvents,
-) => Drawing;
+export type OpenDrawing = (element: HTMLElement, scene: Scene, events: DrawingEvents) => Drawing;

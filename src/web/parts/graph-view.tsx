@@ -68,7 +68,7 @@ function DrawnGraph({ graph, policy, path, openDrawing }: GraphViewProps) {
     setChosen({ node });
     setCentred({ node });
   };
-  const events: DrawingEvents = {
+  const events: Omit<DrawingEvents, 'onSight'> = {
     onHover: setHovered,
     onChoose: setChosen,
     onOpen: (node) => {

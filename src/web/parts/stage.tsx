@@ -1,14 +1,16 @@
 import type { ComponentChildren, RefObject } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Picture } from '../../picture/picture.ts';
-import type { Drawing, DrawingEvents, Emphasis, OpenDrawing } from './drawing.ts';
+import type { Drawing, DrawingEvents, Emphasis, OpenDrawing, Scene } from './drawing.ts';
 import { useNear } from './near.ts';
 import { usePalette } from './palette.ts';
 
 interface StageProps {
   readonly picture: Picture;
+  /** The picture before anything was left out of it, which it is fitted by; the picture itself where nothing can be. */
+  readonly frame?: Picture;
   readonly emphasis: Emphasis;
-  readonly events: DrawingEvents;
+  readonly events: Omit<DrawingEvents, 'onSight'>;
   readonly openDrawing: OpenDrawing;
   /** Node to bring into sight; a new object brings it there again. */
   readonly centred: { readonly node: string } | null;
@@ -17,9 +19,10 @@ interface StageProps {
 }
 
 /** A canvas with a picture on it: pointer, buttons, and keys while it has the focus. */
-export function Stage({ picture, emphasis, events, openDrawing, centred, children }: StageProps) {
+export function Stage(props: StageProps) {
+  const { centred, children } = props;
   const element = useRef<HTMLDivElement>(null);
-  const { drawing, isNear, isRefused } = useDrawing(element, { picture, emphasis, events, openDrawing });
+  const { drawing, isNear, isRefused } = useDrawing(element, props);
   useEffect(() => {
     if (centred !== null) drawing.current?.centre(centred.node);
   }, [centred, isNear]);
@@ -70,12 +73,10 @@ const KEYS: Readonly<Record<string, (drawing: Drawing) => void>> = {
   ArrowDown: (one) => one.pan(0, STEP),
 };
 
-type Shown = Pick<StageProps, 'picture' | 'emphasis' | 'events' | 'openDrawing'>;
-
 /** Opens the drawing once its element is nearly seen, and keeps it up to date with what is to be shown. */
 function useDrawing(
   element: RefObject<HTMLDivElement | null>,
-  { picture, emphasis, events, openDrawing }: Shown,
+  { picture, frame = picture, emphasis, events, openDrawing }: StageProps,
 ) {
   const drawing = useRef<Drawing>(null);
   const latest = useRef(events);
@@ -86,11 +87,16 @@ function useDrawing(
   useEffect(() => {
     if (!isNear || element.current === null) return;
     try {
-      drawing.current = openDrawing(element.current, picture, palette, {
-        onHover: (target) => latest.current.onHover(target),
-        onChoose: (target) => latest.current.onChoose(target),
-        onOpen: (node) => latest.current.onOpen(node),
-      });
+      drawing.current = openDrawing(
+        element.current,
+        { picture, frame, palette },
+        {
+          onHover: (target) => latest.current.onHover(target),
+          onChoose: (target) => latest.current.onChoose(target),
+          onOpen: (node) => latest.current.onOpen(node),
+          onSight: () => undefined,
+        },
+      );
     } catch {
       refuse(true);
     }
@@ -99,12 +105,13 @@ function useDrawing(
       drawing.current = null;
     };
   }, [openDrawing, isNear]);
-  const opened = useRef({ picture, palette });
+  const opened = useRef<Scene>({ picture, frame, palette });
   useEffect(() => {
-    const isSame = opened.current.picture === picture && opened.current.palette === palette;
-    opened.current = { picture, palette };
-    if (!isSame) drawing.current?.show(picture, palette);
-  }, [picture, palette]);
+    const { current } = opened;
+    const isSame = current.picture === picture && current.frame === frame && current.palette === palette;
+    opened.current = { picture, frame, palette };
+    if (!isSame) drawing.current?.show(opened.current);
+  }, [picture, frame, palette]);
   useEffect(() => {
     drawing.current?.emphasise(emphasis);
   }, [emphasis, isNear]);

@@ -77,7 +77,7 @@ function Side({ shown, policy, control, chosen, onChoose }: OneSideProps) {
   return (
     <div class="stage-box">
       <Stage
-        {...{ picture, emphasis, openDrawing: openCanvas, centred: null }}
+        {...{ picture, frame: shown.picture, emphasis, openDrawing: openCanvas, centred: null }}
         events={{
           onHover: setHovered,
           onChoose: (target) => onChoose(target !== null && 'node' in target ? target.node : null),

@@ -80,7 +80,7 @@ function Drawn(part: DrawnProps) {
   }, [picture, path, target, fresh]);
   const centred = useCentred(target, query);
   const unfold = (group: string): void => change(withUnfolded(view, group));
-  const events: DrawingEvents = {
+  const events: Omit<DrawingEvents, 'onSight'> = {
     onHover: setHovered,
     onChoose: (chosen) => show(queryOf(chosen)),
     onOpen: (node) => {
@@ -107,7 +107,7 @@ function Drawn(part: DrawnProps) {
           </p>
         ))}
         <div ref={box} class="stage-box" onKeyDownCapture={walk}>
-          <Stage {...{ picture, emphasis, events, openDrawing: openCanvas, centred }}>
+          <Stage {...{ picture, frame: shown.picture, emphasis, events, openDrawing: openCanvas, centred }}>
             <PictureSvg picture={picture} title={TITLE} emphasis={emphasis} />
           </Stage>
           <HoverLine {...{ graph, policy, picture, target: hovered }} />

@@ -1,17 +1,17 @@
-import type Sigma from 'sigma';
 import { extremityArrow, pathCurved, pathLine, pathLoop } from 'sigma/rendering';
 import type { PrimitivesDeclaration, StylesDeclaration } from 'sigma/types';
 import type { Emphasis, Palette } from '../drawing.ts';
-import { edgePlace } from './sigma-graph.ts';
+import type { Canvas, NameState } from './canvas.ts';
+import { type EdgeLook, edgePlace, type NodeLook } from './sigma-graph.ts';
 import { sigmaShapes } from './sigma-shapes.ts';
+import { FONT, FONT_SIZE } from './text-width.ts';
 
 const INK = {
-  light: { text: '#1b1f24', ground: '#ffffff', edge: '#8c959f', lit: '#0b4f8a' },
-  dark: { text: '#e6edf3', ground: '#0d1117', edge: '#6e7681', lit: '#79b8ff' },
+  light: { text: '#1b1f24', ground: '#ffffff', behind: '#ffffffcc', edge: '#8c959f', lit: '#0b4f8a' },
+  dark: { text: '#e6edf3', ground: '#0d1117', behind: '#0d1117cc', edge: '#6e7681', lit: '#79b8ff' },
 } as const;
 
 const FADED = 0.15;
-const MOST_NAMED = 14;
 
 /** What the canvas can draw: the shapes of marks, straight and bent lines, arrows. */
 export const primitives = (): PrimitivesDeclaration => ({
@@ -23,8 +23,8 @@ export const primitives = (): PrimitivesDeclaration => ({
 });
 
 /** How it draws them: what stands out in the colour of accents, all else faded where anything does. */
-export function styles(palette: Palette): StylesDeclaration {
-  const { text, ground, edge, lit } = INK[palette];
+export function styles(palette: Palette): StylesDeclaration<NodeLook, EdgeLook, NameState> {
+  const { text, ground, behind, edge, lit } = INK[palette];
   return {
     nodes: {
       x: { attribute: 'x' },
@@ -34,17 +34,19 @@ export function styles(palette: Palette): StylesDeclaration {
       shape: { attribute: 'shape' },
       label: { attribute: 'label' },
       labelColor: text,
-      labelSize: 12,
-      labelFont: 'system-ui, sans-serif',
+      labelSize: FONT_SIZE,
+      labelFont: FONT,
       opacity: (_, { isHighlighted, isHovered }, { hasHighlighted }) =>
         hasHighlighted && !isHighlighted && !isHovered ? FADED : 1,
-      labelVisibility: ({ isNamed }, { isHovered, isHighlighted }, { hasHighlighted }) => {
-        if (isNamed === true || isHovered) return 'visible';
-        return hasHighlighted && !isHighlighted ? 'hidden' : 'auto';
-      },
+      labelVisibility: (_, { isWritten, isHovered }) => (isWritten || isHovered ? 'visible' : 'hidden'),
+      labelPosition: (_, { side }) => side,
+      // What stands out has a frame of its own behind its name.
+      labelBackgroundColor: ({ isFresh }, { isHovered, isHighlighted }) =>
+        isHovered || isHighlighted || isFresh ? 'transparent' : behind,
+      labelBackgroundPadding: 1,
       depth: (_, { isHovered }) => (isHovered ? 'topNodes' : 'nodes'),
       backdropVisibility: ({ isFresh }, { isHighlighted, isHovered }) =>
-        isHovered || isHighlighted || isFresh === true ? 'visible' : 'hidden',
+        isHovered || isHighlighted || isFresh ? 'visible' : 'hidden',
       backdropColor: ground,
       backdropBorderColor: lit,
       backdropBorderWidth: 1,
@@ -65,16 +67,12 @@ export function styles(palette: Palette): StylesDeclaration {
 }
 
 /** Marks what stands out, and nothing else. */
-export function emphasised(sigma: Sigma, { nodes, edges, fresh }: Emphasis): void {
+export function emphasised(sigma: Canvas, { nodes, edges, fresh }: Emphasis): void {
   const graph = sigma.getGraph();
-  // Names of many would cover each other and what stands out.
-  const areNamed = nodes.size <= MOST_NAMED;
-  graph.forEachNode((node, before) => {
-    const isLit = nodes.has(node);
-    sigma.setNodeState(node, { isHighlighted: isLit });
-    const now = { isFresh: fresh?.has(node) ?? false, isNamed: isLit && areNamed };
-    if (before.isFresh !== now.isFresh || before.isNamed !== now.isNamed)
-      graph.mergeNodeAttributes(node, now);
+  graph.forEachNode((node, { isFresh }) => {
+    sigma.setNodeState(node, { isHighlighted: nodes.has(node) });
+    const isNew = fresh?.has(node) ?? false;
+    if (isFresh !== isNew) graph.setNodeAttribute(node, 'isFresh', isNew);
   });
   graph.forEachEdge((key) => {
     sigma.setEdgeState(key, { isHighlighted: edges.has(edgePlace(key)) });
