@@ -7,6 +7,8 @@ export interface Fitting {
   readonly y: Scale;
   /** What sizes of marks and widths of lines are multiplied by. */
   readonly size: number;
+  /** Radius in pixels below which no mark is drawn smaller than it is in the picture. */
+  readonly least: number;
 }
 
 interface Scale {
@@ -36,12 +38,18 @@ const SMALLEST = 0.35;
 /** Pixels between marks of a column in a picture, and twice the radius of its largest. */
 const GAP = 18;
 const LARGEST = 44;
+/** Pixels between the smallest marks of a column in a picture, and the part of that which their radius takes. */
+const ROW = 26;
+const SMALL_PART = 0.4;
 /** A picture of fewer nodes is not pulled apart further than this. */
 const FEW = 10;
 const MOST_STRETCH = 3;
 
 export const placeX = ({ x }: Fitting, at: number): number => x.from + at * x.by;
 export const placeY = ({ y }: Fitting, at: number): number => y.from + at * y.by;
+/** Half of what a mark measures on the stage, of its size in the picture. */
+export const radiusOf = ({ size, least }: Fitting, diameter: number): number =>
+  Math.max((diameter / 2) * size, Math.min(diameter / 2, least));
 
 /**
  * Stretches a picture so that it fills a stage in both directions: at the right it leaves the room that names need beside the outermost nodes, and
@@ -68,7 +76,7 @@ export function fitPicture(
   const above = EDGE + reachAt(nodes, 'y', down.least) * crowd + NAME_HEIGHT;
   const fitWith = (top: number): Fitting => {
     const y = scaleOf(down, { from: top, to: stage.height - below }, isFew);
-    return { x, y, size: Math.max(SMALLEST, Math.min(crowd, apart(y.by))) };
+    return { x, y, size: Math.max(SMALLEST, Math.min(crowd, apart(y.by))), least: ROW * y.by * SMALL_PART };
   };
   const first = fitWith(above);
   return isUnderCorner(nodes, first, stage) ? fitWith(above + stage.corner.height) : first;
@@ -135,7 +143,7 @@ function isUnderCorner(
   { width, corner }: StageSize,
 ): boolean {
   return nodes.some(({ x, y, size }) => {
-    const reach = (size / 2) * fitting.size;
+    const reach = radiusOf(fitting, size);
     return placeX(fitting, x) + reach > width - corner.width && placeY(fitting, y) - reach < corner.height;
   });
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { PictureNode } from '../../../src/picture/picture.ts';
-import { type Fitting, fitPicture, placeX, placeY } from '../../../src/web/parts/fit-picture.ts';
+import { type Fitting, fitPicture, placeX, placeY, radiusOf } from '../../../src/web/parts/fit-picture.ts';
 
 const corner = { width: 170, height: 56 };
 const stage = { width: 1100, height: 500, corner };
@@ -79,12 +79,24 @@ describe('a picture fitted to its stage', () => {
     expect(placeY(beside, -10)).toBeLessThan(corner.height);
   });
 
+  test('marks of a column that is pressed together do not touch, and the small ones are still seen', () => {
+    for (const [size, length] of [
+      [8, 40],
+      [44, 15],
+    ] as const) {
+      const fitting = fittingOf(Array.from({ length }, (_, n) => node(0, n * (size + 18), size)));
+      expect(fitting.y.by).toBeLessThan(0.5);
+      expect(2 * radiusOf(fitting, size)).toBeLessThan((size + 18) * fitting.y.by);
+      expect(radiusOf(fitting, size)).toBeGreaterThan(2.5);
+    }
+  });
+
   test('no mark leaves the stage or lies under the controls', () => {
     fc.assert(
       fc.property(nodes, (all) => {
         const fitting = fittingOf(all);
         for (const { x, y, size } of all) {
-          const [left, top, reach] = [placeX(fitting, x), placeY(fitting, y), (size / 2) * fitting.size];
+          const [left, top, reach] = [placeX(fitting, x), placeY(fitting, y), radiusOf(fitting, size)];
           expect(left).toBeGreaterThan(0);
           expect(left).toBeLessThan(stage.width);
           expect(top).toBeGreaterThan(0);

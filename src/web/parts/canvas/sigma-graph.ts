@@ -4,7 +4,7 @@ import type { Picture, PictureEdge, PictureNode } from '../../../picture/picture
 import type { Palette } from '../drawing.ts';
 import { byImportance, drawnFlag, drawnName } from '../drawn-name.ts';
 import { edgeWidth } from '../edge-look.ts';
-import { type Fitting, placeX, placeY } from '../fit-picture.ts';
+import { type Fitting, placeX, placeY, radiusOf } from '../fit-picture.ts';
 import { shaderName } from './sigma-shapes.ts';
 
 /** Attributes that the styles of the canvas read. */
@@ -56,7 +56,7 @@ function nodeLook(node: PictureNode, palette: Palette, fitting: Fitting): Omit<N
   return {
     x: placeX(fitting, node.x),
     y: -placeY(fitting, node.y),
-    size: (node.size / 2) * fitting.size,
+    size: radiusOf(fitting, node.size),
     color: color[palette],
     shape: shaderName(shape),
     label: labelOf(node),
