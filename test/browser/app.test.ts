@@ -101,6 +101,15 @@ describe.skipIf(isAbsent)('the application in Chromium', () => {
     for (const side of [0, 1])
       await page.locator('.side').nth(side).locator('.canvas canvas').first().waitFor();
     await watched.shot('app-policies');
+    const [left, right] = [page.locator('.side').first(), page.locator('.side').last()];
+    const seenAtRight = async (): Promise<string> =>
+      (await right.locator('.canvas').screenshot()).toString('base64');
+    const before = await seenAtRight();
+    await left.getByRole('button', { name: 'Zoom in' }).click();
+    await expect.poll(seenAtRight, { timeout: 30_000 }).not.toBe(before);
+    await watched.shot('app-policies-near');
+    await left.getByRole('button', { name: 'Fit' }).click();
+    await expect.poll(seenAtRight, { timeout: 30_000 }).toBe(before);
   });
 
   test('exports the graph byte for byte, and as a report', async () => {

@@ -1,9 +1,10 @@
 import type { ComponentChildren, RefObject } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Picture } from '../../picture/picture.ts';
-import type { Drawing, DrawingEvents, Emphasis, OpenDrawing, Scene } from './drawing.ts';
+import type { Drawing, DrawingEvents, Emphasis, OpenDrawing, Scene, Sight } from './drawing.ts';
 import { useNear } from './near.ts';
 import { usePalette } from './palette.ts';
+import type { SightLink } from './sight-link.ts';
 
 interface StageProps {
   readonly picture: Picture;
@@ -14,6 +15,8 @@ interface StageProps {
   readonly openDrawing: OpenDrawing;
   /** Node to bring into sight; a new object brings it there again. */
   readonly centred: { readonly node: string } | null;
+  /** Joins it to other stages that show the same part of theirs. */
+  readonly link?: SightLink;
   /** What is shown where the browser cannot draw. */
   readonly children: ComponentChildren;
 }
@@ -76,7 +79,7 @@ const KEYS: Readonly<Record<string, (drawing: Drawing) => void>> = {
 /** Opens the drawing once its element is nearly seen, and keeps it up to date with what is to be shown. */
 function useDrawing(
   element: RefObject<HTMLDivElement | null>,
-  { picture, frame = picture, emphasis, events, openDrawing }: StageProps,
+  { picture, frame = picture, emphasis, events, openDrawing, link }: StageProps,
 ) {
   const drawing = useRef<Drawing>(null);
   const latest = useRef(events);
@@ -86,6 +89,7 @@ function useDrawing(
   const isNear = useNear(element);
   useEffect(() => {
     if (!isNear || element.current === null) return;
+    const see = (sight: Sight): void => drawing.current?.see(sight);
     try {
       drawing.current = openDrawing(
         element.current,
@@ -94,17 +98,19 @@ function useDrawing(
           onHover: (target) => latest.current.onHover(target),
           onChoose: (target) => latest.current.onChoose(target),
           onOpen: (node) => latest.current.onOpen(node),
-          onSight: () => undefined,
+          onSight: (sight) => link?.tell(sight, see),
         },
       );
     } catch {
       refuse(true);
     }
+    const leave = link?.join(see);
     return () => {
+      leave?.();
       drawing.current?.close();
       drawing.current = null;
     };
-  }, [openDrawing, isNear]);
+  }, [openDrawing, isNear, link]);
   const opened = useRef<Scene>({ picture, frame, palette });
   useEffect(() => {
     const { current } = opened;

@@ -5,6 +5,7 @@ import type { Target } from '../../parts/drawing.ts';
 import { emphasisOfTarget, NO_EMPHASIS } from '../../parts/emphasis.ts';
 import { NameOptions } from '../../parts/name-options.tsx';
 import { PictureSvg } from '../../parts/picture-svg.tsx';
+import { type SightLink, sightLink } from '../../parts/sight-link.ts';
 import { Stage } from '../../parts/stage.tsx';
 import { filteredPicture } from '../state/graph-filter.ts';
 import { underPolicy } from '../state/under-policy.ts';
@@ -15,7 +16,7 @@ import type { ViewControl } from './use-view.ts';
 
 type SideProps = GraphPart & { readonly control: ViewControl };
 
-/** Two policies as pictures in the same places. What is chosen in one stands out in both. */
+/** Two policies as pictures in the same places. What is chosen in one stands out in both, and both show the same part. */
 export function SideBySide(part: SideProps) {
   const { loaded, control } = part;
   const { axis, folding } = control.view;
@@ -28,6 +29,7 @@ export function SideBySide(part: SideProps) {
   const { shown } = usePicture(loaded, options);
   const [pair, setPair] = useState<readonly [string, string]>([leading, policies[1] ?? leading]);
   const [chosen, setChosen] = useState<string | null>(null);
+  const link = useMemo(() => sightLink(), []);
   if (shown === null) return <p class="quiet">The picture is being laid out…</p>;
   return (
     <div class="sides">
@@ -47,7 +49,7 @@ export function SideBySide(part: SideProps) {
               </select>
             </label>
           </figcaption>
-          <Side {...{ shown, policy, control, chosen }} onChoose={setChosen} />
+          <Side {...{ shown, policy, control, chosen, link }} onChoose={setChosen} />
         </figure>
       ))}
     </div>
@@ -59,10 +61,11 @@ interface OneSideProps {
   readonly policy: string;
   readonly control: ViewControl;
   readonly chosen: string | null;
+  readonly link: SightLink;
   readonly onChoose: (node: string | null) => void;
 }
 
-function Side({ shown, policy, control, chosen, onChoose }: OneSideProps) {
+function Side({ shown, policy, control, chosen, link, onChoose }: OneSideProps) {
   const { graph } = shown.loaded;
   const { filter } = control.view;
   const [hovered, setHovered] = useState<Target | null>(null);
@@ -77,7 +80,7 @@ function Side({ shown, policy, control, chosen, onChoose }: OneSideProps) {
   return (
     <div class="stage-box">
       <Stage
-        {...{ picture, frame: shown.picture, emphasis, openDrawing: openCanvas, centred: null }}
+        {...{ picture, frame: shown.picture, emphasis, openDrawing: openCanvas, centred: null, link }}
         events={{
           onHover: setHovered,
           onChoose: (target) => onChoose(target !== null && 'node' in target ? target.node : null),
