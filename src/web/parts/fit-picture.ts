@@ -31,7 +31,9 @@ const EDGE = 8;
 /** Height of a name above the topmost marks or below the lowest. */
 const NAME_HEIGHT = 20;
 /** Part of the width that is given to the names of the last column, at most. */
-const MOST_BESIDE = 0.3;
+export const MOST_BESIDE = 0.3;
+/** Pixels that are given to the name of a first that stands alone, at most. */
+const MOST_BEFORE = 90;
 /** Marks that have room for their whole size, and what the marks of many are drawn at, at least. */
 const ROOMY = 120;
 const SMALLEST = 0.35;
@@ -66,7 +68,10 @@ export function fitPicture(
   const [across, down] = [extentOf(nodes, 'x'), extentOf(nodes, 'y')];
   const isFew = nodes.length < FEW;
   const crowd = Math.min(1, Math.sqrt(ROOMY / Math.max(nodes.length, 1)));
-  const left = EDGE + reachAt(nodes, 'x', across.least) * crowd;
+  const left = Math.max(
+    EDGE + reachAt(nodes, 'x', across.least) * crowd,
+    Math.min(EDGE + besideFirst(nodes, across, { width: stage.width, widthOf }), MOST_BEFORE),
+  );
   const right = Math.max(
     EDGE + reachAt(nodes, 'x', across.most) * crowd,
     besideLast(named, { across, left, width: stage.width, widthOf, crowd }),
@@ -99,6 +104,19 @@ function extentOf(nodes: readonly PictureNode[], axis: 'x' | 'y'): Extent {
 /** How far the marks reach out that stand at one end of the picture. */
 function reachAt(nodes: readonly PictureNode[], axis: 'x' | 'y', end: number): number {
   return nodes.reduce((reach, node) => (node[axis] === end ? Math.max(reach, node.size / 2) : reach), 0);
+}
+
+/** Half of the name of a node that stands alone in the first column, where the second is far enough for it to stand above or below. */
+function besideFirst(
+  nodes: readonly PictureNode[],
+  { least, most }: Extent,
+  { width, widthOf }: Pick<Beside, 'width' | 'widthOf'>,
+): number {
+  const [first, ...others] = nodes.filter(({ x }) => x === least);
+  if (first === undefined || others.length > 0 || least === most) return 0;
+  const next = nodes.reduce((nearest, { x }) => (x > least ? Math.min(nearest, x) : nearest), most);
+  const half = widthOf(first) / 2;
+  return ((next - least) / (most - least)) * width > half ? half : 0;
 }
 
 interface Beside {

@@ -1,9 +1,12 @@
+import { useMemo } from 'preact/hooks';
 import { markOf } from '../../picture/marks.ts';
-import type { Picture, PictureEdge, PictureNode } from '../../picture/picture.ts';
+import type { Picture, PictureNode } from '../../picture/picture.ts';
 import type { Emphasis } from './drawing.ts';
-import { edgeWidth } from './edge-look.ts';
+import { drawnFlag, drawnName } from './drawn-name.ts';
 import { markClass } from './mark-class.ts';
+import { NAME_GAP, type Side } from './place-names.ts';
 import { shapePath, short } from './shapes.ts';
+import { type Course, isWide, LINE, type Spot, svgLayout } from './svg-layout.ts';
 
 interface PictureSvgProps {
   readonly picture: Picture;
@@ -12,21 +15,16 @@ interface PictureSvgProps {
   readonly emphasis?: Emphasis;
 }
 
-/** Room for the names of the last column, in pixels. */
-const BESIDE = 140;
-
-/** Height of a line of text in pixels. */
-const LINE = 12;
-
 /** A picture as SVG: for paper, for browsers without WebGL, and as the page stands before a script runs. */
 export function PictureSvg({ picture, title, emphasis }: PictureSvgProps) {
-  const { width, height, ticks } = picture;
-  const places = new Map(picture.nodes.map((node) => [node.id, node]));
+  const layout = useMemo(() => svgLayout(picture), [picture]);
+  const { width, height, ticks, spots, names, courses } = layout;
+  const foot = ticks.length > 0 ? 2 * LINE : 0;
   return (
     <svg
-      class="chart picture"
-      viewBox={`0 0 ${Math.ceil(width + BESIDE)} ${Math.ceil(height + 2 * LINE)}`}
-      width={Math.ceil(width + BESIDE)}
+      class={isWide(layout) ? 'chart picture wide' : 'chart picture'}
+      viewBox={`0 0 ${width} ${height + foot}`}
+      width={width}
       role="img"
       aria-label={title}
     >
@@ -38,99 +36,132 @@ export function PictureSvg({ picture, title, emphasis }: PictureSvgProps) {
           </text>
         </g>
       ))}
-      {picture.edges.map((edge, n) => (
-        <Line key={n} edge={edge} places={places} isLit={emphasis?.edges.has(n) ?? false} />
+      {picture.edges.map(({ target, isBackward, count }, n) => (
+        <Line
+          key={n}
+          course={courses[n] ?? null}
+          to={spots.get(target)}
+          isBackward={isBackward}
+          count={count}
+          isLit={emphasis?.edges.has(n) ?? false}
+        />
       ))}
       {picture.nodes.map((node) => (
-        <Sign key={node.id} node={node} isLit={emphasis?.nodes.has(node.id) ?? false} />
+        <Sign
+          key={node.id}
+          node={node}
+          spot={spots.get(node.id)}
+          side={names.get(node.id) ?? null}
+          isLit={emphasis?.nodes.has(node.id) ?? false}
+        />
       ))}
     </svg>
   );
 }
 
 interface LineProps {
-  readonly edge: PictureEdge;
-  readonly places: ReadonlyMap<string, PictureNode>;
+  readonly course: Course | null;
+  readonly to: Spot | undefined;
+  readonly isBackward: boolean;
+  readonly count: number;
   readonly isLit: boolean;
 }
 
-function Line({ edge, places, isLit }: LineProps) {
-  const from = places.get(edge.source);
-  const to = places.get(edge.target);
-  if (from === undefined || to === undefined) return null;
-  const width = edgeWidth(edge.weight);
+function Line({ course, to, isBackward, count, isLit }: LineProps) {
+  if (course === null || to === undefined) return null;
+  const [start, ...bends] = course.points.map(([x, y]) => `${short(x)} ${short(y)}`);
   return (
     <g class={isLit ? 'edge lit' : 'edge'}>
       <path
         class="flow"
-        d={course(from, to, edge.isBackward)}
-        stroke-width={short(width)}
-        stroke-dasharray={edge.isBackward ? '5 3' : undefined}
+        d={`M${start}C${bends.join(' ')}`}
+        stroke-width={short(course.width)}
+        stroke-dasharray={isBackward ? '5 3' : undefined}
       />
-      <path class="head" d={arrow(to, edge.isBackward ? 1 : -1, width)} />
-      {edge.count > 1 && (
+      <path class="head" d={arrow(to, isBackward ? 1 : -1, course.width)} />
+      {course.count !== null && (
         <text
           class="halo quiet"
-          x={short((from.x + to.x) / 2)}
-          y={short((from.y + to.y) / 2 - 3)}
+          x={short(course.count[0])}
+          y={short(course.count[1] - 3)}
           text-anchor="middle"
         >
-          {`×${edge.count}`}
+          {`×${count}`}
         </text>
       )}
     </g>
   );
 }
 
-/** From right to left edge of the shapes, level at both ends; what leads back goes around below. */
-function course(from: PictureNode, to: PictureNode, isBackward: boolean): string {
-  if (isBackward) {
-    const low = Math.max(from.y, to.y) + 40;
-    return `M${short(from.x)} ${short(from.y)}C${short(from.x + 60)} ${short(low)} ${short(to.x + 60)} ${short(low)} ${short(to.x + to.size / 2)} ${short(to.y)}`;
-  }
-  const [x1, x2] = [from.x + from.size / 2, to.x - to.size / 2 - 3];
-  const middle = (x1 + x2) / 2;
-  return `M${short(x1)} ${short(from.y)}C${short(middle)} ${short(from.y)} ${short(middle)} ${short(to.y)} ${short(x2)} ${short(to.y)}`;
-}
-
-/** A small triangle at the side of a node: of its left, pointing right, or of its right, pointing left. */
-function arrow(to: PictureNode, side: 1 | -1, width: number): string {
-  const tip = to.x + (side * to.size) / 2 + side;
+/** A small triangle at the side of a mark: of its left, pointing right, or of its right, pointing left. */
+function arrow(to: Spot, side: 1 | -1, width: number): string {
+  const tip = to.x + side * (to.radius + 1);
   const size = 4 + width / 2;
   return `M${short(tip)} ${short(to.y)}L${short(tip + side * size * 1.4)} ${short(to.y - size * 0.7)}L${short(tip + side * size * 1.4)} ${short(to.y + size * 0.7)}Z`;
 }
 
-/** Room for a name, in characters; the whole is in the title and in the table of what is drawn. */
-const NAME = 22;
+/** Radius of a mark that has room for letters. */
+const LETTERED = 9;
 
-function cut(name: string): string {
-  const points = [...name];
-  return points.length > NAME ? `${points.slice(0, NAME - 1).join('')}…` : name;
+interface SignProps {
+  readonly node: PictureNode;
+  readonly spot: Spot | undefined;
+  readonly side: Side | null;
+  readonly isLit: boolean;
 }
 
-function Sign({ node, isLit }: { readonly node: PictureNode; readonly isLit: boolean }) {
-  const { x, y, size, category, name, flag, kind } = node;
-  const beside = x + size / 2 + 4;
-  const isNamed = kind !== 'transaction';
+function Sign({ node, spot, side, isLit }: SignProps) {
+  if (spot === undefined) return null;
+  const { category, name, flag } = node;
+  const { x, y, radius } = spot;
   return (
     <g class={`node ${markClass(category)}${isLit ? ' lit' : ''}`}>
       <title>{[name, markOf(category).word, flag].filter((text) => text !== null).join(', ')}</title>
-      <path class="shape" d={shapePath(markOf(category).shape, size / 2, [x, y])} fill-rule="evenodd" />
-      {size >= 18 && (
+      <path class="shape" d={shapePath(markOf(category).shape, radius, [x, y])} fill-rule="evenodd" />
+      {radius >= LETTERED && (
         <text class="letter" x={short(x)} y={short(y + 4)} text-anchor="middle">
           {markOf(category).symbol}
         </text>
       )}
-      {isNamed && (
-        <text class="halo" x={short(beside)} y={short(flag === null ? y + 4 : y - 1)}>
-          {cut(name)}
-        </text>
-      )}
-      {isNamed && flag !== null && (
-        <text class="halo flag" x={short(beside)} y={short(y + LINE - 1)}>
-          {`⚑ ${markOf(category).word}`}
-        </text>
-      )}
+      {side !== null && <Label node={node} spot={spot} side={side} />}
     </g>
   );
+}
+
+/** A name on its side, with the flag in a line below. */
+function Label({ node, spot, side }: Required<Pick<SignProps, 'node'>> & { spot: Spot; side: Side }) {
+  const flag = drawnFlag(node);
+  const [x, anchor] = across(spot, side);
+  const y = firstLine(spot, side, flag === null ? 1 : 2);
+  return (
+    <>
+      <text class="halo" x={short(x)} y={short(y)} text-anchor={anchor}>
+        {drawnName(node)}
+      </text>
+      {flag !== null && (
+        <text class="halo flag" x={short(x)} y={short(y + LINE)} text-anchor={anchor}>
+          {flag}
+        </text>
+      )}
+    </>
+  );
+}
+
+function across({ x, radius }: Spot, side: Side): readonly [x: number, anchor: 'start' | 'middle' | 'end'] {
+  if (side === 'right') return [x + radius + NAME_GAP, 'start'];
+  return side === 'left' ? [x - radius - NAME_GAP, 'end'] : [x, 'middle'];
+}
+
+/** What hangs below the line that letters stand on, in pixels. */
+const HANGING = 3;
+
+/** The line that the letters of the first line stand on. */
+function firstLine({ y, radius }: Spot, side: Side, lines: number): number {
+  const top = {
+    right: y - (lines * LINE) / 2,
+    left: y - (lines * LINE) / 2,
+    above: y - radius - NAME_GAP - lines * LINE,
+    below: y + radius + NAME_GAP,
+  }[side];
+  return top + LINE - HANGING;
 }

@@ -117,14 +117,14 @@ const areaOutside = (box: Box, within: Box): number =>
 /** Sides of the cells of the index: about the height of a few names, so that a box touches few cells. */
 const CELL = 64;
 
-interface BoxIndex {
+export interface BoxIndex {
   add(box: Box): void;
   /** Pixels of a box that others cover; what two of them cover counts twice. */
   covered(box: Box): number;
 }
 
 /** Boxes by the cells of a grid that they touch, so that only what is near is looked at. */
-function boxIndex(first: readonly Box[]): BoxIndex {
+export function boxIndex(first: readonly Box[]): BoxIndex {
   const cells = new Map<string, Box[]>();
   const index: BoxIndex = {
     add: (box) => {

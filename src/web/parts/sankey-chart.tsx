@@ -17,7 +17,7 @@ export function SankeyChart({ graph, policy, sankey, books }: SankeyChartProps) 
   const { width, height, nodes, links } = sankey;
   const boxes = new Map(nodes.map((node) => [node.id, node]));
   const heights = labelHeights(nodes);
-  const lowest = Math.max(height, ...heights.values());
+  const lowest = Math.max(height, ...[...heights.values()].map((y) => y + LINE / 2));
   return (
     <svg
       class="chart sankey"

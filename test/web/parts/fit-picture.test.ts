@@ -33,12 +33,24 @@ const nodes = fc.uniqueArray(
 describe('a picture fitted to its stage', () => {
   test('a long chain and a high column both fill it', () => {
     const wide = fittingOf(row(20, 150));
-    expect(placeX(wide, 0)).toBeCloseTo(18);
+    expect(placeX(wide, 0)).toBeCloseTo(8 + 100 / 2);
     expect(placeX(wide, 19 * 150)).toBeCloseTo(1100 - 10 - 5 - 100 - 8);
     expect(placeY(wide, 40) - placeY(wide, 0)).toBeGreaterThan(300);
     const high = fittingOf(Array.from({ length: 40 }, (_, n) => node(n === 0 ? 0 : 90, n * 26)));
     expect(placeX(high, 90) - placeX(high, 0)).toBeGreaterThan(900);
     expect(placeY(high, 39 * 26)).toBeCloseTo(500 - 8 - 10 - 20);
+  });
+
+  test('a name above a node that stands alone at the left has room, and one of several or near the second column takes no such room', () => {
+    const left = (nodes: readonly PictureNode[], width: number): number =>
+      placeX(
+        fittingOf(nodes, () => width),
+        0,
+      );
+    expect(left(row(20, 150), 110)).toBeCloseTo(8 + 55);
+    expect(left(row(10, 150), 200)).toBeCloseTo(90);
+    expect(left([...row(20, 150), node(0, 90)], 110)).toBeCloseTo(8 + 10);
+    expect(left(row(20, 150), 200)).toBeCloseTo(8 + 10);
   });
 
   test('names beside the last column end before the edge', () => {
