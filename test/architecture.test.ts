@@ -97,7 +97,7 @@ test.each([
       ...['index.ts', 'exporter.ts', 'schema.ts', 'schema-parts.ts', 'json-schema.ts', 'edge-columns.ts'],
       ...[
         'graph-attributes.ts',
-        'node-mark.ts',
+        'shape-names.ts',
         'csv-record.ts',
         'plain-text.ts',
         'xml-text.ts',

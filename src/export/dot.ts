@@ -1,12 +1,14 @@
 import type { FlowGraph, GraphNode } from '../core/flow-graph.ts';
+import { categoryOf, passedOn } from '../picture/category-of.ts';
+import { markOf } from '../picture/marks.ts';
 import { unitsOf } from './edge-columns.ts';
 import { chunked, type EdgeContext, type Exporter, edgesInContext } from './exporter.ts';
-import { markOf, nodeCategory } from './node-mark.ts';
 import { lineText } from './plain-text.ts';
+import { shapeNames } from './shape-names.ts';
 
 /**
- * A drawing for Graphviz (graphviz.org/doc/info/lang.html), from left to right: shape, colour and text tell what a node is, stops
- * and amounts are text, crossings are dashed. Amounts are exact, in whole units. Texts of strangers are cut to a line, and ids to
+ * A drawing for Graphviz (graphviz.org/doc/info/lang.html), from left to right: shape, colour and text tell what a node is, by the
+ * picture's rules, and a double line that a stolen output is there; stops and amounts are text, crossings are dashed. Amounts are exact, in whole units. Texts of strangers are cut to a line, and ids to
  * 400 characters, in tooltips. Leaves out seeds' amounts, findings, leads, clusters, ledger, coverage, warnings, memos and evidence.
  */
 export const dot: Exporter = {
@@ -42,25 +44,32 @@ function* document(graph: FlowGraph): Iterable<string> {
 }
 
 function nodeLine(node: GraphNode, number: number, seeds: ReadonlySet<string>): string {
-  const category = nodeCategory(node, seeds);
-  const { shape, colour } = markOf(category);
-  const fill = colour.map((part) => part.toString(16).padStart(2, '0')).join('');
-  const label = text(nodeLines(node, category));
-  return `  n${number} [label=${label}, tooltip=${text([node.id], LONGEST_ID)}, shape=${shape}, fillcolor="#${fill}"]\n`;
+  const isSeed = seeds.has(node.id);
+  const category = categoryOf(node, isSeed);
+  const { color, shape } = markOf(category);
+  const { graphviz, isHollow } = shapeNames[shape];
+  const colour = `"${color.light}"`;
+  const [fill, ink] = isHollow ? ['white', colour] : [colour, 'white'];
+  const label = text(nodeLines(node, category, isSeed));
+  const drawn = `shape=${graphviz}, color=${colour}, fillcolor=${fill}, fontcolor=${ink}${isSeed ? ', peripheries=2' : ''}`;
+  return `  n${number} [label=${label}, tooltip=${text([node.id], LONGEST_ID)}, ${drawn}]\n`;
 }
 
-function nodeLines(node: GraphNode, category: string): readonly string[] {
-  if (node.kind === 'sink') return [node.sink, node.chain];
+function nodeLines(node: GraphNode, category: string, isSeed: boolean): readonly string[] {
+  const { word } = markOf(category);
+  if (node.kind === 'sink') return [word, node.chain];
   if (node.kind === 'transaction') {
     const names = node.patterns.map(({ name }) => name);
-    return [shortened(node.txid), node.time?.slice(0, 16).replace('T', ' ') ?? '', ...names.slice(0, 2)];
+    const time = node.time?.slice(0, 16).replace('T', ' ') ?? '';
+    return [word, shortened(node.txid), time, ...names.slice(0, 2)];
   }
   const { address, chain, labels, stop } = node;
-  const ends = stop
-    ? [stop.reason, stop.category, stop.entity].filter((part) => part !== undefined).join(': ')
-    : '';
-  const name = labels[0]?.name ?? '';
-  return [category === 'seed' ? 'stolen to' : '', name, shortened(address), chain, ends && `ends: ${ends}`];
+  // What is left of what moved on is no end, as in the picture.
+  const ends = stop && !passedOn(node) ? [stop.reason, stop.category, stop.entity] : [];
+  const end = ends.filter((one) => one !== undefined).join(': ');
+  const stolen = isSeed ? 'stolen output' : '';
+  const what = category === 'seed' ? '' : word;
+  return [what, stolen, labels[0]?.name ?? '', shortened(address), chain, end && `ends: ${end}`];
 }
 
 /** Cut in the middle, as people compare addresses by both of their ends. */

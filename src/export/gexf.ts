@@ -1,8 +1,10 @@
 import type { FlowGraph, GraphNode } from '../core/flow-graph.ts';
+import { categoryOf } from '../picture/category-of.ts';
+import { markOf } from '../picture/marks.ts';
 import { chunked, type EdgeContext, type Exporter, edgesInContext, labelsText } from './exporter.ts';
 import { type Attribute, edgeAttributes, graphAttributes, nodeAttributes } from './graph-attributes.ts';
-import { markOf, nodeCategory } from './node-mark.ts';
 import { lineText } from './plain-text.ts';
+import { shapeNames } from './shape-names.ts';
 import { xmlName, xmlText } from './xml-text.ts';
 
 /**
@@ -27,7 +29,7 @@ function* document(graph: FlowGraph): Iterable<string> {
   yield `  <meta><creator>${xmlText(`${graph.tool.name} ${graph.tool.version}`)}</creator>`;
   yield `<description>${xmlText(described(graph))}</description></meta>\n`;
   yield '  <graph mode="dynamic" defaultedgetype="directed" timeformat="date">\n';
-  yield* declarations('node', [...ofNode, category]);
+  yield* declarations('node', [...ofNode, ...marks]);
   yield* declarations('edge', ofEdge);
   yield '    <nodes>\n';
   const firstTimes = firstTimesOf(graph);
@@ -48,12 +50,19 @@ const described = (graph: FlowGraph): string =>
     })
     .join('\n');
 
-const category: { readonly name: string; readonly type: 'string' } = { name: 'category', type: 'string' };
+interface Declared {
+  readonly name: string;
+  readonly type: Attribute<unknown>['type'] | 'boolean';
+}
 
-function* declarations(
-  of: 'node' | 'edge',
-  attributes: readonly { readonly name: string; readonly type: Attribute<unknown>['type'] }[],
-): Iterable<string> {
+/** What a node is drawn as, by the picture's rules, and whether a stolen output is there. */
+const marks: readonly Declared[] = [
+  { name: 'category', type: 'string' },
+  { name: 'word', type: 'string' },
+  { name: 'seed', type: 'boolean' },
+];
+
+function* declarations(of: 'node' | 'edge', attributes: readonly Declared[]): Iterable<string> {
   yield `    <attributes class="${of}" mode="static">\n`;
   for (const [n, { name, type }] of attributes.entries()) {
     const known = type === 'int' ? 'integer' : type;
@@ -65,12 +74,13 @@ function* declarations(
 function values<T>(attributes: readonly Attribute<T>[], of: T, others = ''): string {
   const elements = attributes.map(({ value }, n) => {
     const content = value(of);
-    return content === undefined || content === null
-      ? ''
-      : `<attvalue for="${n}" value="${xmlText(`${content}`)}"/>`;
+    return content === undefined || content === null ? '' : attvalue(n, `${content}`);
   });
   return `<attvalues>${elements.join('')}${others}</attvalues>`;
 }
+
+const attvalue = (attribute: number, value: string): string =>
+  `<attvalue for="${attribute}" value="${xmlText(value)}"/>`;
 
 function nodeElement(
   node: GraphNode,
@@ -84,14 +94,16 @@ function nodeElement(
     readonly seeds: ReadonlySet<string>;
   },
 ): string {
-  const name = nodeCategory(node, seeds);
-  const { colour, gexfShape } = markOf(name);
+  const isSeed = seeds.has(node.id);
+  const name = categoryOf(node, isSeed);
+  const { color, shape, word } = markOf(name);
   const time = node.kind === 'transaction' ? node.time : firstTimes.get(node.id);
   const from = time ? ` start="${time}"` : '';
   const until = time && node.kind === 'transaction' ? ` end="${time}"` : '';
-  const own = values(attributes, node, `<attvalue for="${attributes.length}" value="${xmlText(name)}"/>`);
-  const [red, green, blue] = colour;
-  const drawn = `<viz:color r="${red}" g="${green}" b="${blue}"/><viz:shape value="${gexfShape}"/>`;
+  const marked = [name, word, isSeed].map((value, n) => attvalue(attributes.length + n, `${value}`));
+  const own = values(attributes, node, marked.join(''));
+  const [red, green, blue] = [1, 3, 5].map((at) => Number.parseInt(color.light.slice(at, at + 2), 16));
+  const drawn = `<viz:color r="${red}" g="${green}" b="${blue}"/><viz:shape value="${shapeNames[shape].gexf}"/>`;
   const label = xmlText(lineText(nodeLabel(node), LONGEST));
   return `      <node id="${xmlName(node.id)}" label="${label}"${from}${until}>${own}${drawn}</node>\n`;
 }

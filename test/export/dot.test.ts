@@ -1,8 +1,6 @@
 import { expect, test } from 'vitest';
-import type { FlowGraph } from '../../src/core/flow-graph.ts';
-import { categories } from '../../src/core/label.ts';
+import type { AccountNode, FlowGraph } from '../../src/core/flow-graph.ts';
 import { dot } from '../../src/export/dot.ts';
-import { markOf } from '../../src/export/node-mark.ts';
 import { readDot } from './read-dot.ts';
 import { smallGraph } from './small-graph.ts';
 
@@ -15,14 +13,14 @@ test('a graph is drawn from left to right, with shapes, colours, stops and exact
       "  graph [rankdir=LR, labelloc=t, fontname="sans-serif", label="Example theft (example-2024)\\ncoinhound 0.1.0, haircut, fifo"]",
       "  node [style=filled, fontname="sans-serif", fontsize=10]",
       "  edge [fontname="sans-serif", fontsize=9, color="#555555"]",
-      "  n0 [label="Example Exchange\\nbc1qexchange\\nbitcoin\\nends: labelled: exchange: Example Exchange", tooltip="bip122:000000000019d6689c085ae165831e93:bc1qexchange", shape=house, fillcolor="#78beeb"]",
-      "  n1 [label="stolen to\\nbc1qthief\\nbitcoin", tooltip="bip122:000000000019d6689c085ae165831e93:bc1qthief", shape=octagon, fillcolor="#f08c78"]",
-      "  n2 [label="fees\\nbitcoin", tooltip="bip122:000000000019d6689c085ae165831e93:sink.fees", shape=invtriangle, fillcolor="#c8c8c8"]",
-      "  n3 [label="9f\\n2024-04-12 09:30", tooltip="bip122:000000000019d6689c085ae165831e93:tx:9f", shape=box, fillcolor="#eeeeee"]",
-      "  n4 [label="0xcold\\nethereum\\nends: resting", tooltip="eip155:1:0xcold", shape=doublecircle, fillcolor="#f0be5a"]",
-      "  n5 [label="stolen to\\n0xthief\\nethereum", tooltip="eip155:1:0xthief", shape=octagon, fillcolor="#f08c78"]",
-      "  n6 [label="0x7d\\n2024-04-12 10:04", tooltip="eip155:1:tx:0x7d", shape=box, fillcolor="#eeeeee"]",
-      "  n7 [label="0x8e\\n2024-04-12 13:26", tooltip="eip155:1:tx:0x8e", shape=box, fillcolor="#eeeeee"]",
+      "  n0 [label="exchange\\nExample Exchange\\nbc1qexchange\\nbitcoin\\nends: labelled: exchange: Example Exchange", tooltip="bip122:000000000019d6689c085ae165831e93:bc1qexchange", shape=box, color="#0b62b0", fillcolor="#0b62b0", fontcolor=white]",
+      "  n1 [label="stolen output\\nbc1qthief\\nbitcoin", tooltip="bip122:000000000019d6689c085ae165831e93:bc1qthief", shape=octagon, color="#cf222e", fillcolor="#cf222e", fontcolor=white, peripheries=2]",
+      "  n2 [label="fees\\nbitcoin", tooltip="bip122:000000000019d6689c085ae165831e93:sink.fees", shape=invtrapezium, color="#6a737d", fillcolor="#6a737d", fontcolor=white]",
+      "  n3 [label="transaction\\n9f\\n2024-04-12 09:30", tooltip="bip122:000000000019d6689c085ae165831e93:tx:9f", shape=ellipse, color="#6a737d", fillcolor=white, fontcolor="#6a737d"]",
+      "  n4 [label="resting\\n0xcold\\nethereum\\nends: resting", tooltip="eip155:1:0xcold", shape=ellipse, color="#005744", fillcolor="#005744", fontcolor=white]",
+      "  n5 [label="stolen output\\n0xthief\\nethereum", tooltip="eip155:1:0xthief", shape=octagon, color="#cf222e", fillcolor="#cf222e", fontcolor=white, peripheries=2]",
+      "  n6 [label="transaction\\n0x7d\\n2024-04-12 10:04", tooltip="eip155:1:tx:0x7d", shape=ellipse, color="#6a737d", fillcolor=white, fontcolor="#6a737d"]",
+      "  n7 [label="transaction\\n0x8e\\n2024-04-12 13:26", tooltip="eip155:1:tx:0x8e", shape=ellipse, color="#6a737d", fillcolor=white, fontcolor="#6a737d"]",
       "  n1 -> n3 [label="0.00005 BTC\\nhaircut 0.00005\\nfifo 0.00005", tooltip="draw 1c:0"]",
       "  n3 -> n0 [label="0.000019 BTC\\nhaircut 0.000019\\nfifo 0.000019", tooltip="payment 9f:0"]",
       "  n3 -> n2 [label="0.000001 BTC\\nhaircut 0.000001\\nfifo 0.000001", tooltip="fee 9f", style=dotted]",
@@ -46,29 +44,40 @@ test('every amount of an edge is there to the last digit', () => {
   expect(digits.map((one) => one?.replace(/^0+/, ''))).toEqual(edges.map(() => amount));
 });
 
-test('labels of one address are told apart by shape, not by colour alone', () => {
-  const groups = [
-    'exchange',
-    'mixer',
-    'bridge',
-    'service',
-    'resting',
-    'frozen',
-    'hack',
-    'hops',
-    'moved',
-    'seed',
-  ];
-  expect(new Set(groups.map((group) => markOf(group).shape)).size).toBe(groups.length);
+/** The line of an account, with what is not as in the small graph. */
+function drawn(address: string, changed: Partial<AccountNode>): string {
+  const nodes = smallGraph.nodes.map((node) =>
+    node.kind === 'account' && node.address === address ? { ...node, ...changed } : node,
+  );
+  const line = text({ ...smallGraph, nodes })
+    .split('\n')
+    .find((one) => one.includes(`${address}\\n`));
+  return line?.replace(/^ *n\d+ /, '').replace(/tooltip="[^"]*", /, '') ?? '';
+}
+
+const hacker = { name: 'Exploiter', category: 'hack', source: 'example list', confidence: 60 };
+
+test('a seed that a label names is drawn as what it is named, with a double line', () => {
+  expect(drawn('0xthief', { labels: [hacker] })).toMatchInlineSnapshot(
+    `"[label="hack\\nstolen output\\nExploiter\\n0xthief\\nethereum", shape=invhouse, color="#cf222e", fillcolor="#cf222e", fontcolor=white, peripheries=2]"`,
+  );
+  expect(drawn('0xcold', { labels: [hacker] })).not.toContain('peripheries');
 });
 
-test('black text can be read on every colour', () => {
-  const channel = (part: number) =>
-    part / 255 <= 0.03928 ? part / 255 / 12.92 : ((part / 255 + 0.055) / 1.055) ** 2.4;
-  for (const category of [...categories, 'seed', 'transaction', 'fees', 'moved', 'resting', 'hops']) {
-    const [red, green, blue] = markOf(category).colour;
-    const luminance = 0.2126 * channel(red) + 0.7152 * channel(green) + 0.0722 * channel(blue);
-    // WCAG 2.1, contrast ratio: AA asks for 4.5.
-    expect((luminance + 0.05) / 0.05, category).toBeGreaterThan(4.5);
-  }
+const holding = (sent: string, held: string): Pick<AccountNode, 'stop' | 'holdings'> => ({
+  stop: { reason: 'mixed' },
+  holdings: ['haircut', 'fifo'].map((policy) => ({
+    asset: 'eip155:1/slip44:60',
+    taint: { [policy]: { received: '100', sent, held } },
+    ends: {},
+  })),
+});
+
+test('where most was paid on, what is left is no end; where less was, it is', () => {
+  expect(drawn('0xcold', holding('51', '49'))).toMatchInlineSnapshot(
+    `"[label="moved on\\n0xcold\\nethereum", shape=ellipse, color="#6a737d", fillcolor="#6a737d", fontcolor=white]"`,
+  );
+  expect(drawn('0xcold', holding('50', '50'))).toMatchInlineSnapshot(
+    `"[label="mixed with clean\\n0xcold\\nethereum\\nends: mixed", shape=diamond, color="#633b00", fillcolor="#633b00", fontcolor=white]"`,
+  );
 });

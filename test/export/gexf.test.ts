@@ -2,7 +2,10 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { FlowGraph } from '../../src/core/flow-graph.ts';
 import { gexf } from '../../src/export/gexf.ts';
+import { markOf } from '../../src/picture/marks.ts';
+import { pictureOf } from '../../src/picture/picture-of.ts';
 import { flowGraphs } from './flow-graphs.ts';
+import { shippedGraphs } from './shipped-graphs.ts';
 import { smallGraph } from './small-graph.ts';
 import { type Element, readXml } from './xml.ts';
 
@@ -75,11 +78,36 @@ test('what has no time is always there', () => {
   );
 });
 
-test('a node has a label, a category, a colour and a shape', () => {
+test('a node has a label, a category and its word, a colour and a shape, and whether it is a seed', () => {
   const line = text(smallGraph)
     .split('\n')
     .find((one) => one.includes('bc1qexchange" label'));
-  expect(line?.replace(/<attvalue for="(?!16)[^>]*>/g, '')).toMatchInlineSnapshot(
-    `"      <node id="bip122:000000000019d6689c085ae165831e93:bc1qexchange" label="Example Exchange (exchange, 70)" start="2024-04-12T09:30:11Z"><attvalues><attvalue for="16" value="exchange"/></attvalues><viz:color r="120" g="190" b="235"/><viz:shape value="square"/></node>"`,
+  expect(line?.replace(/<attvalue for="(?!1[678])[^>]*>/g, '')).toMatchInlineSnapshot(
+    `"      <node id="bip122:000000000019d6689c085ae165831e93:bc1qexchange" label="Example Exchange (exchange, 70)" start="2024-04-12T09:30:11Z"><attvalues><attvalue for="16" value="exchange"/><attvalue for="17" value="exchange"/><attvalue for="18" value="false"/></attvalues><viz:color r="11" g="98" b="176"/><viz:shape value="square"/></node>"`,
   );
+});
+
+test.each(shippedGraphs)('the nodes of %s are what the picture draws them as', (_, make) => {
+  const graph = make();
+  const folding = {
+    transactions: false,
+    peels: false,
+    entities: false,
+    unfolded: new Set<string>(),
+    most: graph.nodes.length,
+  };
+  const picture = pictureOf(graph, { policy: 'haircut', axis: 'hop', folding });
+  const told = read(graph).nodes.map(({ values }) => [
+    values.get('caip'),
+    values.get('category'),
+    values.get('word'),
+    values.get('seed'),
+  ]);
+  const seen = picture.nodes.map(({ id, category, isSeed }) => [
+    id,
+    category,
+    markOf(category).word,
+    `${isSeed}`,
+  ]);
+  expect(new Map(told.map((one) => [one[0], one]))).toEqual(new Map(seen.map((one) => [one[0], one])));
 });
