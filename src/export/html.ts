@@ -26,9 +26,10 @@ export const html: Exporter = {
 export const printed = (graph: FlowGraph): Iterable<string> => chunked(printedPieces(graph));
 
 function* pieces(graph: FlowGraph): Iterable<string> {
-  const { script, style } = siteFiles(markStyles());
+  const { script, style, licenses } = siteFiles(markStyles());
   yield* head(graph, { scripts: script.allowed, style });
   yield* body(graph);
+  yield* cut(foot(licenses));
   yield `<script type="text/plain" id="${GRAPH_BLOCK}">\n`;
   yield* packed(graph);
   yield '</script>\n<script>';
@@ -60,6 +61,21 @@ function* body(graph: FlowGraph): Iterable<string> {
   yield* cut(writable(renderToString(h(Report, { graph }))));
   yield '</div>\n';
 }
+
+/** Licences ask to go along with the code that they are about, and a report is handed on alone. */
+const foot = (licenses: string): string =>
+  `${renderToString(
+    h(
+      'footer',
+      { class: 'licenses' },
+      h(
+        'details',
+        null,
+        h('summary', null, 'Licences of the software in this page'),
+        h('pre', null, licenses),
+      ),
+    ),
+  )}\n`;
 
 /** Half a surrogate pair has no UTF-8, and a parser of HTML changes or refuses other control characters than line breaks. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for

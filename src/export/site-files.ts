@@ -13,10 +13,12 @@ export interface InlineText {
 export interface SiteFiles {
   readonly script: InlineText;
   readonly style: InlineText;
+  /** Of other people's code in the script. */
+  readonly licenses: string;
 }
 
 /**
- * Reads script and style sheet of the report from the package: beside the compiled module, or from `dist` where the sources
+ * Reads script, style sheet and licences of the report from the package: beside the compiled module, or from `dist` where the sources
  * run as they are. Throws `site-missing` where the package was never built.
  * `marks` are the colours that no file has.
  */
@@ -24,6 +26,7 @@ export function siteFiles(marks: string): SiteFiles {
   return {
     script: inline(read('report.js').replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--')),
     style: inline(`${read('report.css')}\n${marks}`.replaceAll('</style', '<\\/style')),
+    licenses: read('report-licenses.txt'),
   };
 }
 

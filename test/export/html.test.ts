@@ -76,6 +76,15 @@ describe('the page of a report', () => {
     expect(body).toContain('2,052 more payments are not shown here');
   });
 
+  test('carries the licences of the software in it, folded and as text', () => {
+    const foot = between(page, '<footer class="licenses">', '</footer>');
+    expect(foot).toMatch(/^<details><summary>/);
+    for (const told of ['preact 11', 'sigma 4', 'd3-sankey 0', 'Copyright (c) 2015-present Jason Miller'])
+      expect(foot).toContain(told);
+    expect(foot.length).toBeLessThan(20_000);
+    expect([...printed(smallGraph)].join('')).not.toContain('<footer class="licenses">');
+  });
+
   test('goes to a printer without a script and without the graph', () => {
     const page = [...printed(smallGraph)].join('');
     expect(page).not.toContain('<script');

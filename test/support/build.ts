@@ -26,8 +26,9 @@ export function setup(): void {
 function inputs(): string {
   const sources = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' });
   const settings = readdirSync(root).filter((name) => /^(package|tsconfig|vite\.).*/.test(name));
+  const builders = ['bundle.ts', 'third-party-notices.ts'].map((name) => join('scripts', name));
   const digest = createHash('sha256');
-  for (const path of [...sources.map((name) => join('src', name)), ...settings].sort()) {
+  for (const path of [...sources.map((name) => join('src', name)), ...builders, ...settings].sort()) {
     const { size, mtimeMs } = statSync(join(root, path));
     digest.update(JSON.stringify([path, size, mtimeMs]));
   }

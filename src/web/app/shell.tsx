@@ -59,6 +59,11 @@ export function Shell({ overview, route, children }: ShellProps) {
       <main ref={main} tabIndex={-1} id="content" class={route.page === 'graph' ? 'wide-page' : undefined}>
         {children}
       </main>
+      {route.page !== 'graph' && (
+        <footer class="foot">
+          <a href="third-party-licenses.txt">Licences of the software in these pages</a>
+        </footer>
+      )}
     </>
   );
 }
