@@ -34,11 +34,17 @@ function shown(graph: FlowGraph, id: string, { stolen, presumed, ends }: Book): 
   return { id, unit: unitOf(graph, id), stolen: BigInt(stolen), presumed: BigInt(presumed ?? '0'), lines };
 }
 
-/** How amounts of an asset are written; its symbol is made visible. One that the graph does not know is counted in base units. */
+/** How amounts of an asset are written: a currency by its code, else by the symbol, made visible. One that the graph does not know is counted in base units. */
 export function unitOf(graph: FlowGraph, asset: string): Unit {
   if (asset === 'usd-micro') return { symbol: 'USD', decimals: 6 };
   const known = Object.hasOwn(graph.assets, asset) ? graph.assets[asset] : undefined;
-  return { symbol: visible(known?.symbol ?? asset).text, decimals: known?.decimals ?? 0 };
+  const symbol = currencyOf(asset) ?? visible(known?.symbol ?? asset).text;
+  return { symbol, decimals: known?.decimals ?? 0 };
+}
+
+/** Code of the currency that amounts of an asset are values in, where it is no asset of a chain: `usd-micro`, CAIP-19 of ISO 4217. */
+export function currencyOf(asset: string): string | null {
+  return asset === 'usd-micro' ? 'USD' : (/\/iso4217:([A-Z]{3})$/.exec(asset)?.[1] ?? null);
 }
 
 /** An amount in the unit of a book as a part of what was stolen: `12.34%`, exact and rounded down. */

@@ -142,7 +142,7 @@ function Row({ graph, policy, finding, live, isOpened, onOpen }: RowProps) {
       <td class="number">{shareText(under(finding.share, policy) ?? '0')}</td>
       <td class="number left">{dayText(finding.firstTime)}</td>
       <td class="number left">{dayText(finding.lastTime)}</td>
-      <td>
+      <td class="nowrap">
         <Strange text={rule} />
         {` (${confidence})`}
       </td>

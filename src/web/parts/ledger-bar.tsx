@@ -20,7 +20,7 @@ export function LedgerBar({ book, whole }: LedgerBarProps) {
   return (
     <figure class="ledger">
       <svg
-        class="chart bar"
+        class="chart strip"
         viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
         role="img"
         aria-label={`Where the ${book.unit.symbol} ended, as a bar; the table below says the same`}

@@ -1,7 +1,7 @@
 import type { FlowGraph } from '../../core/flow-graph.ts';
 import { countText, unitsText } from '../../picture/amounts.ts';
 import { ledgerWords } from '../../picture/words.ts';
-import { booksOf, type ShownBook, shareIn } from '../parts/books.ts';
+import { booksOf, currencyOf, type ShownBook, shareIn } from '../parts/books.ts';
 import { LedgerBar } from '../parts/ledger-bar.tsx';
 import { dayText } from '../parts/time-text.ts';
 
@@ -45,16 +45,29 @@ function Lead({
   const seeds = graph.seeds.length;
   const payments = seeds === 1 ? 'one payment' : `${countText(seeds)} payments`;
   const what = unitsText(book.stolen, book.unit);
+  const isCurrency = currencyOf(book.id) !== null;
   const [first, second] = book.lines;
   const told = [first, second]
     .filter((line) => line !== undefined)
     .map(({ line, loss }) => `${shareIn(book, loss)} ${ledgerWords(line)}`);
   return (
     <p class="lead">
-      {isBackward ? `${what} in ${payments} is asked about.` : `${what} was stolen in ${payments}.`}
+      {leadWords(isCurrency ? `Assets worth ${what}` : what, { payments, isBackward, isMany: isCurrency })}
       {told.length > 0 && ` ${isBackward ? 'Where it came from' : 'Where it is'}: ${told.join('; ')}.`}
     </p>
   );
+}
+
+interface LeadFacts {
+  readonly payments: string;
+  readonly isBackward: boolean;
+  /** Whether what was stolen is several things. */
+  readonly isMany: boolean;
+}
+
+function leadWords(what: string, { payments, isBackward, isMany }: LeadFacts): string {
+  if (isBackward) return `${what} in ${payments} ${isMany ? 'are' : 'is'} asked about.`;
+  return `${what} ${isMany ? 'were' : 'was'} stolen in ${payments}.`;
 }
 
 function Figures({ graph }: { readonly graph: FlowGraph }) {

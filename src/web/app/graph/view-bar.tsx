@@ -63,12 +63,14 @@ export function ViewBar({ graph, picture, control, onFound }: ViewBarProps) {
         </button>
       )}
       <span class="spring" />
-      <button type="button" onClick={undo} disabled={!canUndo} aria-keyshortcuts="Control+Z">
-        Undo
-      </button>
-      <button type="button" onClick={redo} disabled={!canRedo} aria-keyshortcuts="Control+Shift+Z">
-        Redo
-      </button>
+      <span class="actions">
+        <button type="button" onClick={undo} disabled={!canUndo} aria-keyshortcuts="Control+Z">
+          Undo
+        </button>
+        <button type="button" onClick={redo} disabled={!canRedo} aria-keyshortcuts="Control+Shift+Z">
+          Redo
+        </button>
+      </span>
     </div>
   );
 }
@@ -96,7 +98,7 @@ function Search({ graph, picture, onFound }: Omit<ViewBarProps, 'control'>) {
       <input
         id="graph-search"
         type="search"
-        placeholder="Find address, name, transaction  /"
+        placeholder="Find address or name  /"
         spellcheck={false}
         autocomplete="off"
         aria-keyshortcuts="/"

@@ -39,8 +39,13 @@ export function IncidentPage({ api, id }: { readonly api: Api; readonly id: stri
       </p>
       <h2>Watched</h2>
       <p>
-        <Scan scan={value.scan} id={id} />
-        {value.scan === null && ' Never rescanned: `coinhound rescan` keeps it up to date.'}
+        {value.scan === null ? (
+          <>
+            Never rescanned: <code>coinhound rescan</code> keeps it up to date.
+          </>
+        ) : (
+          <Scan scan={value.scan} id={id} />
+        )}
       </p>
       <h2>Seeds</h2>
       <Seeds seeds={value.states} />

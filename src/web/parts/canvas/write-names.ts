@@ -36,7 +36,8 @@ export function writeNames(canvas: Canvas, { shown, widthOf }: Wanted): void {
   const names = wanted.map(({ node, name }) => (isLit ? { ...framed(name), isKept: isKept(node) } : name));
   const sides = placeNames(names, {
     within: seen.within,
-    marks: [...seen.nodes.map(({ name }) => markOf(name)), cornerOf(seen.within)],
+    // What is faded may be covered.
+    marks: [...(isLit ? wanted : seen.nodes).map(({ name }) => markOf(name)), cornerOf(seen.within)],
     lines: isLit ? [] : seen.lines,
   });
   let count = 0;
