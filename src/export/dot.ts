@@ -30,14 +30,10 @@ function* document(graph: FlowGraph): Iterable<string> {
   yield `  graph [rankdir=LR, labelloc=t, fontname="sans-serif"${lines}, label=${text(title)}]\n`;
   yield '  node [style=filled, fontname="sans-serif", fontsize=10]\n';
   yield '  edge [fontname="sans-serif", fontsize=9, color="#555555"]\n';
-  const numbers = new Map<string, number>();
   const seeds = new Set(graph.seeds.map(({ node }) => node));
-  for (const node of graph.nodes) {
-    yield nodeLine(node, numbers.size, seeds);
-    numbers.set(node.id, numbers.size);
-  }
+  for (const [place, node] of graph.nodes.entries()) yield nodeLine(node, place, seeds);
   for (const row of edgesInContext(graph)) {
-    const [from, to] = [numbers.get(row.edge.source), numbers.get(row.edge.target)];
+    const { from, to } = row;
     if (from !== undefined && to !== undefined) yield edgeLine(row, from, to, parameters.policies);
   }
   yield '}\n';

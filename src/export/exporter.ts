@@ -62,6 +62,9 @@ export interface EdgeContext {
   readonly edge: GraphEdge;
   readonly source: GraphNode | undefined;
   readonly target: GraphNode | undefined;
+  /** Places of both in the graph's list of nodes. */
+  readonly from: number | undefined;
+  readonly to: number | undefined;
   /** The transaction at either end of the edge; of two, the one it leaves. */
   readonly transaction: TransactionNode | undefined;
   readonly asset: FlowGraph['assets'][string] | undefined;
@@ -72,15 +75,19 @@ export interface EdgeContext {
 
 /** Every edge with its ends, its transaction and its asset, in the graph's order. */
 export function* edgesInContext({ nodes, edges, assets }: FlowGraph): Iterable<EdgeContext> {
-  const byId = new Map(nodes.map((node) => [node.id, node]));
+  const places = new Map<string, number>();
+  for (const [place, { id }] of nodes.entries()) places.set(id, place);
   const assetNamed = (id: string) => (Object.hasOwn(assets, id) ? assets[id] : undefined);
   for (const edge of edges) {
-    const source = byId.get(edge.source);
-    const target = byId.get(edge.target);
+    const from = places.get(edge.source);
+    const to = places.get(edge.target);
+    const source = from === undefined ? undefined : nodes[from];
+    const target = to === undefined ? undefined : nodes[to];
     const transaction =
       source?.kind === 'transaction' ? source : target?.kind === 'transaction' ? target : undefined;
     const arrival = edge.crossing && target?.kind === 'transaction' ? target : undefined;
     const received = edge.crossing && assetNamed(edge.crossing.asset);
-    yield { edge, source, target, transaction, asset: assetNamed(edge.asset), arrival, received };
+    const sides = { source, target, from, to };
+    yield { edge, ...sides, transaction, asset: assetNamed(edge.asset), arrival, received };
   }
 }

@@ -43,6 +43,17 @@ test('a wallet has the id that section 2.9 gives to its address', () => {
   );
 });
 
+test('addresses that are written the same have one wallet', () => {
+  const [first] = smallGraph.nodes;
+  if (first?.kind !== 'account') throw new Error('the small graph begins with an account');
+  const addresses = ['0xa\ud800', '0xa\udfff', '0xb', '0xb'];
+  const nodes = addresses.map((address, n) => ({ ...first, id: `${first.id}${n}`, address }));
+  const ids = [...stix.write({ ...smallGraph, nodes })]
+    .join('')
+    .match(/(?<="type":"cryptocurrency-wallet","spec_version":"2.1","id":")[^"]+/g);
+  expect(ids).toEqual([walletId('0xa\ufffd'), walletId('0xb')]);
+});
+
 test('an object keeps its id where it says the same, and has another where it does not', () => {
   const ids = (graph: FlowGraph, type: string) =>
     bundle(graph)

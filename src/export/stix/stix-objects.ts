@@ -1,6 +1,7 @@
 import type { AccountNode } from '../../core/flow-graph.ts';
 import { counted } from '../diff/diff-words.ts';
 import { accountRecord, ledgerRecord, parametersRecord } from '../json.ts';
+import { wellFormed } from '../plain-text.ts';
 import { findingAccounts, findingObjects, seedNote } from './stix-findings.ts';
 import { walletId } from './stix-id.ts';
 import {
@@ -94,8 +95,10 @@ function* wallets(context: StixContext): Iterable<StixObject> {
   for (const node of context.graph.nodes) {
     if (node.kind !== 'account') continue;
     const id = walletId(node.address);
-    if (!written.has(id)) yield wallet(id, node.address);
-    written.add(id);
+    // By the address, which the graph holds anyway; ids are made of it as it is written.
+    const address = wellFormed(node.address);
+    if (!written.has(address)) yield wallet(id, node.address);
+    written.add(address);
     yield tie(node, id, context);
   }
 }
