@@ -65,19 +65,23 @@ export function placeNames(
   const taken = boxIndex(marks);
   const crossed = lines.length > MOST_LINES ? [] : lines;
   return names.map((name) => {
-    const near = touching(crossed, reachOf(name));
-    const spots = SIDES.map(([side, dislike]) => {
-      const box = boxOf(name, side);
-      const covered = taken.covered(box) + areaOutside(box, within);
-      return { side, box, covered, cost: touching(near, box).length + dislike };
-    });
-    const best = spots.reduce((a, b) =>
-      b.covered < a.covered || (b.covered === a.covered && b.cost < a.cost) ? b : a,
-    );
-    if (best.covered > 0 && name.isKept !== true) return null;
+    const spots = SIDES.map(([side, dislike]) => ({ side, dislike, box: boxOf(name, side) }));
+    const free = spots.filter(({ box }) => isInside(box, within) && taken.isFree(box));
+    if (free.length === 0 && name.isKept !== true) return null;
+    const near = free.length > 1 ? touching(crossed, reachOf(name)) : [];
+    const best =
+      free.length > 0
+        ? least(free, ({ box, dislike }) => touching(near, box).length + dislike)
+        : least(spots, ({ box }) => taken.covered(box) + areaOutside(box, within));
     taken.add(best.box);
     return best.side;
   });
+}
+
+/** The first of the items whose cost is the least. */
+function least<T>(items: readonly T[], costOf: (item: T) => number): T {
+  const costs = items.map(costOf);
+  return items[costs.indexOf(Math.min(...costs))] as T;
 }
 
 /** The rectangle of a name on one side of its mark. */
@@ -117,15 +121,19 @@ const areaOutside = (box: Box, within: Box): number =>
 /** Sides of the cells of the index: about the height of a few names, so that a box touches few cells. */
 const CELL = 64;
 
+/** Boxes among which others are to find room. */
 export interface BoxIndex {
   add(box: Box): void;
-  /** Pixels of a box that others cover; what two of them cover counts twice. */
+  /** Whether none of them covers any of a box. */
+  isFree(box: Box): boolean;
+  /** Pixels of a box that they cover; what two of them cover counts twice. */
   covered(box: Box): number;
 }
 
 /** Boxes by the cells of a grid that they touch, so that only what is near is looked at. */
 export function boxIndex(first: readonly Box[]): BoxIndex {
-  const cells = new Map<string, Box[]>();
+  const cells = new Map<number, Box[]>();
+  const near = (box: Box): readonly (readonly Box[])[] => cellsOf(box).map((key) => cells.get(key) ?? []);
   const index: BoxIndex = {
     add: (box) => {
       for (const key of cellsOf(box)) {
@@ -134,22 +142,21 @@ export function boxIndex(first: readonly Box[]): BoxIndex {
         else cell.push(box);
       }
     },
-    covered: (box) => {
-      const near = new Set(cellsOf(box).flatMap((key) => cells.get(key) ?? []));
-      let sum = 0;
-      for (const other of near) sum += overlap(box, other);
-      return sum;
-    },
+    isFree: (box) => near(box).every((cell) => cell.every((other) => overlap(box, other) === 0)),
+    covered: (box) => [...new Set(near(box).flat())].reduce((sum, other) => sum + overlap(box, other), 0),
   };
   for (const box of first) index.add(box);
   return index;
 }
 
-function cellsOf({ left, top, right, bottom }: Box): readonly string[] {
-  const keys: string[] = [];
+/** Rows of cells that are told apart: those further away share a key with others, which are then looked at in vain. */
+const SPAN = 1 << 15;
+
+function cellsOf({ left, top, right, bottom }: Box): readonly number[] {
+  const keys: number[] = [];
   for (let column = Math.floor(left / CELL); column <= Math.floor(right / CELL); column++)
     for (let row = Math.floor(top / CELL); row <= Math.floor(bottom / CELL); row++)
-      keys.push(`${column} ${row}`);
+      keys.push(column * SPAN + row);
   return keys;
 }
 

@@ -200,7 +200,7 @@ function counted(
     const y = middle - line.width / 2;
     const half = estimatedWidth(`×${count}`) / 2;
     const box = { left: x - half, top: y - LINE, right: x + half, bottom: y };
-    if (boxes.covered(box) > 0) continue;
+    if (!boxes.isFree(box)) continue;
     boxes.add(box);
     counts.set(n, [x, y]);
   }

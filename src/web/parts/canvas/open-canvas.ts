@@ -26,7 +26,11 @@ export const openCanvas: OpenDrawing = (element, first, events) => {
   let fitting = fittingFor(scene, sizeOf(element), widthOf);
   let shown: Emphasis = { nodes: new Set(), edges: new Set() };
   let isTold = true;
-  const names = afterPause(() => writeNames(sigma, { shown, widthOf }));
+  const names = afterPause(() => {
+    // Where frames take long, a picture that is dragged about seems to stand still between two of them.
+    if (sigma.getGraphState().isIdle) writeNames(sigma, { shown, widthOf });
+    else names.soon();
+  });
   const open = (): Canvas => {
     const canvas = draw(element, { scene, fitting });
     listen(canvas, events);
