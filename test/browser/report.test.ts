@@ -9,6 +9,7 @@ import { readFlowGraph } from '../../src/export/index.ts';
 import { smallGraph } from '../export/small-graph.ts';
 import { graphWithTexts } from '../support/hostile-graph.ts';
 import { isAbsent, openBrowser } from '../support/open-browser.ts';
+import { plausibleFlowGraph } from '../support/plausible-flow-graph.ts';
 import { expectInnocence, keepScreenshot, seriousFaults, watch } from './browser.ts';
 
 const CASES = ['bitfinex-2016', 'coincheck-2018', 'lifi-2024'];
@@ -41,6 +42,7 @@ describe.skipIf(isAbsent)('the report in a browser, from disk', () => {
     browser = await openBrowser();
     for (const id of CASES) write(id, html.write(readFlowGraph(source(id), 'graph.json')));
     write('small', html.write(smallGraph));
+    write('large', html.write(plausibleFlowGraph(21_000)));
     write('hostile', html.write(graphWithTexts(ATTACK)));
   });
   afterAll(async () => {
@@ -165,6 +167,23 @@ describe.skipIf(isAbsent)('the report in a browser, from disk', () => {
       await page.getByRole('application').focus();
       for (const key of ['+', 'ArrowLeft', 'ArrowDown', '-', '0']) await page.keyboard.press(key);
       await keepScreenshot(page, 'lifi-2024-found');
+    });
+  });
+
+  test('of a large graph the picture is folded, and stays as it was written under the policy of then', async () => {
+    await onPage('large', {}, async (page) => {
+      const picture = page.locator('#still-picture svg.picture');
+      await picture.locator('text', { hasText: ' more: ' }).first().waitFor();
+      await page.getByText('stays as it was written').waitFor();
+      const before = await picture.innerHTML();
+      const policies = page.getByLabel('Policy');
+      const [first = '', other = ''] = await policies.locator('option').allTextContents();
+      await policies.selectOption(other);
+      await page.getByText(`There is a picture under ${first} alone.`).waitFor();
+      expect(await picture.isVisible()).toBe(false);
+      await policies.selectOption(first);
+      await picture.waitFor();
+      expect(await picture.innerHTML()).toBe(before);
     });
   });
 

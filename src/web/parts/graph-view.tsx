@@ -1,7 +1,6 @@
 import { useMemo, useState } from 'preact/hooks';
 import type { FlowGraph } from '../../core/flow-graph.ts';
 import { countText } from '../../picture/amounts.ts';
-import type { Picture } from '../../picture/picture.ts';
 import { pictureOf } from '../../picture/picture-of.ts';
 import type { DrawingEvents, OpenDrawing, Target } from './drawing.ts';
 import { DrawnTable } from './drawn-table.tsx';
@@ -10,8 +9,10 @@ import { type Drawn, GraphControls } from './graph-controls.tsx';
 import { Legend } from './legend.tsx';
 import { useLive } from './live.ts';
 import { NodeSearch } from './node-search.tsx';
+import { PictureNotes } from './picture-notes.tsx';
 import { PictureSvg } from './picture-svg.tsx';
 import { Stage } from './stage.tsx';
+import { StillGraph } from './still-graph.tsx';
 import { TargetDetails } from './target-details.tsx';
 
 interface GraphViewProps {
@@ -30,17 +31,21 @@ export const FIRST_DRAWN: Drawn = {
 };
 
 /** Nodes of a graph above which a browser would stand still for too long over its picture. */
-const MOST_NODES = 20_000;
+const MOST_LIVE = 20_000;
+/** Nodes above which whoever writes the page would wait for too long: a minute for a million. */
+const MOST_DRAWN = 250_000;
 
 const TITLE = 'The flow of the stolen value, from the theft on the left to where it ended on the right';
 
 /** The picture of a graph with all that can be done to it, and the same in words. A graph too large for that says so. */
 export function GraphView(props: GraphViewProps) {
-  const count = props.graph.nodes.length;
-  if (count <= MOST_NODES) return <DrawnGraph {...props} />;
+  const { graph, policy } = props;
+  const count = graph.nodes.length;
+  if (count <= MOST_LIVE) return <DrawnGraph {...props} />;
+  if (count <= MOST_DRAWN) return <StillGraph {...{ graph, policy }} drawn={FIRST_DRAWN} title={TITLE} />;
   return (
     <p>
-      {`The graph has ${countText(count)} accounts and transactions, more than the ${countText(MOST_NODES)} that are drawn here. `}
+      {`The graph has ${countText(count)} accounts and transactions, more than the ${countText(MOST_DRAWN)} that are drawn. `}
       It is in this page whole; the GEXF and GraphML exports open in programs that are made for graphs of that
       size.
     </p>
@@ -80,7 +85,7 @@ function DrawnGraph({ graph, policy, path, openDrawing }: GraphViewProps) {
     <div>
       {live && <GraphControls drawn={drawn} onChange={change} />}
       {live && <NodeSearch graph={graph} picture={picture} onFound={show} />}
-      <Notes picture={picture} />
+      <PictureNotes picture={picture} />
       {live && openDrawing !== undefined ? (
         <>
           <div class="graph-view screen">
@@ -110,15 +115,3 @@ const unfolded = ({ axis, folding }: Drawn, node: string): Drawn => ({
   axis,
   folding: { ...folding, unfolded: new Set([...folding.unfolded, node]) },
 });
-
-function Notes({ picture }: { readonly picture: Picture }) {
-  return (
-    <>
-      {picture.notes.map((note, n) => (
-        <p key={n} class="quiet">
-          {note}
-        </p>
-      ))}
-    </>
-  );
-}
