@@ -1,4 +1,4 @@
-import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { hostname } from 'node:os';
@@ -104,6 +104,18 @@ describe('a shipped case', () => {
     expect(bytes).toEqual(readFileSync(here.path(`store/runs/${run.id}/bundle.zip`)));
     const verified = await runInProcess(here, ['verify', `./store/runs/${run.id}/bundle.zip`]);
     expect(verified.status, verified.stderr).toBe(0);
+  });
+
+  it('whose files somebody took away is told of, and the program goes on', async ({ here }) => {
+    const app = await servedApp(here);
+    const { run } = await app.traced({ case: 'coincheck-2018', bundle: true });
+    for (const name of ['graph.json', 'bundle.zip']) rmSync(here.path(`store/runs/${run.id}/${name}`));
+    expect(await app.refused(`api/graphs/run/${run.id}`)).toBe('400 runs-unusable');
+    expect(await app.refused(`api/runs/${run.id}/bundle`)).toBe('400 runs-unusable');
+    expect(await app.refused(`api/compare?before=run/${run.id}&after=run/${run.id}`)).toBe(
+      '400 runs-unusable',
+    );
+    expect((await app.json<Overview>('api/overview')).running).toBeNull();
   });
 
   it('follows decisions that are taken on the page, and no more once they are taken back', async ({

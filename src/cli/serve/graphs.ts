@@ -1,5 +1,3 @@
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { CoinhoundError } from '../../core/error.ts';
@@ -12,7 +10,7 @@ import type { Document, GraphPlace } from '../../server/workbench.ts';
 import { exporterNamed, readFormat } from '../format.ts';
 import { rescanFolder } from '../rescan/rescan-folder.ts';
 import type { Desk } from './desk.ts';
-import { runFiles } from './run-file.ts';
+import { openRunFile, runFiles } from './run-file.ts';
 import type { Runs } from './runs.ts';
 
 /** Graphs of a store, of runs and of rescans. All throw `not-found`, `run-unknown`, `graph-not-yet`, and what reading a state throws. */
@@ -37,8 +35,7 @@ export function openGraphs(desk: Desk, runs: Runs): Graphs {
     const { graph, ended } = await runs.one(place.id);
     if (ended === null) throw notYet();
     if (!graph) throw notFound();
-    const file = runFiles(desk.directory, place.id).graph;
-    return { body: createReadStream(file), length: (await stat(file)).size, name };
+    return { ...(await openRunFile(runFiles(desk.directory, place.id).graph)), name };
   }
 
   async function read(place: GraphPlace): Promise<FlowGraph> {

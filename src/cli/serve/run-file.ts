@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { readdir, readFile, rename, rm } from 'node:fs/promises';
+import { open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import * as z from 'zod';
 import { CoinhoundError } from '../../core/error.ts';
 import { unusableFile, writeKept } from '../../incidents/kept-text.ts';
@@ -117,6 +118,19 @@ export async function readRuns(directory: string): Promise<readonly KeptRun[]> {
     ),
   );
   return runs.filter((run) => run !== undefined);
+}
+
+/** A file of a run, opened before anything is said of it: one that is not there is an error here, not one of a stream that nobody reads yet. Throws `runs-unusable`. */
+export async function openRunFile(
+  path: string,
+): Promise<{ readonly body: Readable; readonly length: number }> {
+  try {
+    const file = await open(path);
+    const { size } = await file.stat();
+    return { body: file.createReadStream(), length: size };
+  } catch (cause) {
+    throw unusable(path, 'read', cause);
+  }
 }
 
 /** Deletes a run with all its files. Throws `runs-unusable`. */

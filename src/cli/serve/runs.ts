@@ -1,12 +1,10 @@
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
 import { CoinhoundError } from '../../core/error.ts';
 import { type EventLog, eventLog } from '../../server/event-log.ts';
 import type { Document } from '../../server/workbench.ts';
 import type { Run, RunEvent, RunRequest } from '../../web/api.ts';
 import type { Desk } from './desk.ts';
 import { type LiveRun, startRun } from './live-run.ts';
-import { deleteRun, newRunId, readRun, readRuns, runFiles } from './run-file.ts';
+import { deleteRun, newRunId, openRunFile, readRun, readRuns, runFiles } from './run-file.ts';
 import { readRunRequest } from './run-request.ts';
 
 /** Traces that are started from the page: one at a time, for it works the providers and the processor as hard as may be. */
@@ -84,12 +82,7 @@ export function openRuns(desk: Desk): Runs {
     async bundle(id) {
       const run = await one(id);
       if (run.bundle !== 'made') throw noBundle(id);
-      const file = runFiles(directory, id).bundle;
-      return {
-        body: createReadStream(file),
-        length: (await stat(file)).size,
-        name: `${run.of.dossier}.zip`,
-      };
+      return { ...(await openRunFile(runFiles(directory, id).bundle)), name: `${run.of.dossier}.zip` };
     },
     async close() {
       last?.run.stop();
