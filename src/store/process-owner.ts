@@ -16,6 +16,12 @@ export const thisProcess = (): ProcessOwner => ({
   started: lifeOf(process.pid)?.started ?? null,
 });
 
+/** Whether a process is this one: on another machine, or in another container, one may have the same number. */
+export function isThisProcess(owner: ProcessOwner | undefined): boolean {
+  const { pid, host, started } = thisProcess();
+  return owner?.pid === pid && owner.host === host && owner.started === started;
+}
+
 /** The process that a JSON text names; undefined where it names none. */
 export function readOwner(text: string): ProcessOwner | undefined {
   try {

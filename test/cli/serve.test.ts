@@ -484,6 +484,18 @@ describe('a run of another process', () => {
     expect(await later.refused(one, undefined, 'DELETE')).toBe('409 run-under-way');
     expect(await later.refused(`api/graphs/run/${run.id}`)).toBe('409 graph-not-yet');
   });
+
+  it('goes on where another machine has a process of the number of this one', async ({ here }) => {
+    const app = await servedApp(here);
+    const { run } = await app.traced({ case: 'coincheck-2018' });
+    const kept = JSON.parse(readFileSync(here.path(`store/runs/${run.id}/run.json`), 'utf8'));
+    const owner = { ...kept.owner, host: `not-${hostname()}` };
+    const other = { ...kept, owner, run: { ...kept.run, state: 'running', ended: null, graph: null } };
+    here.write(`store/runs/${run.id}/run.json`, JSON.stringify(other));
+    const later = await servedApp(here);
+    expect(await later.json(`api/runs/${run.id}`)).toMatchObject({ state: 'running' });
+    expect(await later.refused(`api/runs/${run.id}`, undefined, 'DELETE')).toBe('409 run-under-way');
+  });
 });
 
 describe('a trace that asks nobody', () => {

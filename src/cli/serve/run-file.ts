@@ -5,7 +5,7 @@ import type { Readable } from 'node:stream';
 import * as z from 'zod';
 import { CoinhoundError } from '../../core/error.ts';
 import { unusableFile, writeKept } from '../../incidents/kept-text.ts';
-import { hasEnded, readOwner, thisProcess } from '../../store/process-owner.ts';
+import { hasEnded, isThisProcess, readOwner, thisProcess } from '../../store/process-owner.ts';
 import type { Run } from '../../web/api.ts';
 import { isoTime } from './desk.ts';
 
@@ -97,7 +97,8 @@ export async function readRun(directory: string, id: string): Promise<KeptRun> {
   }
   const { run, owner } = read;
   const isUnderWay = run.state === 'running' || run.state === 'stopping';
-  const isOver = owner.pid === process.pid || hasEnded(readOwner(JSON.stringify(owner)));
+  const own = readOwner(JSON.stringify(owner));
+  const isOver = isThisProcess(own) || hasEnded(own);
   return isUnderWay && isOver ? { ...run, state: 'lost' } : run;
 }
 
