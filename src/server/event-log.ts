@@ -27,12 +27,15 @@ export interface EventLog<Event> {
 /** Events kept for those who come late. */
 const KEPT = 1_000;
 
-/** A log that keeps its last `kept` events. */
-export function eventLog<Event>(kept = KEPT): EventLog<Event> {
+/** The greatest number that a stream is asked to go on behind. */
+const LAST_ID = 999_999_999_999_999;
+
+/** A log that keeps its last `kept` events, and numbers them on behind `behind`. */
+export function eventLog<Event>(kept = KEPT, behind = 0): EventLog<Event> {
   const seers = new Set<(numbered: Numbered<Event>) => void>();
   let added: readonly Numbered<Event>[] = [];
   let told: Numbered<Event> | undefined;
-  let last = 0;
+  let last = behind;
   let over = false;
   const show = (numbered: Numbered<Event>): void => {
     for (const see of [...seers]) see(numbered);
@@ -67,4 +70,11 @@ export function eventLog<Event>(kept = KEPT): EventLog<Event> {
       return () => void seers.delete(see);
     },
   };
+}
+
+/** A log of something that is over: its end alone, behind all that anybody may have been told of it before. */
+export function endedLog<Event>(end: Event): EventLog<Event> {
+  const log = eventLog<Event>(1, LAST_ID - 1);
+  log.end(end);
+  return log;
 }

@@ -118,6 +118,21 @@ describe('a shipped case', () => {
     expect((await app.json<Overview>('api/overview')).running).toBeNull();
   });
 
+  it('tells its end to whoever lost the connection before, though another run began meanwhile', async ({
+    here,
+  }) => {
+    const app = await servedApp(here);
+    const { run, events } = await app.traced({ case: 'coincheck-2018' });
+    await app.traced({ again: run.id });
+    const asked = async (seen: string): Promise<Response> =>
+      fetch(`${app.link}api/runs/${run.id}/events`, { headers: { 'last-event-id': seen } });
+    const before = events.findLast(({ type }) => type === 'round');
+    const text = await (await asked(`${before?.id}`)).text();
+    expect(text).toContain('event: ended');
+    const [, last = ''] = /^id: (\d+)$/m.exec(text) ?? [];
+    expect((await asked(last)).status).toBe(204);
+  });
+
   it('follows decisions that are taken on the page, and no more once they are taken back', async ({
     here,
   }) => {

@@ -1,5 +1,5 @@
 import { CoinhoundError } from '../../core/error.ts';
-import { type EventLog, eventLog } from '../../server/event-log.ts';
+import { type EventLog, endedLog } from '../../server/event-log.ts';
 import type { Document } from '../../server/workbench.ts';
 import type { Run, RunEvent, RunRequest } from '../../web/api.ts';
 import type { Desk } from './desk.ts';
@@ -75,9 +75,7 @@ export function openRuns(desk: Desk): Runs {
       if (here) return here.log;
       const run = await one(id);
       if (isGoingOn(run)) throw elsewhere();
-      const log = eventLog<RunEvent>();
-      log.end({ type: 'ended', run });
-      return log;
+      return endedLog<RunEvent>({ type: 'ended', run });
     },
     async bundle(id) {
       const run = await one(id);
