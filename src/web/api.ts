@@ -180,7 +180,7 @@ export interface RunProgress {
 
 /** What the stream of a run tells. The name of the event is the `type`, its data are the rest. */
 export type RunEvent =
-  /** At once, then at most four times a second. It has no id: only the newest counts. */
+  /** At once, then at most four times a second, and once a second while nothing happens. It has no id: only the newest counts. */
   | { readonly type: 'progress'; readonly progress: RunProgress }
   /** A round is settled: its graph can be had. */
   | { readonly type: 'round'; readonly round: number }

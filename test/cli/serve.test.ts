@@ -339,6 +339,42 @@ describe('a trace of an incident', () => {
     });
   });
 
+  it('that is only being started when the program ends, ends with it', async ({ here }) => {
+    const { config } = await served(here);
+    const app = await servedApp(here, { config });
+    const starting = app.workbench.start({ incident: RESTED, options });
+    await app.workbench.close();
+    const { id } = await starting;
+    expect(await readRun(here.path('store'), id)).toMatchObject({ state: 'stopped' });
+    await expect(app.workbench.start({ incident: RESTED, options })).rejects.toMatchObject({
+      code: 'run-under-way',
+    });
+  });
+
+  it('tells how far it is also while nothing is answered', { timeout: 60_000 }, async ({ here }) => {
+    const { config, each } = await served(here);
+    const app = await servedApp(here, { config });
+    let answer = (): void => {};
+    const told = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    let isHeld = false;
+    each((count) => {
+      if (count !== 6) return undefined;
+      isHeld = true;
+      return told;
+    });
+    const { id } = await app.json<Run>('api/runs', { incident: RESTED, options });
+    const log = await app.workbench.watch(id);
+    let silent = 0;
+    log.watch(0, ({ event }) => {
+      if (isHeld && event.type === 'progress' && ++silent === 3) answer();
+    });
+    const reader = await readEvents(`${app.link}api/runs/${id}/events`);
+    await reader.until(({ type }) => type === 'ended');
+    expect(silent).toBeGreaterThanOrEqual(3);
+  });
+
   it('knows labels and decisions that were added on the page, and so does the command line', async ({
     here,
   }) => {

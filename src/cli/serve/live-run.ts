@@ -28,6 +28,9 @@ export interface LiveRun {
   readonly ended: Promise<Run>;
 }
 
+/** How often those who look on are told how far it is when nothing happens. */
+const TOLD_AGAIN_MS = 1_000;
+
 /**
  * Starts a trace: by the same steps as the command line, its graph into the folder of the run. Rejects, and leaves nothing behind, where what can be
  * checked without asking anybody is not in order.
@@ -107,11 +110,16 @@ export async function startRun(id: string, wanted: WantedRun, desk: Desk): Promi
     throw error;
   }
 
+  // What was not told because it came too soon after something else, and that nothing happens any more.
+  const clock = setInterval(tell, TOLD_AGAIN_MS);
+  clock.unref();
+
   async function finish(): Promise<Run> {
     const ending = await following.then(
       (followed) => endOf(followed, wanted, controller.signal),
       (thrown: unknown) => failureOf(thrown, kept, controller.signal),
     );
+    clearInterval(clock);
     kept = { ...kept, ...ending, ended: isoTime(desk.now()) };
     partial = undefined;
     await writeRun(directory, kept).catch((error: unknown) => {

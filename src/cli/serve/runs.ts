@@ -28,7 +28,8 @@ export interface Runs {
 export function openRuns(desk: Desk): Runs {
   const { directory } = desk;
   let last: { readonly id: string; readonly run: LiveRun } | undefined;
-  let isStarting = false;
+  let starting: Promise<unknown> | undefined;
+  let isClosed = false;
   const live = (id: string): LiveRun | undefined => (last?.id === id ? last.run : undefined);
   const isUnderWay = (): boolean => last !== undefined && last.run.run().ended === null;
 
@@ -36,16 +37,22 @@ export function openRuns(desk: Desk): Runs {
     return live(id)?.run() ?? { ...(await readRun(directory, id)), progress: null };
   }
 
+  async function begin(asked: RunRequest): Promise<Run> {
+    const wanted = await readRunRequest(asked, desk, (id) => readRun(directory, id));
+    const id = newRunId(desk.now());
+    last = { id, run: await startRun(id, wanted, desk) };
+    if (isClosed) last.run.stop();
+    return last.run.run();
+  }
+
   async function start(asked: RunRequest): Promise<Run> {
-    if (isStarting || isUnderWay()) throw underWay('another trace is running');
-    isStarting = true;
+    if (isClosed || starting !== undefined || isUnderWay()) throw underWay('another trace is running');
+    const begun = begin(asked);
+    starting = begun;
     try {
-      const wanted = await readRunRequest(asked, desk, (id) => readRun(directory, id));
-      const id = newRunId(desk.now());
-      last = { id, run: await startRun(id, wanted, desk) };
-      return last.run.run();
+      return await begun;
     } finally {
-      isStarting = false;
+      starting = undefined;
     }
   }
 
@@ -83,6 +90,8 @@ export function openRuns(desk: Desk): Runs {
       return { ...(await openRunFile(runFiles(directory, id).bundle)), name: `${run.of.dossier}.zip` };
     },
     async close() {
+      isClosed = true;
+      await starting?.catch(() => {});
       last?.run.stop();
       await last?.run.ended;
     },
