@@ -13,6 +13,7 @@ const statuses: Readonly<Record<string, number>> = {
   'method-not-allowed': 405,
   'run-under-way': 409,
   'graph-not-yet': 409,
+  'decisions-changed': 409,
   'request-too-large': 413,
   'request-not-json': 415,
   'too-many-watchers': 429,

@@ -43,7 +43,7 @@ export function apiRoutes(bench: Workbench, heartbeatMs: number): readonly Route
     {
       method: 'DELETE',
       path: '/api/dossiers/:id/decisions/last',
-      answer: async ({ id }) => json(await bench.undoDecision(id('id'))),
+      answer: async ({ id, query }) => json(await bench.undoDecision(id('id'), countOf(query('of')))),
     },
     get('/api/labels', () => bench.labels()),
     post('/api/labels', 201, ({ body }) => bench.addLabel(newLabel(body))),
@@ -82,6 +82,12 @@ function placeIn({ id }: Asked): GraphPlace {
   const of = id('of');
   if (of !== 'run' && of !== 'incident') throw notFound();
   return { of, id: id('id') };
+}
+
+function countOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (!/^\d{1,9}$/.test(text)) throw malformed('say of how many decisions the last one is: of=3');
+  return Number(text);
 }
 
 function placeOf(text: string | undefined): GraphPlace {

@@ -56,7 +56,8 @@ export interface Workbench {
   removeNote(dossier: string, id: string): Promise<void>;
   decisions(dossier: string): Promise<readonly Decision[]>;
   decide(dossier: string, decision: NewDecision): Promise<readonly Decision[]>;
-  undoDecision(dossier: string): Promise<readonly Decision[]>;
+  /** `of`: how many there must be, the one that is taken back among them. */
+  undoDecision(dossier: string, of: number | undefined): Promise<readonly Decision[]>;
   labels(): Promise<readonly OwnLabel[]>;
   addLabel(label: NewLabel): Promise<OwnLabel>;
   removeLabel(id: string): Promise<void>;

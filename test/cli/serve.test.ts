@@ -153,7 +153,10 @@ describe('a shipped case', () => {
     expect(graph.parameters.decisions).toEqual([{ account, kind: 'stop', because: 'a desk' }]);
     expect(accounts(graph).find(({ id }) => id === account)?.stop?.reason).toBe('decided');
     expect(stopped.bundle).toBe('made');
-    expect(await app.json<Decision[]>(`${decisions}/last`, undefined, 'DELETE')).toEqual([]);
+    expect(await app.refused(`${decisions}/last?of=2`, undefined, 'DELETE')).toBe('409 decisions-changed');
+    expect(await app.refused(`${decisions}/last?of=x`, undefined, 'DELETE')).toBe('400 request-malformed');
+    expect(await app.json<Decision[]>(decisions)).toHaveLength(1);
+    expect(await app.json<Decision[]>(`${decisions}/last?of=1`, undefined, 'DELETE')).toEqual([]);
     expect(await app.refused(`${decisions}/last`, undefined, 'DELETE')).toBe('404 not-found');
     const { run: again } = await app.traced({ again: run.id });
     expect(await app.text(`api/graphs/run/${again.id}`)).toBe(before);

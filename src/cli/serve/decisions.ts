@@ -1,3 +1,4 @@
+import { CoinhoundError } from '../../core/error.ts';
 import { addressOf } from '../../core/ids.ts';
 import { keepDecisions, loadDecisions, takeBackDecision } from '../../incidents/decision-files.ts';
 import { type KeptDecision, standing } from '../../incidents/kept-decision.ts';
@@ -34,9 +35,17 @@ export const addDecision = (
     return readDecisions(desk, dossier);
   });
 
-/** Takes the last decision back, and returns the others. Throws `not-found` where there is none, and what `takeBackDecision` throws. */
-export const undoDecision = (desk: Desk, dossier: string): Promise<readonly Decision[]> =>
+/**
+ * Takes the last decision back, and returns the others. Throws `not-found` where there is none, `decisions-changed` where there are not `of`, so
+ * that nobody takes back what another window decided meanwhile, and what `takeBackDecision` throws.
+ */
+export const undoDecision = (
+  desk: Desk,
+  dossier: string,
+  of: number | undefined,
+): Promise<readonly Decision[]> =>
   desk.inTurn(async () => {
+    if (of !== undefined && (await readDecisions(desk, dossier)).length !== of) throw changed(dossier);
     if (!(await takeBackDecision(dossier, await placeOf(desk)))) throw notFound();
     return readDecisions(desk, dossier);
   });
@@ -68,6 +77,12 @@ export async function decisionFlags(
     ...(because !== null && because !== undefined && { because }),
   };
 }
+
+const changed = (dossier: string): CoinhoundError =>
+  new CoinhoundError('usage', 'decisions-changed', 'other decisions were taken or taken back meanwhile', {
+    hint: 'look at what is decided now, and take the last one back if it is still meant',
+    details: { dossier },
+  });
 
 const placeOf = async ({ config, flags, io }: Desk) => decisionsPlace(flags.store, await config(), io);
 

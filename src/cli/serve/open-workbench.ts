@@ -44,7 +44,7 @@ export function openWorkbench(desk: Desk): OpenWorkbench {
     removeNote: (dossier, id) => removeNote(desk, dossier, id),
     decisions: (dossier) => readDecisions(desk, dossier),
     decide: (dossier, decision) => addDecision(desk, dossier, decision),
-    undoDecision: (dossier) => undoDecision(desk, dossier),
+    undoDecision: (dossier, of) => undoDecision(desk, dossier, of),
     labels: () => readOwnLabels(desk),
     addLabel: (label) => addOwnLabel(desk, label),
     removeLabel: (id) => removeOwnLabel(desk, id),

@@ -51,7 +51,8 @@ export interface Api {
   removeNote(dossier: string, id: string): Promise<void>;
   decisions(dossier: string, signal?: AbortSignal): Promise<readonly Decision[]>;
   decide(dossier: string, decision: NewDecision): Promise<readonly Decision[]>;
-  takeBack(dossier: string): Promise<readonly Decision[]>;
+  /** Takes back the last of so many decisions; refused with `decisions-changed` where there are more or fewer by now. */
+  takeBack(dossier: string, of: number): Promise<readonly Decision[]>;
   labels(signal?: AbortSignal): Promise<readonly OwnLabel[]>;
   addLabel(label: NewLabel): Promise<OwnLabel>;
   removeLabel(id: string): Promise<void>;
@@ -90,7 +91,7 @@ export function apiOf(fetchPage: typeof fetch): Api {
     removeNote: (dossier, id) => send('DELETE', `${own(dossier)}/notes/${encodeURIComponent(id)}`),
     decisions: (dossier, signal) => get(`${own(dossier)}/decisions`, signal),
     decide: (dossier, decision) => send('POST', `${own(dossier)}/decisions`, decision),
-    takeBack: (dossier) => send('DELETE', `${own(dossier)}/decisions/last`),
+    takeBack: (dossier, of) => send('DELETE', `${own(dossier)}/decisions/last?of=${of}`),
     labels: (signal) => get('api/labels', signal),
     addLabel: (label) => send('POST', 'api/labels', label),
     removeLabel: (id) => send('DELETE', `api/labels/${encodeURIComponent(id)}`),

@@ -37,10 +37,20 @@ export function DecisionList({
   onShow,
   decisions,
 }: DecisionsProps & { readonly decisions: Loaded<readonly Decision[]> }) {
-  const { value, errors, replace } = decisions;
+  const { value, errors, replace, reload } = decisions;
   const [refused, setRefused] = useState<readonly ApiError[]>([]);
   const takeBack = (): void => {
-    api.takeBack(dossier).then(replace, (reason: unknown) => setRefused(errorsOf(reason)));
+    api.takeBack(dossier, (value ?? []).length).then(
+      (others) => {
+        setRefused([]);
+        replace(others);
+      },
+      (reason: unknown) => {
+        setRefused(errorsOf(reason));
+        // Another window may have decided something meanwhile: what it was shows.
+        reload();
+      },
+    );
   };
   return (
     <section aria-label="Decisions">
