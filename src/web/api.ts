@@ -104,7 +104,7 @@ export interface RunRequest {
   readonly again?: string;
   /** Options of `coinhound trace` by their names without dashes, as text: `{"policy": "haircut,fifo", "hops": "5"}`. With `again`, those that differ; the empty text leaves one out. */
   readonly options?: Readonly<Record<string, string>>;
-  /** Height by chain name. */
+  /** Height by chain name. With `again`, those that differ. */
   readonly asOf?: Readonly<Record<string, number>>;
   readonly offline?: boolean;
   /** Whether to make a bundle of evidence beside the graph. */

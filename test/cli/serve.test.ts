@@ -553,6 +553,27 @@ describe('a run of another process', () => {
 });
 
 describe('a trace that asks nobody', () => {
+  it('is made once more at another height of one chain, and the same of the others', async ({ here }) => {
+    const app = await servedApp(here);
+    const { run } = await app.traced({ case: 'coincheck-2018' });
+    const { progress: _, graph, ...kept } = run;
+    const id = newRunId(0);
+    const of = {
+      kind: 'seeds',
+      dossier: 'seeds.a',
+      name: 'a',
+      seeds: [`bitcoin:${'0'.repeat(64)}:0`],
+    } as const;
+    const asOf = { 'bip122:000000000019d6689c085ae165831e93': 800_000, 'eip155:1': 18_000_000 };
+    await writeRun(here.path('store'), { ...kept, id, of, graph: graph && { ...graph, asOf } });
+    const again = await app.json<Run>('api/runs', {
+      again: id,
+      offline: true,
+      asOf: { ethereum: 17_000_000 },
+    });
+    expect(again.asOf).toEqual({ bitcoin: 800_000, ethereum: 17_000_000 });
+  });
+
   it('can be stopped by who sees its first round', async ({ here }) => {
     const app = await servedApp(here);
     const { id } = await app.workbench.start({ case: 'lifi-2024' });

@@ -47,7 +47,7 @@ export async function readRunRequest(
   const options = Object.fromEntries(given.filter(([, value]) => value !== ''));
   for (const [name, value] of Object.entries(options))
     if (!OPTIONS.has(name)) throw badOption(name, value, `options are ${[...OPTIONS].join(', ')}`);
-  const asOf = asked.asOf ?? (before ? await heightsOf(before, desk) : {});
+  const asOf = { ...(before && (await heightsOf(before, desk))), ...asked.asOf };
   const offline = desk.flags.offline || (asked.offline ?? before?.offline ?? false);
   const read = readFlags(options, asOf, offline ? ['--offline'] : []);
   // Else it would be told once the seeds were read.
