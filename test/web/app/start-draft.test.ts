@@ -78,7 +78,8 @@ test('a run once more begins with its options, sends those that differ, and leav
     offline: true,
   });
   expect(draft.texts.hops).toBe('5');
-  expect(requestOf(draft, overview, earlier)).toEqual({ again: 'r1', offline: true });
+  expect(requestOf(draft, overview, earlier)).toEqual({ again: 'r1' });
+  expect(requestOf({ ...draft, offline: false }, overview, earlier)).toEqual({ again: 'r1', offline: false });
   const changed = { ...draft, through: [], texts: { ...draft.texts, hops: '9' } };
   expect(requestOf(changed, overview, earlier).options).toEqual({ hops: '9', through: '' });
 });
@@ -88,6 +89,10 @@ test('tells what is missing before anything is asked', () => {
   const empty = { ...blank, kind: 'seeds' as const, policies: [], asOf: [{ chain: 'bitcoin', height: 'x' }] };
   expect(missingIn(empty).map((one) => fieldOf(one, empty))).toEqual(['seeds', 'policy', 'as-of']);
   expect(missingIn({ ...blank, incident: 'a' })).toEqual([]);
+  const without = { ...blank, incident: 'a', asOf: [{ chain: '', height: '100' }] };
+  expect(missingIn(without).map(({ code }) => code)).toEqual(['--as-of']);
+  const bitcoin = { chain: 'bitcoin', height: '100' };
+  expect(missingIn({ ...blank, incident: 'a', asOf: [bitcoin, bitcoin] })).toHaveLength(1);
 });
 
 test.each([

@@ -85,7 +85,7 @@ export function requestOf(draft: StartDraft, { defaults, offline }: Overview, ag
     ...(heights.length > 0 && {
       asOf: Object.fromEntries(heights.map(({ chain, height }) => [chain, Number(height)])),
     }),
-    ...(draft.offline !== offline && { offline: draft.offline }),
+    ...(draft.offline !== (again?.offline ?? offline) && { offline: draft.offline }),
     ...(draft.bundle && { bundle: true }),
   };
 }
@@ -123,6 +123,11 @@ export function missingIn(draft: StartDraft): readonly ApiError[] {
   for (const { chain, height } of draft.asOf)
     if (chain !== '' && !/^\d+$/.test(height))
       missing.push(fault('as-of', `the height of ${chain} is a whole number`));
+    else if (chain === '' && height !== '')
+      missing.push(fault('as-of', `choose the chain of the height ${height}`));
+  const named = draft.asOf.map(({ chain }) => chain).filter((chain) => chain !== '');
+  const twice = named.find((chain, n) => named.indexOf(chain) !== n);
+  if (twice !== undefined) missing.push(fault('as-of', `there are two heights of ${twice}`));
   return missing;
 }
 
