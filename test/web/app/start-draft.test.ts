@@ -1,6 +1,15 @@
 import { expect, test } from 'vitest';
 import type { ApiError, Overview, Run } from '../../../src/web/api.ts';
-import { draftOf, fieldOf, missingIn, requestOf } from '../../../src/web/app/start/start-draft.ts';
+import { optionFields } from '../../../src/web/app/start/option-fields.ts';
+import {
+  draftOf,
+  fieldOf,
+  missingIn,
+  requestOf,
+  usualText,
+  withDirection,
+  withKind,
+} from '../../../src/web/app/start/start-draft.ts';
 
 const overview: Overview = {
   tool: { name: 'coinhound', version: '0' },
@@ -82,6 +91,43 @@ test('a run once more begins with its options, sends those that differ, and leav
   expect(requestOf({ ...draft, offline: false }, overview, earlier)).toEqual({ again: 'r1', offline: false });
   const changed = { ...draft, through: [], texts: { ...draft.texts, hops: '9' } };
   expect(requestOf(changed, overview, earlier).options).toEqual({ hops: '9', through: '' });
+});
+
+test('says what holds where a limit is left empty: of a case its own', () => {
+  const told = (draft: typeof blank, again: Run | null = null) =>
+    ['hops', 'min-taint', 'max-lookups', 'presume'].map((name) =>
+      usualText(name, draft, { overview, again }),
+    );
+  expect(told(blank)).toEqual(['20', '0.01%', '10000', '']);
+  const ofCase = ['20', '0.01%', '10000'].map((usual) => `as the case has it, else ${usual}`).concat('');
+  expect(told({ ...blank, kind: 'case' })).toEqual(ofCase);
+  expect(told({ ...blank, kind: 'again' }, { ...earlier, of: { kind: 'case' } } as Run)).toEqual(ofCase);
+  const chosen = { ...blank, kind: 'case' as const, texts: { ...blank.texts, hops: '20' } };
+  expect(requestOf(chosen, overview, null).options).toEqual({ hops: '20' });
+});
+
+test('asks for no option that a page may not set', () => {
+  const names = optionFields.map(({ name }) => name);
+  for (const name of ['accept', 'expand', 'stop-at', 'because']) expect(names).not.toContain(name);
+});
+
+test('what cannot go backward is not asked to', () => {
+  const mirrors = { summary: '', conserves: true };
+  const known = {
+    ...overview,
+    policies: [
+      { ...mirrors, name: 'haircut', mirrors: true },
+      { ...mirrors, name: 'tiho', mirrors: false },
+    ],
+  };
+  const backward = withDirection(
+    { ...blank, kind: 'seeds', policies: ['tiho', 'haircut'] },
+    'backward',
+    known,
+  );
+  expect(backward).toMatchObject({ direction: 'backward', policies: ['haircut'] });
+  expect(withKind(backward, 'case').direction).toBe('forward');
+  expect(withKind(backward, 'seeds').direction).toBe('backward');
 });
 
 test('tells what is missing before anything is asked', () => {

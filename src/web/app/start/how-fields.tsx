@@ -3,6 +3,7 @@ import { Field, FieldErrors } from './field.tsx';
 import { HeightFields } from './height-fields.tsx';
 import { type OptionField, optionFields } from './option-fields.ts';
 import { PolicyFields } from './policy-fields.tsx';
+import { usualText } from './start-draft.ts';
 import type { FormPart } from './subject-fields.tsx';
 
 /** How the trace goes: policies, limits, and what is seldom changed. */
@@ -45,18 +46,19 @@ export function HowFields(part: FormPart) {
         <Through {...part} />
         <HeightFields {...part} />
       </details>
-      <details class="more">
-        <summary>Decisions taken beforehand</summary>
-        <div class="fields">
-          <Options {...part} group="decisions" />
-        </div>
-      </details>
       <Switches {...part} />
     </>
   );
 }
 
-function Options({ draft, onChange, errorsAt, group }: FormPart & { readonly group: OptionField['group'] }) {
+function Options({
+  overview,
+  again,
+  draft,
+  onChange,
+  errorsAt,
+  group,
+}: FormPart & { readonly group: OptionField['group'] }) {
   return (
     <>
       {optionFields
@@ -69,6 +71,7 @@ function Options({ draft, onChange, errorsAt, group }: FormPart & { readonly gro
                 inputMode={kind === 'number' ? 'numeric' : 'text'}
                 spellcheck={false}
                 autocomplete="off"
+                placeholder={usualText(name, draft, { overview, again })}
                 value={draft.texts[name] ?? ''}
                 onInput={(event) =>
                   onChange({ ...draft, texts: { ...draft.texts, [name]: event.currentTarget.value } })

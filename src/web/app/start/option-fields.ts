@@ -6,7 +6,7 @@ export interface OptionField {
   readonly hint: string;
   readonly kind: 'number' | 'text';
   /** In which part of the form it stands. */
-  readonly group: 'limits' | 'seeds' | 'decisions';
+  readonly group: 'limits' | 'seeds';
 }
 
 /** The options that are asked for in a line of text; those with a choice have a place of their own in the form. */
@@ -61,26 +61,4 @@ export const optionFields: readonly OptionField[] = [
     group: 'seeds',
   },
   { name: 'until', label: 'Received until', hint: 'The same, the end.', kind: 'text', group: 'seeds' },
-  {
-    name: 'accept',
-    label: 'Leads to take for part of the theft',
-    hint: 'chain:address, with commas between.',
-    kind: 'text',
-    group: 'decisions',
-  },
-  {
-    name: 'expand',
-    label: 'Follow, whatever labels and limits say',
-    hint: 'chain:address, with commas between.',
-    kind: 'text',
-    group: 'decisions',
-  },
-  {
-    name: 'stop-at',
-    label: 'Go no further at',
-    hint: 'chain:address, with commas between.',
-    kind: 'text',
-    group: 'decisions',
-  },
-  { name: 'because', label: 'Why', hint: 'Kept with what is decided.', kind: 'text', group: 'decisions' },
 ];

@@ -1,5 +1,6 @@
 import { NameOptions } from '../../parts/name-options.tsx';
 import { FieldErrors } from './field.tsx';
+import { withDirection } from './start-draft.ts';
 import type { FormPart } from './subject-fields.tsx';
 
 /** Which policies are settled, which of them leads, and which way the trace goes. */
@@ -20,7 +21,7 @@ export function PolicyFields({ overview, draft, onChange, errorsAt }: FormPart) 
               name="direction"
               checked={direction === way}
               disabled={draft.kind === 'incident' || draft.kind === 'case' || draft.kind === 'again'}
-              onChange={() => onChange({ ...draft, direction: way })}
+              onChange={() => onChange(withDirection(draft, way, overview))}
             />
             {way === 'forward' ? 'Forward: where it went' : 'Backward: where it came from (of seeds alone)'}
           </label>

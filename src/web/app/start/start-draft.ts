@@ -30,14 +30,7 @@ export interface StartDraft {
 export function draftOf({ defaults, offline, cases }: Overview, query: Query, again: Run | null): StartDraft {
   const options = again?.options ?? {};
   const kind = again ? 'again' : query.case ? 'case' : query.seeds ? 'seeds' : 'incident';
-  const blank = {
-    hops: `${defaults.hops}`,
-    'min-taint': defaults.minTaint,
-    'max-lookups': `${defaults.maxLookups}`,
-  };
-  const texts = Object.fromEntries(
-    optionFields.map(({ name }) => [name, options[name] ?? (blank as Query)[name] ?? '']),
-  );
+  const texts = Object.fromEntries(optionFields.map(({ name }) => [name, options[name] ?? '']));
   return {
     kind,
     incident: query.incident ?? '',
@@ -61,9 +54,6 @@ export function requestOf(draft: StartDraft, { defaults, offline }: Overview, ag
     policy: defaults.policies.join(','),
     direction: 'forward',
     rank: 'nearest',
-    hops: `${defaults.hops}`,
-    'min-taint': defaults.minTaint,
-    'max-lookups': `${defaults.maxLookups}`,
     ...again?.options,
   };
   const chosen: Readonly<Record<string, string>> = {
@@ -88,6 +78,40 @@ export function requestOf(draft: StartDraft, { defaults, offline }: Overview, ag
     ...(draft.offline !== (again?.offline ?? offline) && { offline: draft.offline }),
     ...(draft.bundle && { bundle: true }),
   };
+}
+
+/** Another thing to start from. Where value came from can be asked of seeds alone. */
+export const withKind = (draft: StartDraft, kind: StartKind): StartDraft => ({
+  ...draft,
+  kind,
+  ...(kind !== 'seeds' && { direction: 'forward' }),
+});
+
+/** The other way, without the policies that cannot go it. */
+export function withDirection(
+  draft: StartDraft,
+  direction: StartDraft['direction'],
+  { policies }: Overview,
+): StartDraft {
+  const cannot = new Set(policies.filter(({ mirrors }) => !mirrors).map(({ name }) => name));
+  const left = draft.policies.filter((name) => direction === 'forward' || !cannot.has(name));
+  return { ...draft, direction, policies: left };
+}
+
+/** What an option is where its field is left empty; nothing where it is nothing then. A case has limits of its own. */
+export function usualText(
+  name: string,
+  { kind }: StartDraft,
+  { overview: { defaults }, again }: { readonly overview: Overview; readonly again: Run | null },
+): string {
+  const usual: Readonly<Record<string, string>> = {
+    hops: `${defaults.hops}`,
+    'min-taint': defaults.minTaint,
+    'max-lookups': `${defaults.maxLookups}`,
+  };
+  if (!Object.hasOwn(usual, name)) return '';
+  const isCase = kind === 'case' || (kind === 'again' && again?.of.kind === 'case');
+  return isCase ? `as the case has it, else ${usual[name]}` : (usual[name] ?? '');
 }
 
 /** The empty text leaves out what the earlier run was given. */

@@ -63,8 +63,8 @@ function StartForm({ api, overview, query, again }: StartPageProps & { readonly 
         </p>
       )}
       <Problems errors={errorsAt(null)} />
-      {!again && <SubjectFields {...{ api, overview, draft, errorsAt }} onChange={setDraft} />}
-      <HowFields {...{ overview, draft, errorsAt }} onChange={setDraft} />
+      {!again && <SubjectFields {...{ api, overview, again, draft, errorsAt }} onChange={setDraft} />}
+      <HowFields {...{ overview, again, draft, errorsAt }} onChange={setDraft} />
       {overview.running !== null && (
         <p class="notice">
           A trace is under way, and one runs at a time:{' '}

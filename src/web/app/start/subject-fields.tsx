@@ -1,13 +1,15 @@
-import type { ApiError, IncidentRow, Overview } from '../../api.ts';
+import type { ApiError, IncidentRow, Overview, Run } from '../../api.ts';
 import { NameOptions } from '../../parts/name-options.tsx';
 import type { Api } from '../api.ts';
 import { useLoaded } from '../state/use-loaded.ts';
 import { Field } from './field.tsx';
-import type { StartDraft, StartKind } from './start-draft.ts';
+import { type StartDraft, type StartKind, withKind } from './start-draft.ts';
 
 /** What the parts of the form share. */
 export interface FormPart {
   readonly overview: Overview;
+  /** The run that is made once more. */
+  readonly again: Run | null;
   readonly draft: StartDraft;
   readonly onChange: (draft: StartDraft) => void;
   /** What is wrong with a field. */
@@ -24,6 +26,7 @@ const KINDS: readonly (readonly [StartKind, string])[] = [
 export function SubjectFields({
   api,
   overview,
+  again,
   draft,
   onChange,
   errorsAt,
@@ -40,13 +43,15 @@ export function SubjectFields({
               type="radio"
               name="kind"
               checked={draft.kind === kind}
-              onChange={() => onChange({ ...draft, kind })}
+              onChange={() => onChange(withKind(draft, kind))}
             />
             {text}
           </label>
         ))}
       </div>
-      {draft.kind === 'incident' && <IncidentField {...{ overview, draft, onChange, errorsAt, traceable }} />}
+      {draft.kind === 'incident' && (
+        <IncidentField {...{ overview, again, draft, onChange, errorsAt, traceable }} />
+      )}
       {draft.kind === 'case' && (
         <Field name="case" label="Case" errors={errorsAt('case')}>
           {(described) => (
@@ -60,7 +65,7 @@ export function SubjectFields({
           )}
         </Field>
       )}
-      {draft.kind === 'seeds' && <SeedsField {...{ overview, draft, onChange, errorsAt }} />}
+      {draft.kind === 'seeds' && <SeedsField {...{ overview, again, draft, onChange, errorsAt }} />}
     </fieldset>
   );
 }
