@@ -1,4 +1,4 @@
-import type { FlowGraph, GraphEdge } from '../core/flow-graph.ts';
+import type { Finding, FlowGraph, GraphEdge } from '../core/flow-graph.ts';
 import { byKey } from './by-key.ts';
 import { type Heap, pop, push } from './heap.ts';
 import { timesOfTransactions } from './times.ts';
@@ -9,14 +9,21 @@ import { weightsOf } from './weights.ts';
  * Its narrowest edge carries as much as that of any other way in which nothing is paid out before it came in, and an outpoint is spent
  * whole. Of ways as wide the one that comes first in time, then in the order of edges. Backward it is the way from what was asked about
  * to where value came from, against the edges. Null where no seed leads there under the policy. It shows one way, not all of the value.
+ * To a `finding` it ends with one of its payments, in its asset: what else came to the account may be more, and may have moved on.
  */
-export function pathTo(graph: FlowGraph, node: string, policy: string): readonly number[] | null {
+export function pathTo(
+  graph: FlowGraph,
+  node: string,
+  policy: string,
+  finding?: Pick<Finding, 'asset' | 'transactions'>,
+): readonly number[] | null {
+  const isLast = finding === undefined ? () => true : lastOf(graph, finding);
   const search = searchOf(graph, policy);
   const heap: Heap<Arrival> = { items: [], isBefore };
   for (const step of search.starts) push(heap, arrivalBy(step, null));
   const isUsed = new Set<number>();
   for (let at = pop(heap); at !== undefined; at = pop(heap)) {
-    if (at.step.ends === node) return wayOf(at);
+    if (at.step.ends === node && isLast(at.step.edge)) return wayOf(at);
     for (const next of leaving(search, at)) {
       if (isUsed.has(next.edge)) continue;
       isUsed.add(next.edge);
@@ -24,6 +31,19 @@ export function pathTo(graph: FlowGraph, node: string, policy: string): readonly
     }
   }
   return null;
+}
+
+/** Whether an edge is one of the payments of a finding; of one whose payments nobody tells, whether it moves its asset. */
+function lastOf(
+  { edges }: FlowGraph,
+  { asset, transactions }: Pick<Finding, 'asset' | 'transactions'>,
+): (edge: number) => boolean {
+  const payments = new Set(transactions);
+  return (n) => {
+    const edge = edges[n] as GraphEdge;
+    const isPaid = payments.size === 0 || payments.has(edge.source) || payments.has(edge.target);
+    return isPaid && edge.asset === asset;
+  };
 }
 
 /** An edge in the direction of the search, from one place to another: an asset in a transaction, an outpoint, or a balance. */

@@ -4,7 +4,7 @@ import type { FlowGraph } from '../../src/core/flow-graph.ts';
 import { pathTo } from '../../src/picture/path-to.ts';
 import { weightsOf } from '../../src/picture/weights.ts';
 import { plausibleFlowGraph } from '../support/plausible-flow-graph.ts';
-import { type Move, movesGraph, TOKEN } from './moves-graph.ts';
+import { COIN, type Move, movesGraph, TOKEN } from './moves-graph.ts';
 
 const way = (graph: FlowGraph, node: string): string[] | undefined =>
   pathTo(graph, node, 'haircut')?.map((n) => `${graph.edges[n]?.source}>${graph.edges[n]?.target}`);
@@ -48,6 +48,25 @@ describe('the way to a node', () => {
     expect(way(movesGraph(two), 'thief')).toEqual(['t0>thief']);
     expect(pathTo(movesGraph(two), 'nobody', 'haircut')).toBeNull();
     expect(pathTo(movesGraph(two), 'end', 'no policy')).toBeNull();
+  });
+
+  test('to a finding ends with its own payment and in its asset, however much else came there', () => {
+    const graph = movesGraph([
+      ...two,
+      { id: 't5', from: { b: 5 }, to: { end: 5 }, time: at(5) },
+      { id: 't6', from: { b: 45 }, crossing: { given: 45, into: 't6', asset: TOKEN, received: 9 } },
+      { id: 't6', asset: TOKEN, from: {}, to: { end: 9 } },
+    ]);
+    const last = (transactions: readonly string[], asset = COIN): string | undefined => {
+      const path = pathTo(graph, 'end', 'haircut', { asset, transactions });
+      const edge = graph.edges[path?.at(-1) ?? -1];
+      return edge && `${edge.source}>${edge.target} ${edge.asset}`;
+    };
+    expect(last(['t3', 't4'])).toBe(`t3>end ${COIN}`);
+    expect(last(['t5'])).toBe(`t5>end ${COIN}`);
+    expect(last(['t6'], TOKEN)).toBe(`t6>end ${TOKEN}`);
+    expect(last([], TOKEN)).toBe(`t6>end ${TOKEN}`);
+    expect(last(['t6'])).toBeUndefined();
   });
 
   test('leads backward from what was asked about to where it came from', () => {

@@ -9,7 +9,7 @@ export function FindingsTab({ loaded: { graph }, policy, query, show }: GraphPar
   const opened = query.finding === undefined ? null : Number(query.finding);
   const finding = opened === null ? undefined : graph.findings[opened];
   const path = useMemo(
-    () => (finding === undefined ? null : pathTo(graph, finding.node, policy)),
+    () => (finding === undefined ? null : pathTo(graph, finding.node, policy, finding)),
     [graph, finding, policy],
   );
   return (
