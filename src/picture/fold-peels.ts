@@ -60,7 +60,7 @@ function edgesOf({ start, steps }: PeelChain): readonly DraftEdge[] {
     source: start,
     kind: 'peel',
     edges: steps.flatMap(({ kept }) => kept.edges).sort((a, b) => a - b),
-    count: steps.length,
+    count: steps.reduce((sum, { kept }) => sum + kept.count, 0),
     inside: [...steps.flatMap(insideOf), ...steps.flatMap(({ kept }) => kept.inside)],
   };
   const peeled = steps.flatMap((step) => (step.peeled === undefined ? [] : [step.peeled]));
@@ -85,7 +85,10 @@ function groupsOf(folded: Draft, chains: readonly PeelChain[], context: FoldCont
     const ids = [...new Set(payees)].filter((id) => isNameless(id) && ins.get(id) === 1 && !goesOn.has(id));
     const id = `group:peeled:${start}`;
     if (ids.length < 2 || context.unfolded.has(id)) return [];
-    const count = steps.filter(({ peeled }) => peeled !== undefined && ids.includes(peeled.target)).length;
+    const count = steps.reduce(
+      (sum, { peeled }) => sum + (peeled !== undefined && ids.includes(peeled.target) ? peeled.count : 0),
+      0,
+    );
     return [groupNode(folded, ids, { id, name: `${countText(count)} peeled payments`, category: '' })];
   });
 }

@@ -1,3 +1,4 @@
+import { passedOn } from './category-of.ts';
 import { type Draft, type DraftEdge, type FoldContext, type Neighbours, neighboursOf } from './draft.ts';
 
 /** Accounts that hand a rest on, each after it paid a smaller part to somebody else. */
@@ -23,11 +24,13 @@ export interface PeelStep {
 /** What is peeled off is at most this part of what is kept: the detector's limit, here of taint. */
 const MOST_PEELED = 0.5;
 const LEAST_PEELS = 2;
+/** Of what came to an account between, the part that may be left there: dust that no transfer can take along, and no place where value rests. */
+const MOST_LEFT = 0.01;
 
 /**
  * Peel chains of a draft: by shape, and whatever of it the detector `remarked`, which judges by whole amounts where only taint is
- * known here. Between the first and the last account all are paid once, have no label, hold no seed and pay at most two others. A
- * service that pays its customers one by one looks the same.
+ * known here. Between the first and the last account all are paid once, have no label, hold no seed, pay at most two others, and pay
+ * on all but dust. Value that the policy does not follow makes no chain. A service that pays its customers one by one looks the same.
  */
 export function peelChains(
   whole: Draft,
@@ -42,12 +45,17 @@ export function peelChains(
   }
   const isBetween = (id: string): boolean => {
     const node = context.byId.get(id);
+    const step = steps.get(id);
+    const [paid, ...others] = neighbours.to(id);
     return (
-      steps.has(id) &&
+      step !== undefined &&
+      paid?.count === 1 &&
+      others.length === 0 &&
+      paidOnBy(step) >= (1 - MOST_LEFT) * paid.weight &&
       node?.kind === 'account' &&
+      (node.stop === null || passedOn(node)) &&
       node.labels.length === 0 &&
-      !context.seeds.has(id) &&
-      neighbours.to(id).length === 1
+      !context.seeds.has(id)
     );
   };
   const followed = new Set([...steps.values()].map(({ kept }) => kept.target).filter(isBetween));
@@ -73,6 +81,9 @@ function chainFrom(
   }
   return isClosed(chain) ? [] : trimmed(chain);
 }
+
+const paidOnBy = ({ kept, peeled, fees }: PeelStep): number =>
+  fees.reduce((sum, { weight }) => sum + weight, kept.weight + (peeled?.weight ?? 0));
 
 const isPeel = ({ peeled }: PeelStep): boolean => peeled !== undefined;
 
@@ -115,7 +126,13 @@ function stepOf(whole: Draft, payer: string, { neighbours, remarked }: Shapes): 
     (a, b) => b.weight - a.weight,
   );
   const [kept, peeled, ...others] = paid;
-  if (kept === undefined || others.length > 0 || kept.target === payer || peeled?.target === payer)
+  if (
+    kept === undefined ||
+    kept.weight === 0 ||
+    others.length > 0 ||
+    kept.target === payer ||
+    peeled?.target === payer
+  )
     return undefined;
   if (paid.some(({ target }) => whole.nodes.get(target)?.kind !== 'account')) return undefined;
   const isRemarked = transactions.some((id) => remarked.has(id));

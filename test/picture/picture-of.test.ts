@@ -266,9 +266,55 @@ describe('peel chains', () => {
       'three are paid',
       [chain[0], { id: 't1', from: { rest0: 100 }, to: { p: 10, q: 10, rest1: 80 } }, peel(1, 10, 70)],
     ],
+    [
+      'an account between was paid twice, once each by two transactions',
+      [
+        { id: 't0', to: { rest0: 100 } },
+        { id: 't1', from: { rest0: 50 }, to: { rest1: 50 } },
+        { id: 't2', from: { rest0: 40 }, to: { rest1: 40 } },
+        { id: 't3', from: { rest0: 10 }, to: { payee0: 10 } },
+        { id: 't4', from: { rest1: 10 }, to: { payee1: 10 } },
+        { id: 't5', from: { rest1: 80 }, to: { rest2: 80 } },
+      ],
+    ],
+    [
+      'value was left on the way',
+      [
+        { id: 't0', to: { rest0: 100 } },
+        peel(0, 10, 90),
+        { id: 't2', from: { rest1: 60 }, to: { payee1: 10, rest2: 50 } },
+      ],
+    ],
     ['an account between has a second income', [...chain.slice(0, 3), { id: 't8', to: { rest1: 5 } }]],
   ] as [string, Move[]][])('are none where %s', (_, moves) => {
     expect(drawn(moves).edges.map(({ kind }) => kind)).not.toContain('peel');
+  });
+
+  test('go on over dust, and not over an account where the trace ends', () => {
+    const dusty: readonly Move[] = [
+      { id: 't0', to: { rest0: 10_000 } },
+      peel(0, 1_000, 9_000),
+      { id: 't2', from: { rest1: 8_999 }, to: { payee1: 1_000, rest2: 7_999 } },
+    ];
+    expect(edgeLines(drawn(dusty, { stops: { rest1: { reason: 'resting' } } }))).toContain(
+      'rest0 peel rest2 7999 x2',
+    );
+    for (const reason of ['budget', 'unavailable'])
+      expect(nodeIds(drawn(dusty, { stops: { rest1: { reason } } }))).toContain('rest1');
+  });
+
+  test('are none of value that the policy does not follow', () => {
+    const moves = chain.map(({ to = {}, ...move }) => ({
+      ...move,
+      // Of two that carry nothing the first by name would be the rest.
+      to: Object.fromEntries(Object.entries(to).map(([id, sum]) => [id.replace('payee', 'small'), sum])),
+    }));
+    const graph = movesGraph(moves);
+    const edges = graph.edges.map((edge) =>
+      edge.source === 't0' ? edge : { ...edge, taint: { ...edge.taint, haircut: '0' } },
+    );
+    const { edges: lines } = pictureOf({ ...graph, edges }, standardOptions('haircut'));
+    expect(lines.map(({ kind }) => kind)).not.toContain('peel');
   });
 
   test('end before an account that somebody has named', () => {
