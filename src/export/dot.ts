@@ -1,5 +1,6 @@
 import type { FlowGraph, GraphNode } from '../core/flow-graph.ts';
 import { categoryOf, passedOn } from '../picture/category-of.ts';
+import { type DirectionWords, directionWords } from '../picture/direction-words.ts';
 import { markOf } from '../picture/marks.ts';
 import { unitsOf } from './edge-columns.ts';
 import { chunked, type EdgeContext, type Exporter, edgesInContext } from './exporter.ts';
@@ -21,7 +22,11 @@ export const dot: Exporter = {
 function* document(graph: FlowGraph): Iterable<string> {
   const { incident, tool, parameters } = graph;
   const title = [
-    incident ? `${incident.name} (${incident.id})` : 'Flow graph',
+    incident
+      ? `${incident.name} (${incident.id})`
+      : parameters.direction === 'backward'
+        ? 'Where value came from'
+        : 'Flow graph',
     `${tool.name} ${tool.version}, ${parameters.policies.join(', ')}`,
   ];
   yield 'digraph "flow graph" {\n';
@@ -31,7 +36,8 @@ function* document(graph: FlowGraph): Iterable<string> {
   yield '  node [style=filled, fontname="sans-serif", fontsize=10]\n';
   yield '  edge [fontname="sans-serif", fontsize=9, color="#555555"]\n';
   const seeds = new Set(graph.seeds.map(({ node }) => node));
-  for (const [place, node] of graph.nodes.entries()) yield nodeLine(node, place, seeds);
+  const words = directionWords(graph);
+  for (const [place, node] of graph.nodes.entries()) yield nodeLine(node, place, { seeds, words });
   for (const row of edgesInContext(graph)) {
     const { from, to } = row;
     if (from !== undefined && to !== undefined) yield edgeLine(row, from, to, parameters.policies);
@@ -39,19 +45,23 @@ function* document(graph: FlowGraph): Iterable<string> {
   yield '}\n';
 }
 
-function nodeLine(node: GraphNode, number: number, seeds: ReadonlySet<string>): string {
+function nodeLine(
+  node: GraphNode,
+  number: number,
+  { seeds, words }: { readonly seeds: ReadonlySet<string>; readonly words: DirectionWords },
+): string {
   const isSeed = seeds.has(node.id);
-  const category = categoryOf(node, isSeed);
+  const category = categoryOf(node, isSeed ? words.seed : null);
   const { color, shape } = markOf(category);
   const { graphviz, isHollow } = shapeNames[shape];
   const colour = `"${color.light}"`;
   const [fill, ink] = isHollow ? ['white', colour] : [colour, 'white'];
-  const label = text(nodeLines(node, category, isSeed));
+  const label = text(nodeLines(node, category, isSeed ? words : null));
   const drawn = `shape=${graphviz}, color=${colour}, fillcolor=${fill}, fontcolor=${ink}${isSeed ? ', peripheries=2' : ''}`;
   return `  n${number} [label=${label}, tooltip=${text([node.id], LONGEST_ID)}, ${drawn}]\n`;
 }
 
-function nodeLines(node: GraphNode, category: string, isSeed: boolean): readonly string[] {
+function nodeLines(node: GraphNode, category: string, seed: DirectionWords | null): readonly string[] {
   const { word } = markOf(category);
   if (node.kind === 'sink') return [word, node.chain];
   if (node.kind === 'transaction') {
@@ -63,8 +73,8 @@ function nodeLines(node: GraphNode, category: string, isSeed: boolean): readonly
   // What is left of what moved on is no end, as in the picture.
   const ends = stop && !passedOn(node) ? [stop.reason, stop.category, stop.entity] : [];
   const end = ends.filter((one) => one !== undefined).join(': ');
-  const stolen = isSeed ? 'stolen output' : '';
-  const what = category === 'seed' ? '' : word;
+  const stolen = seed?.output ?? '';
+  const what = category === seed?.seed ? '' : word;
   return [what, stolen, labels[0]?.name ?? '', shortened(address), chain, end && `ends: ${end}`];
 }
 

@@ -1,5 +1,6 @@
 import type { FlowGraph, GraphNode } from '../core/flow-graph.ts';
 import { categoryOf } from '../picture/category-of.ts';
+import { type DirectionWords, directionWords } from '../picture/direction-words.ts';
 import { markOf } from '../picture/marks.ts';
 import { chunked, type EdgeContext, type Exporter, edgesInContext, labelsText } from './exporter.ts';
 import { type Attribute, edgeAttributes, graphAttributes, nodeAttributes } from './graph-attributes.ts';
@@ -34,7 +35,8 @@ function* document(graph: FlowGraph): Iterable<string> {
   yield '    <nodes>\n';
   const firstTimes = firstTimesOf(graph);
   const seeds = new Set(graph.seeds.map(({ node }) => node));
-  for (const node of graph.nodes) yield nodeElement(node, { attributes: ofNode, firstTimes, seeds });
+  const { seed } = directionWords(graph);
+  for (const node of graph.nodes) yield nodeElement(node, { attributes: ofNode, firstTimes, seeds, seed });
   yield '    </nodes>\n    <edges>\n';
   let number = 0;
   for (const row of edgesInContext(graph)) yield edgeElement(row, number++, ofEdge);
@@ -88,14 +90,16 @@ function nodeElement(
     attributes,
     firstTimes,
     seeds,
+    seed,
   }: {
     readonly attributes: readonly Attribute<GraphNode>[];
     readonly firstTimes: ReadonlyMap<string, string>;
     readonly seeds: ReadonlySet<string>;
+    readonly seed: DirectionWords['seed'];
   },
 ): string {
   const isSeed = seeds.has(node.id);
-  const name = categoryOf(node, isSeed);
+  const name = categoryOf(node, isSeed ? seed : null);
   const { color, shape, word } = markOf(name);
   const time = node.kind === 'transaction' ? node.time : firstTimes.get(node.id);
   const from = time ? ` start="${time}"` : '';

@@ -23,7 +23,9 @@ function* page(graph: FlowGraph): Iterable<string> {
   const [leading = '', ...others] = parameters.policies.map(markdownText);
   const title = incident
     ? `${markdownText(incident.name)} (${markdownText(incident.id)})`
-    : 'Flow of stolen value';
+    : parameters.direction === 'backward'
+      ? 'Where value came from'
+      : 'Flow of stolen value';
   yield `# ${title}\n\n`;
   yield `${counted(nodes.length, 'node')}, ${counted(edges.length, 'edge')}. Shares are of the ${
     parameters.direction === 'backward' ? 'sum asked about' : 'stolen sum'

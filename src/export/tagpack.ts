@@ -22,10 +22,11 @@ export const tagpack: Exporter = {
 
 function* document(graph: FlowGraph): Iterable<string> {
   const { incident, tool, parameters, findings, nodes } = graph;
-  const title = incident ? incident.name || incident.id : 'Flow of stolen cryptocurrency';
-  yield `title: ${yamlText(shown(title, 'Flow of stolen cryptocurrency'))}\n`;
+  const isBackward = parameters.direction === 'backward';
+  const untitled = isBackward ? 'Origin of cryptocurrency' : 'Flow of stolen cryptocurrency';
+  yield `title: ${yamlText(shown(incident ? incident.name || incident.id : untitled, untitled))}\n`;
   yield `creator: ${yamlText(shown(`${tool.name} ${tool.version}`, 'coinhound'))}\n`;
-  yield `description: ${yamlText('Accounts where stolen value left sight, by a trace through public ledgers.')}\n`;
+  yield `description: ${yamlText(isBackward ? SOURCES : PLACES)}\n`;
   const byNode = new Map<string, Finding[]>();
   for (const finding of findings) {
     if (!isCategory(finding.category)) continue;
@@ -44,6 +45,9 @@ function* document(graph: FlowGraph): Iterable<string> {
   }
   if (heading !== '') yield 'tags: []\n';
 }
+
+const PLACES = 'Accounts where stolen value left sight, by a trace through public ledgers.';
+const SOURCES = 'Accounts that value came from whose origin was asked, by a trace through public ledgers.';
 
 const isCategory = (name: string): boolean => categories.some((category) => category === name);
 

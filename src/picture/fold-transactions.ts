@@ -1,5 +1,6 @@
 import { compare } from '../core/ids.ts';
 import { countText } from './amounts.ts';
+import { directionWords } from './direction-words.ts';
 import {
   type Draft,
   type DraftEdge,
@@ -59,7 +60,9 @@ function withTheft(whole: Draft, { graph, unfolded }: FoldContext): Draft {
     .sort(compare);
   if (thefts.length < 2 || unfolded.has(THEFT)) return whole;
   const name = `${graph.parameters.direction === 'backward' ? 'Asked about' : 'Theft'}: ${countText(thefts.length)} transactions`;
-  return grouped(whole, [groupNode(whole, thefts, { id: THEFT, name, category: 'seed' })]);
+  return grouped(whole, [
+    groupNode(whole, thefts, { id: THEFT, name, category: directionWords(graph).seed }),
+  ]);
 }
 
 const isTransaction = (node: DraftNode | undefined): boolean => node?.kind === 'transaction';

@@ -3,6 +3,7 @@ import { compare } from '../core/ids.ts';
 import { countText, shortened } from './amounts.ts';
 import { byKey } from './by-key.ts';
 import { byName } from './by-name.ts';
+import { directionWords } from './direction-words.ts';
 import { visible } from './visible.ts';
 import { ledgerWords } from './words.ts';
 
@@ -51,7 +52,7 @@ export function lossFlows(
       .map(([line, loss]) => ({ book, line, losses: new Map([[book, BigInt(loss)]]) })),
   );
   const sources = [...books].map(([book]) =>
-    node(sourceId(book), sourceName(graph, book), { category: 'seed', column: 0 }),
+    node(sourceId(book), sourceName(graph, book), { category: directionWords(graph).seed, column: 0 }),
   );
   const lines = [...new Set(toLines.map(({ line }) => line))].map((line) =>
     node(lineId(line), ledgerWords(line), { category: line, column: 1 }),

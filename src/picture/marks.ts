@@ -23,7 +23,7 @@ export interface Mark {
 }
 
 /**
- * The mark of a category of labels, a stop's reason, a sink, or what else a node may be: `seed`, `moved`, `transaction`, `group`.
+ * The mark of a category of labels, a stop's reason, a sink, or what else a node may be: `seed`, backward `asked`, `moved`, `transaction`, `group`.
  * Anything else gets that of `group`.
  */
 export const markOf = (category: string): Mark => byCategory.get(category) ?? group;
@@ -44,6 +44,7 @@ const group: Mark = { color: ink, shape: 'hexagon', word: 'several', symbol: 'âˆ
 const byCategory: ReadonlyMap<string, Mark> = new Map(
   Object.entries({
     seed: { color: red, shape: 'star', word: 'stolen', symbol: '!' },
+    asked: { color: purple, shape: 'star', word: 'asked about', symbol: 'Q' },
     moved: { color: grey, shape: 'circle', word: 'moved on', symbol: 'â†’' },
     transaction: { color: grey, shape: 'ring', word: 'transaction', symbol: 'T' },
     group,

@@ -1,5 +1,6 @@
 import type { FlowGraph, GraphNode } from '../core/flow-graph.ts';
 import { compare } from '../core/ids.ts';
+import { directionWords } from './direction-words.ts';
 import { weightsOf } from './weights.ts';
 
 /** What moved when, for a small chart. */
@@ -24,13 +25,14 @@ const STEPS = [HOUR, 24 * HOUR, 7 * 24 * HOUR, 30 * 24 * HOUR];
 const MOST_BINS = 200;
 
 /**
- * When value was stolen, moved, and reached what ended the trace. Kinds are keys of `markOf`: `seed` for the theft, the category of a
+ * When value was stolen, moved, and reached what ended the trace. Kinds are keys of `markOf`: `seed` for the theft (backward `asked`), the category of a
  * payee that a label or pattern tells (`exchange`, `mixer`), `moved` for all other payments.
  */
 export function timelineOf(graph: FlowGraph, policy: string): Timeline {
   const weights = weightsOf(graph, policy);
   const byId = new Map(graph.nodes.map((node) => [node.id, node]));
   const seeds = new Set(graph.seeds.map(({ transaction, node }) => JSON.stringify([transaction, node])));
+  const { seed } = directionWords(graph);
   const moves: Move[] = [];
   let untimed = 0;
   graph.edges.forEach(({ source, target, kind, taint }, n) => {
@@ -42,7 +44,7 @@ export function timelineOf(graph: FlowGraph, policy: string): Timeline {
         : Number.NaN;
     const isSeed = seeds.has(JSON.stringify([source, target]));
     if (Number.isNaN(time)) untimed++;
-    else moves.push({ time, kind: isSeed ? 'seed' : kindOf(byId.get(target)), weight: weights[n] ?? 0 });
+    else moves.push({ time, kind: isSeed ? seed : kindOf(byId.get(target)), weight: weights[n] ?? 0 });
   });
   moves.sort((a, b) => a.time - b.time || compare(a.kind, b.kind) || a.weight - b.weight);
   const span = (moves.at(-1)?.time ?? 0) - (moves[0]?.time ?? 0);

@@ -9,7 +9,7 @@ const reasons = [
   ...new Set([...stopFile.matchAll(/readonly reason: '([a-z]+)'/g)].map(([, reason]) => reason as string)),
 ];
 const sinks = ['fees', 'burned', 'minted'];
-const others = ['seed', 'moved', 'transaction', 'group'];
+const others = ['seed', 'asked', 'moved', 'transaction', 'group'];
 
 test('every category, stop, sink and kind of node has a mark', () => {
   expect(reasons.length).toBeGreaterThan(10);

@@ -1,5 +1,6 @@
 import type { Coverage, FlowGraph, GraphEdge, GraphLead, Warning } from '../../core/flow-graph.ts';
 import { compare } from '../../core/ids.ts';
+import { directionWords } from '../../picture/direction-words.ts';
 import { knownCoverageWords } from '../../picture/words.ts';
 import { amountText, counted } from '../diff/diff-words.ts';
 import {
@@ -41,7 +42,7 @@ function crossings(graph: FlowGraph): readonly string[] {
       : [];
   const titles = [
     'what',
-    'stolen value given',
+    `${directionWords(graph).value} given`,
     'came out as',
     'known by',
     'confidence',
@@ -110,10 +111,11 @@ function warnings(graph: FlowGraph): readonly string[] {
 }
 
 function parameters({ parameters: asked, tool }: FlowGraph): readonly string[] {
-  const { policies, presume, limits, through, decisions = [], labelsAsOf, asOf, digests } = asked;
+  const { policies, direction, presume, limits, through, decisions = [], labelsAsOf, asOf, digests } = asked;
   const heights = Object.entries(asOf).sort(([a], [b]) => compare(a, b));
   const rows: readonly (readonly [string, string | number | undefined])[] = [
     ['program', `${tool.name} ${tool.version}`],
+    ['direction', direction],
     ['policies, the first led', policies.join(', ')],
     ['presumed stolen from a share of', presume],
     ['hops', limits.hops],

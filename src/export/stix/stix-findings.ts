@@ -1,15 +1,18 @@
 import type { AccountNode, Finding, GraphSeed } from '../../core/flow-graph.ts';
+import { directionWords } from '../../picture/direction-words.ts';
 import { amountText } from '../diff/diff-words.ts';
 import { findingRecord } from '../json.ts';
 import { stixId, walletId } from './stix-id.ts';
 import { claim, DEFINED, producer, type StixContext, type StixObject, short } from './stix-object.ts';
 
-/** What was stolen by one output, and in which transaction. */
+/** What was stolen by one output, or backward is asked about, and in which transaction. */
 export function seedNote(seed: GraphSeed, context: StixContext): StixObject {
   const { id, node, transaction, asset, amount, loss } = seed;
+  const isBackward = context.graph.parameters.direction === 'backward';
+  const { output } = directionWords(context.graph);
   return claim(context, 'note', {
-    abstract: 'stolen output',
-    content: `Stolen: ${short(amountText(context.graph, asset, amount))}, moved by ${short(transaction)}.`,
+    abstract: output,
+    content: `${isBackward ? 'Asked about' : 'Stolen'}: ${short(amountText(context.graph, asset, amount))}, moved by ${short(transaction)}.`,
     object_refs: [context.incident],
     facts: { id, node, transaction, asset, amount, loss },
   });
@@ -38,7 +41,8 @@ export function* findingObjects(
     readonly known: Set<string>;
   },
 ): Iterable<StixObject> {
-  const { policies } = context.graph.parameters;
+  const { policies, direction } = context.graph.parameters;
+  const isBackward = direction === 'backward';
   const node = accounts.get(finding.node);
   const place = node && walletId(node.address);
   const facts = findingRecord(finding, policies);
@@ -74,7 +78,7 @@ export function* findingObjects(
   });
   yield claim(context, 'note', {
     abstract: short([finding.category, finding.entity].filter((part) => part !== null).join(': ')),
-    content: `Stolen value that ended here: ${amounts.join('; ')}. Known by: ${short(finding.rule)}.`,
+    content: `${isBackward ? 'Value asked about that came from here' : 'Stolen value that ended here'}: ${amounts.join('; ')}. Known by: ${short(finding.rule)}.`,
     confidence: sure,
     object_refs: [
       ...(place === undefined ? [] : [place]),

@@ -38,7 +38,10 @@ export interface StixContext {
 
 /** Tells the incident of a graph, and the times of its first and last transaction, or 1970 where none is known. */
 export function stixContext(graph: FlowGraph): StixContext {
-  const key = graph.incident ? graph.incident.id : graph.seeds.map(({ id }) => id);
+  const seeds = graph.seeds.map(({ id }) => id);
+  // Where the same payments are asked about, nothing says that they are a theft.
+  const own = graph.parameters.direction === 'backward' ? { asked: seeds } : seeds;
+  const key = graph.incident ? graph.incident.id : own;
   let first: string | undefined;
   let last: string | undefined;
   for (const node of graph.nodes) {

@@ -1,4 +1,5 @@
 import type { AccountNode } from '../../core/flow-graph.ts';
+import { directionWords } from '../../picture/direction-words.ts';
 import { counted } from '../diff/diff-words.ts';
 import { accountRecord, ledgerRecord, parametersRecord } from '../json.ts';
 import { wellFormed } from '../plain-text.ts';
@@ -30,14 +31,15 @@ export function* stixObjects(context: StixContext): Iterable<StixObject> {
 export function grouping(context: StixContext): StixObject {
   const { incident: of, parameters, ledger, assets, coverage, tool, seeds } = context.graph;
   const { policies } = parameters;
+  const { output } = directionWords(context.graph);
   const facts = {
     tool: `${tool.name} ${tool.version}`,
     parameters: parametersRecord(parameters),
     ledger: ledgerRecord(ledger, policies),
   };
-  const title = of ? short(of.name) : counted(seeds.length, 'stolen output');
+  const title = of ? short(of.name) : counted(seeds.length, output, output.replace('output', 'outputs'));
   return claim(context, 'grouping', {
-    name: `Flow of stolen cryptocurrency: ${title}`,
+    name: `${parameters.direction === 'backward' ? 'Origin of cryptocurrency' : 'Flow of stolen cryptocurrency'}: ${title}`,
     description: `Traced under ${policies.map(short).join(', ')}; ${counted(Object.keys(assets).length, 'asset')}; not read whole: ${counted(coverage.length, 'holding')}.`,
     context: 'suspicious-activity',
     facts,
@@ -71,9 +73,10 @@ function* definitions(): Iterable<StixObject> {
 }
 
 function incident({ graph, incident: id, created }: StixContext): StixObject {
+  const isBackward = graph.parameters.direction === 'backward';
   const name = graph.incident
     ? short(graph.incident.name) || short(graph.incident.id)
-    : `Theft of ${counted(graph.seeds.length, 'output')}`;
+    : `${isBackward ? 'Question about' : 'Theft of'} ${counted(graph.seeds.length, 'output')}`;
   return {
     type: 'incident',
     spec_version: '2.1',
@@ -112,10 +115,13 @@ const wallet = (id: string, address: string): StixObject => ({
 });
 
 function tie(node: AccountNode, target: string, context: StixContext): StixObject {
-  const ends = node.stop ? `the trace ends here: ${short(node.stop.reason)}` : 'it moved on';
+  const isBackward = context.graph.parameters.direction === 'backward';
+  const on = isBackward ? 'it came from further back' : 'it moved on';
+  const ends = node.stop ? `the trace ends here: ${short(node.stop.reason)}` : on;
+  const what = isBackward ? 'Value asked about came by' : 'Stolen value reached';
   return claim(context, 'relationship', {
     relationship_type: 'related-to',
-    description: `Stolen value reached this account on ${short(node.chain)}, hop ${node.hop}; ${ends}.`,
+    description: `${what} this account on ${short(node.chain)}, hop ${node.hop}; ${ends}.`,
     source_ref: context.incident,
     target_ref: target,
     facts: accountRecord(node, context.graph.parameters.policies),

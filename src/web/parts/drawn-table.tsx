@@ -1,6 +1,7 @@
 import type { FlowGraph } from '../../core/flow-graph.ts';
 import { unitsText } from '../../picture/amounts.ts';
 import { byKey } from '../../picture/by-key.ts';
+import { directionWords } from '../../picture/direction-words.ts';
 import type { Picture, PictureEdge, PictureNode } from '../../picture/picture.ts';
 import { shareOfLoss, unitOf } from './books.ts';
 import { Capped } from './capped.tsx';
@@ -31,7 +32,7 @@ export function DrawnTable({ graph, policy, picture, onChoose, onUnfold }: Drawn
                 <th scope="col">Drawn</th>
                 <th scope="col">What</th>
                 <th scope="col" class="number">
-                  Share of the loss
+                  {`Share of ${directionWords(graph).loss}`}
                 </th>
                 <th scope="col">Leads to</th>
                 <th scope="col">Ends here</th>

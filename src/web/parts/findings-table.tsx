@@ -3,6 +3,7 @@ import { Fragment } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Finding, FlowGraph } from '../../core/flow-graph.ts';
 import { unitsText } from '../../picture/amounts.ts';
+import { capital, type DirectionWords, directionWords } from '../../picture/direction-words.ts';
 import { AccountName } from './account-name.tsx';
 import { unitOf } from './books.ts';
 import { Capped } from './capped.tsx';
@@ -24,12 +25,15 @@ interface FindingsTableProps {
   readonly children?: ComponentChildren;
 }
 
-const COLUMNS: readonly (readonly [FindingsColumn | null, string, boolean])[] = [
+const columnsOf = ({
+  value,
+  loss,
+}: DirectionWords): readonly (readonly [FindingsColumn | null, string, boolean])[] => [
   ['category', 'What', false],
   ['entity', 'Who', false],
   [null, 'Where', false],
-  [null, 'Stolen value there', true],
-  ['share', 'Share of the loss', true],
+  [null, `${capital(value)} there`, true],
+  ['share', `Share of ${loss}`, true],
   ['first', 'First', false],
   ['last', 'Last', false],
   ['confidence', 'Ground', false],
@@ -41,6 +45,7 @@ const FIRST = 100;
 export function FindingsTable({ graph, policy, opened, onOpen, children }: FindingsTableProps) {
   const live = useLive();
   const [order, setOrder] = useState<FindingsOrder>({ column: 'graph', isAscending: false });
+  const columns = columnsOf(directionWords(graph));
   const sorted = inOrder(graph.findings, policy, order);
   return (
     <Capped items={sorted} first={FIRST} what="findings">
@@ -49,7 +54,7 @@ export function FindingsTable({ graph, policy, opened, onOpen, children }: Findi
           <table class="findings">
             <thead>
               <tr>
-                {COLUMNS.map(([column, title, isNumber]) => (
+                {columns.map(([column, title, isNumber]) => (
                   <Heading key={title} {...{ column, title, isNumber, order, setOrder, live }} />
                 ))}
                 {live && (
@@ -69,7 +74,7 @@ export function FindingsTable({ graph, policy, opened, onOpen, children }: Findi
                   />
                   {n === opened && (
                     <tr class="path-row">
-                      <td colSpan={COLUMNS.length + 1}>{children}</td>
+                      <td colSpan={columns.length + 1}>{children}</td>
                     </tr>
                   )}
                 </Fragment>

@@ -11,6 +11,7 @@ import { useLive } from './live.ts';
 import { NodeSearch } from './node-search.tsx';
 import { PictureNotes } from './picture-notes.tsx';
 import { PictureSvg } from './picture-svg.tsx';
+import { pictureTitle } from './picture-title.ts';
 import { Stage } from './stage.tsx';
 import { StillGraph } from './still-graph.tsx';
 import { TargetDetails } from './target-details.tsx';
@@ -35,14 +36,12 @@ const MOST_LIVE = 20_000;
 /** Nodes above which whoever writes the page would wait for too long: a minute for a million. */
 const MOST_DRAWN = 250_000;
 
-const TITLE = 'The flow of the stolen value, from the theft on the left to where it ended on the right';
-
 /** The picture of a graph with all that can be done to it, and the same in words. A graph too large for that says so. */
 export function GraphView(props: GraphViewProps) {
   const { graph, policy } = props;
   const count = graph.nodes.length;
   if (count <= MOST_LIVE) return <DrawnGraph {...props} />;
-  if (count <= MOST_DRAWN) return <StillGraph {...{ graph, policy }} drawn={FIRST_DRAWN} title={TITLE} />;
+  if (count <= MOST_DRAWN) return <StillGraph {...{ graph, policy }} drawn={FIRST_DRAWN} title={pictureTitle(props.graph)} />;
   return (
     <p>
       {`The graph has ${countText(count)} accounts and transactions, more than the ${countText(MOST_DRAWN)} that are drawn. `}
@@ -80,7 +79,7 @@ function DrawnGraph({ graph, policy, path, openDrawing }: GraphViewProps) {
       if (picture.nodes.some(({ id, kind }) => id === node && kind === 'group')) unfold(node);
     },
   };
-  const svg = <PictureSvg picture={picture} title={TITLE} emphasis={emphasis} />;
+  const svg = <PictureSvg picture={picture} title={pictureTitle(graph)} emphasis={emphasis} />;
   return (
     <div>
       {live && <GraphControls drawn={drawn} onChange={change} />}

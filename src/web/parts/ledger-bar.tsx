@@ -50,7 +50,7 @@ function LedgerTable({ book, whole }: LedgerBarProps) {
     <table>
       <thead>
         <tr>
-          <th scope="col">Where it is</th>
+          <th scope="col">{whole === 'stolen' ? 'Where it is' : 'Where it came from'}</th>
           <th scope="col">What that means</th>
           <th scope="col" class="number">
             Amount

@@ -1,5 +1,6 @@
 import type { FlowGraph, GraphEdge, GraphNode } from '../../core/flow-graph.ts';
 import { unitsText } from '../../picture/amounts.ts';
+import { directionWords } from '../../picture/direction-words.ts';
 import { AccountName } from './account-name.tsx';
 import { unitOf } from './books.ts';
 import { Strange } from './strange.tsx';
@@ -13,9 +14,10 @@ interface PathListProps {
   readonly path: readonly number[];
 }
 
-/** A way from the theft as a list of its steps: when, by which transaction, how much of it stolen, to whom. */
+/** A way from the theft, or backward from what is asked about, as a list of its steps: when, by which transaction, how much of it stolen, to whom. */
 export function PathList({ graph, policy, path }: PathListProps) {
-  if (path.length === 0) return <p>No way from the theft leads here under this policy.</p>;
+  if (path.length === 0)
+    return <p>{`No way from ${directionWords(graph).origin} leads here under this policy.`}</p>;
   const wanted = new Set(path.flatMap((n) => [graph.edges[n]?.source, graph.edges[n]?.target]));
   const byId = new Map(
     graph.nodes.flatMap((node) => (wanted.has(node.id) ? [[node.id, node] as const] : [])),
@@ -27,8 +29,7 @@ export function PathList({ graph, policy, path }: PathListProps) {
   return (
     <div>
       <p class="quiet">
-        The way by which the most of the loss came here. It is one way, and need not be that of all of the
-        value.
+        {`${graph.parameters.direction === 'backward' ? 'The way by which the most came from here, from the end to the beginning.' : 'The way by which the most of the loss came here.'} It is one way, and need not be that of all of the value.`}
       </p>
       <ol class="path">
         {steps.map(({ n, edge }) => (
@@ -68,7 +69,7 @@ function Payment({ graph, policy, edge, byId }: StepProps) {
   const taint = under(edge.taint, policy) ?? '0';
   return (
     <>
-      {`${unitsText(taint, unit)} stolen${taint === edge.amount ? '' : `, of ${unitsText(edge.amount, unit)} paid,`} to `}
+      {`${unitsText(taint, unit)} ${directionWords(graph).stolen}${taint === edge.amount ? '' : `, of ${unitsText(edge.amount, unit)} paid,`} to `}
       {payee?.kind === 'sink' ? payee.sink : <AccountName id={edge.target} />}
       {label !== undefined && (
         <>
@@ -99,7 +100,7 @@ function Crossing({ graph, policy, edge, crossing }: CrossingProps) {
   const received = unitsText(under(crossing.taint, policy) ?? '0', unitOf(graph, crossing.asset));
   return (
     <>
-      {`${given} stolen became ${received} by a ${edge.kind} (`}
+      {`${given} ${directionWords(graph).stolen} became ${received} by a ${edge.kind} (`}
       <Strange text={crossing.rule} />
       {`; ${TIERS[crossing.tier]}; confidence ${crossing.confidence} of 100)`}
       <span class="quiet">

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { FlowGraph, GraphNode } from '../../core/flow-graph.ts';
 import { countText, unitsText } from '../../picture/amounts.ts';
+import { capital, directionWords } from '../../picture/direction-words.ts';
 import { markOf } from '../../picture/marks.ts';
 import type { Picture, PictureEdge, PictureNode } from '../../picture/picture.ts';
 import { stopWords } from '../../picture/words.ts';
@@ -43,6 +44,7 @@ interface NodeDetailsProps extends Pick<TargetDetailsProps, 'graph' | 'policy' |
 }
 
 function NodeDetails({ graph, policy, node, onUnfold }: NodeDetailsProps) {
+  const words = directionWords(graph);
   const members = graph.nodes.filter(({ id }) => node.members.includes(id));
   return (
     <>
@@ -51,10 +53,10 @@ function NodeDetails({ graph, policy, node, onUnfold }: NodeDetailsProps) {
         <dt>What</dt>
         <dd>
           <MarkedWord category={node.category} />
-          {node.isSeed && node.category !== 'seed' && ', stolen value arrived here first'}
+          {node.isSeed && node.category !== words.seed && `, ${words.value} arrived here first`}
         </dd>
         <dt>Share</dt>
-        <dd>{`${shareOfLoss(graph, policy, { amounts: [], weight: node.weight })} of the loss came here`}</dd>
+        <dd>{`${shareOfLoss(graph, policy, { amounts: [], weight: node.weight })} of ${words.loss} came here`}</dd>
         {node.flag !== null && (
           <>
             <dt>Ends here</dt>
@@ -181,7 +183,7 @@ function Holdings({ graph, policy, member }: HoldingsProps) {
         const unit = unitOf(graph, asset);
         return (
           sums && (
-            <Fact key={asset} name="Stolen value">
+            <Fact key={asset} name={capital(directionWords(graph).value)}>
               {`received ${unitsText(sums.received, unit)}, sent ${unitsText(sums.sent, unit)}, held ${unitsText(sums.held, unit)}`}
             </Fact>
           )
@@ -227,12 +229,12 @@ function EdgeDetails({
         <dt>To</dt>
         <dd>{nameOf(edge.target)}</dd>
         {edge.amounts.map(({ asset, taint }) => (
-          <Fact key={asset} name="Stolen value">
+          <Fact key={asset} name={capital(directionWords(graph).value)}>
             {unitsText(taint, unitOf(graph, asset))}
           </Fact>
         ))}
         <dt>Share</dt>
-        <dd>{`${shareOfLoss(graph, policy, edge)} of the loss`}</dd>
+        <dd>{`${shareOfLoss(graph, policy, edge)} of ${directionWords(graph).loss}`}</dd>
         {edge.isBackward && <Fact name="Direction">value that comes back to where it was before</Fact>}
       </dl>
     </>

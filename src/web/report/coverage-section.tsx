@@ -16,8 +16,12 @@ export function CoverageSection({ graph }: { readonly graph: FlowGraph }) {
         <p>Every account that the trace walked through was read whole, up to the heights named below.</p>
       ) : (
         <p>
-          Stolen value that went on from these places is not followed further, or only in part. What is not
-          listed was read whole, up to the heights named below.
+          {graph.parameters.direction === 'backward'
+            ? 'Where value came from to these places is not followed, or only in part.'
+            : 'Stolen value that went on from these places is not followed further, or only in part.'}
+          {
+            ' What else the trace walked through was read whole, up to the heights named below; where it ended, it did not look further.'
+          }
         </p>
       )}
       {groups.map(([why, gaps]) => (

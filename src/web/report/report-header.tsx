@@ -28,12 +28,13 @@ const SECTIONS = [
 /** What this is, under which policy it is read, and where what is. */
 export function ReportHeader({ graph, policy, setPolicy, bytes }: ReportHeaderProps) {
   const live = useLive();
-  const { policies } = graph.parameters;
+  const { policies, direction } = graph.parameters;
+  const isBackward = direction === 'backward';
   return (
     <header>
       <p class="kicker">
         <Strange text={`${graph.tool.name} ${graph.tool.version}`} />
-        {' · flow of stolen value'}
+        {isBackward ? ' · origin of value' : ' · flow of stolen value'}
       </p>
       <h1>{reportTitle(graph)}</h1>
       <p>
@@ -66,7 +67,7 @@ export function ReportHeader({ graph, policy, setPolicy, bytes }: ReportHeaderPr
         <ul>
           {SECTIONS.map(([id, title]) => (
             <li key={id}>
-              <a href={`#${id}`}>{title}</a>
+              <a href={`#${id}`}>{isBackward && id === 'stolen' ? 'Payments asked about' : title}</a>
             </li>
           ))}
         </ul>

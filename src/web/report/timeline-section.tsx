@@ -1,6 +1,7 @@
 import { useMemo } from 'preact/hooks';
 import type { FlowGraph } from '../../core/flow-graph.ts';
 import { countText } from '../../picture/amounts.ts';
+import { directionWords } from '../../picture/direction-words.ts';
 import { timelineOf } from '../../picture/timeline-of.ts';
 import { TimelineChart } from '../parts/timeline-chart.tsx';
 
@@ -20,7 +21,7 @@ export function TimelineSection({ graph, policy }: TimelineSectionProps) {
       ) : (
         <>
           <p>
-            {`Payments of stolen value, a column for each ${stretch(timeline.step)}. Value that moves twice counts twice; heights are by square root, so that small payments show.`}
+            {`Payments of ${directionWords(graph).value}, a column for each ${stretch(timeline.step)}. Value that moves twice counts twice; heights are by square root, so that small payments show.`}
           </p>
           <TimelineChart timeline={timeline} />
         </>

@@ -1,6 +1,7 @@
 import type { GraphNode } from '../../../core/flow-graph.ts';
 import { countText } from '../../../picture/amounts.ts';
 import { categoryOf } from '../../../picture/category-of.ts';
+import { directionWords } from '../../../picture/direction-words.ts';
 import { markOf } from '../../../picture/marks.ts';
 import { stopWords } from '../../../picture/words.ts';
 import { AccountName } from '../../parts/account-name.tsx';
@@ -21,12 +22,13 @@ import { Transfers } from './transfers.tsx';
 export function NodePanel(part: PanelPart & { readonly node: GraphNode }) {
   const { node, loaded, api, overview, dossier, show } = part;
   const { graph } = loaded;
+  const words = directionWords(graph);
   const isSeed = graph.seeds.some((seed) => seed.node === node.id);
   return (
     <>
       <h3>
-        <MarkedWord category={categoryOf(node, isSeed)} />
-        {isSeed && <span class="badge">stolen value arrived here first</span>}
+        <MarkedWord category={categoryOf(node, isSeed ? words.seed : null)} />
+        {isSeed && <span class="badge">{`${words.value} arrived here first`}</span>}
       </h3>
       {node.kind === 'account' && node.labels[0] !== undefined && (
         <p class="who">

@@ -7,6 +7,7 @@ import { DrawnTable } from '../../parts/drawn-table.tsx';
 import { emphasisOfPath, emphasisOfTarget, NO_EMPHASIS } from '../../parts/emphasis.ts';
 import { Legend } from '../../parts/legend.tsx';
 import { PictureSvg } from '../../parts/picture-svg.tsx';
+import { pictureTitle } from '../../parts/picture-title.ts';
 import { Stage } from '../../parts/stage.tsx';
 import { entryOf } from '../state/entry-of.ts';
 import { filteredPicture } from '../state/graph-filter.ts';
@@ -54,8 +55,6 @@ type DrawnProps = WorkspaceProps & {
   readonly shown: Shown;
   readonly isDrawing: boolean;
 };
-
-const TITLE = 'The flow of the stolen value, from the theft on the left to where it ended on the right';
 
 function Drawn(part: DrawnProps) {
   const { shown, isDrawing, control, isShown, policy, query, show } = part;
@@ -108,7 +107,7 @@ function Drawn(part: DrawnProps) {
         ))}
         <div ref={box} class="stage-box" onKeyDownCapture={walk}>
           <Stage {...{ picture, frame: shown.picture, emphasis, events, openDrawing: openCanvas, centred }}>
-            <PictureSvg picture={picture} title={TITLE} emphasis={emphasis} />
+            <PictureSvg picture={picture} title={pictureTitle(graph)} emphasis={emphasis} />
           </Stage>
           <HoverLine {...{ graph, policy, picture, target: hovered }} />
           {isDrawing && (
