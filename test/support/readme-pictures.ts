@@ -4,8 +4,8 @@ import { renderToString } from 'preact-render-to-string';
 import type { FlowGraph } from '../../src/core/flow-graph.ts';
 import { pictureOf } from '../../src/picture/picture-of.ts';
 import { sankeyOf } from '../../src/picture/sankey-of.ts';
-import { standardOptions } from '../../src/picture/standard-options.ts';
 import { booksOf } from '../../src/web/parts/books.ts';
+import { FIRST_DRAWN } from '../../src/web/parts/graph-view.tsx';
 import { markStyles } from '../../src/web/parts/mark-class.ts';
 import { PictureSvg } from '../../src/web/parts/picture-svg.tsx';
 import { SankeyChart } from '../../src/web/parts/sankey-chart.tsx';
@@ -16,7 +16,7 @@ const policy = 'haircut';
 /** The pictures of the README by their paths: shipped cases as the report draws them. */
 export function readmePictures(): ReadonlyMap<string, string> {
   const graph = caseGraph('lifi-2024');
-  const picture = pictureOf(graph, standardOptions(policy));
+  const picture = pictureOf(graph, { policy, ...FIRST_DRAWN });
   const title = 'LI.FI, 16 July 2024: the way of the stolen value, by hop';
   const flow = h(PictureSvg, { picture, title });
   const loss = h(SankeyChart, {
