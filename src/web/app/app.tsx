@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'preact/hooks';
 import type { Overview } from '../api.ts';
 import type { Api } from './api.ts';
 import { GraphPage } from './graph/graph-page.tsx';
@@ -16,7 +17,14 @@ import { useRoute } from './state/use-route.ts';
 /** The application: what is at an address, within what all pages share. */
 export function App({ api }: { readonly api: Api }) {
   const route = useRoute();
-  const overview = useLoaded((signal) => api.overview(signal), `${keyOf(route)}`);
+  const overview = useLoaded((signal) => api.overview(signal), 'overview');
+  const { reload } = overview;
+  const asked = useRef(keyOf(route));
+  useEffect(() => {
+    if (asked.current === keyOf(route)) return;
+    asked.current = keyOf(route);
+    reload();
+  }, [keyOf(route), reload]);
   return (
     <Shell overview={overview.value} route={route}>
       <Problems errors={overview.errors} />
