@@ -161,7 +161,7 @@ describe.skipIf(isAbsent)('the application in Chromium', () => {
     await find(address);
     await page.getByLabel('Why', { exact: true }).fill('a court froze it');
     await button('Go no further').click();
-    await page.getByText('One decision is not in this graph yet.').waitFor();
+    await page.getByText('What is decided of one account is not in this graph yet.').waitFor();
     await tab('Notes and decisions');
     await button('Take the last decision back').click();
     await page.locator('.offer').waitFor({ state: 'detached' });

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'preact/hooks';
+import { useMemo } from 'preact/hooks';
 import { visible } from '../../../picture/visible.ts';
 import type { Overview, Run } from '../../api.ts';
 import type { Api } from '../api.ts';
@@ -7,6 +7,7 @@ import { Problems } from '../problems.tsx';
 import { type GraphPlace, hashOf, type Query } from '../state/routes.ts';
 import { useLoaded } from '../state/use-loaded.ts';
 import { useGo } from '../state/use-route.ts';
+import { waitingText } from '../state/waiting-text.ts';
 import { useDecisions } from './decisions.tsx';
 import { ExportMenu } from './export-menu.tsx';
 import { GraphTabs } from './graph-tabs.tsx';
@@ -48,7 +49,7 @@ export function GraphPage({ api, overview, place, query, onRun }: GraphPageProps
         {ended !== null && <RunStateBadge state={ended.state} />}
         {!isRun && <span class="badge">last rescan</span>}
         <span class="spring" />
-        {ended !== null && ended.progress === null && (
+        {ended !== null && ended.state !== 'running' && ended.state !== 'stopping' && (
           <a class="button" href={hashOf({ page: 'start', query: { again: ended.id } })}>
             Run again
           </a>
@@ -66,7 +67,7 @@ export function GraphPage({ api, overview, place, query, onRun }: GraphPageProps
         />
       )}
       {loaded === null || dossier === null ? (
-        <Waiting isRunning={ended?.progress !== null && ended !== null} hasErrors={errors.length > 0} />
+        errors.length === 0 && run.errors.length === 0 && <p class="quiet page">{waitingText(ended)}</p>
       ) : (
         <WithDecisions {...{ api, overview, place, query, loaded, dossier, show }} run={ended} />
       )}
@@ -83,12 +84,6 @@ function WithDecisions(props: Omit<Parameters<typeof GraphTabs>[0], 'decisions' 
     [query.policy, policies],
   );
   return <GraphTabs {...props} decisions={decisions} policy={policy} />;
-}
-
-function Waiting({ isRunning, hasErrors }: { readonly isRunning: boolean; readonly hasErrors: boolean }) {
-  const [text] = useState('Loading…');
-  if (hasErrors) return null;
-  return <p class="quiet page">{isRunning ? 'The graph shows once the first round has ended.' : text}</p>;
 }
 
 /** What the graph of a run is of: its last round while it goes on, its end after. Null where there is none. */

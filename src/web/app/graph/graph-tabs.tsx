@@ -2,6 +2,7 @@ import { useRef } from 'preact/hooks';
 import type { Decision, Overview, Run } from '../../api.ts';
 import { NameOptions } from '../../parts/name-options.tsx';
 import type { Api } from '../api.ts';
+import { openDecisions } from '../state/open-decisions.ts';
 import { type GraphPlace, hashOf, type Query } from '../state/routes.ts';
 import type { Loaded } from '../state/use-loaded.ts';
 import { DecisionList } from './decisions.tsx';
@@ -149,22 +150,23 @@ function PolicyChoice({
   );
 }
 
-/** Where decisions were taken that the graph does not follow yet. */
+/** Where decisions were taken, or taken back, that the graph does not follow yet. */
 function Offer({ run, decisions, loaded }: GraphPart) {
-  const followed = new Map(
-    (loaded.graph.parameters.decisions ?? []).map(({ account, kind }) => [account, kind]),
-  );
-  const last = new Map((decisions.value ?? []).map(({ account, kind }) => [account, kind]));
-  const open = [...last].filter(([account, kind]) =>
-    kind === 'clear' ? followed.has(account) : followed.get(account) !== kind,
-  );
-  if (run === null || run.progress !== null || open.length === 0) return null;
+  if (decisions.value === null || (run !== null && run.progress !== null)) return null;
+  const open = openDecisions(loaded.graph.parameters, decisions.value);
+  if (open.length === 0) return null;
   return (
     <p class="notice offer">
-      {open.length === 1 ? 'One decision is' : `${open.length} decisions are`} not in this graph yet.{' '}
-      <a class="button" href={hashOf({ page: 'start', query: { again: run.id } })}>
-        Run again with {open.length === 1 ? 'it' : 'them'}
-      </a>
+      {open.length === 1
+        ? 'What is decided of one account is not in this graph yet.'
+        : `What is decided of ${open.length} accounts is not in this graph yet.`}{' '}
+      {run === null ? (
+        'The next rescan follows it.'
+      ) : (
+        <a class="button" href={hashOf({ page: 'start', query: { again: run.id } })}>
+          Run again with it
+        </a>
+      )}
     </p>
   );
 }

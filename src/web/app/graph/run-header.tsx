@@ -143,7 +143,8 @@ function FlaggedList({ watch: { flagged } }: { readonly watch: RunWatch }) {
 
 const ENDED: Readonly<Partial<Record<Run['state'], string>>> = {
   stopped: 'It was stopped before its end: what was not read counts as unavailable. Go on where it stopped:',
-  incomplete: 'Some lookups failed, which the graph says. Ask for them again:',
+  incomplete:
+    'Something failed, which is told here, and in the graph where it was a lookup. Ask for it again:',
   failed: 'It failed, and there is no graph.',
   lost: 'The program ended while it ran. What was looked up is kept:',
 };
