@@ -1,3 +1,4 @@
+import { Fragment } from 'preact';
 import { useState } from 'preact/hooks';
 import { shortened } from '../../../picture/amounts.ts';
 import type { ApiError } from '../../api.ts';
@@ -7,6 +8,7 @@ import { minuteText } from '../../parts/time-text.ts';
 import { type Api, errorsOf } from '../api.ts';
 import { Confirm } from '../confirm.tsx';
 import { Problems } from '../problems.tsx';
+import { textPieces } from '../state/text-pieces.ts';
 import { useLoaded } from '../state/use-loaded.ts';
 
 interface NotesProps {
@@ -41,7 +43,14 @@ export function Notes({ api, dossier, node, onShow }: NotesProps) {
         {shown.map((note) => (
           <li key={note.id}>
             <p class="note">
-              <Strange text={note.text} most={2_000} />
+              {textPieces(note.text).map((line, n) => (
+                <Fragment key={n}>
+                  {n > 0 && <br />}
+                  {line.map((piece, at) => (
+                    <Strange key={at} text={piece} most={piece.length} />
+                  ))}
+                </Fragment>
+              ))}
             </p>
             <p class="quiet">
               {minuteText(note.at)}
