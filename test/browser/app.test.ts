@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { FlowGraph } from '../../src/core/flow-graph.ts';
+import { findingKey } from '../../src/web/app/state/finding-key.ts';
 import { isAbsent } from '../support/open-browser.ts';
 import { type ServedPage, servePage, type WatchedPage } from './served-page.ts';
 
@@ -272,7 +273,9 @@ describe.skipIf(isAbsent)('the application in Chromium', () => {
       '#/incident/bitfinex-2016',
       `#/compare?before=run/${id}&after=run/${id}`,
     ];
-    const tabs = ['graph', 'ends', 'findings&finding=0', 'policies', 'notes', 'reading'].map(
+    const [first] = (await graph()).findings;
+    const opened = `findings&finding=${encodeURIComponent(first === undefined ? '' : findingKey(first))}`;
+    const tabs = ['graph', 'ends', opened, 'policies', 'notes', 'reading'].map(
       (name) => `${run}?tab=${name}`,
     );
     const node = (await graph()).findings[0]?.node ?? '';

@@ -5,7 +5,9 @@ import type { Picture } from '../../../src/picture/picture.ts';
 import { pictureOf } from '../../../src/picture/picture-of.ts';
 import { standardOptions } from '../../../src/picture/standard-options.ts';
 import { widestBands } from '../../../src/web/app/state/bands.ts';
+import { edgeKey, edgePlace } from '../../../src/web/app/state/edge-key.ts';
 import { entryOf } from '../../../src/web/app/state/entry-of.ts';
+import { findingKey, findingPlace } from '../../../src/web/app/state/finding-key.ts';
 import { filteredPicture, isOpen, NO_FILTER } from '../../../src/web/app/state/graph-filter.ts';
 import { neighbour } from '../../../src/web/app/state/neighbours.ts';
 import { underPolicy } from '../../../src/web/app/state/under-policy.ts';
@@ -88,6 +90,43 @@ test('every node of the graph is found in the picture, and a path to a group lea
   expect(whereDrawn(graph, picture, 'nobody')).toBeNull();
   for (const { id, kind, members } of picture.nodes)
     expect(kind === 'group' ? members : [id]).toContain(entryOf(graph, picture, id));
+});
+
+test('a path to a group of a trace backward leads to the member that value went on from', () => {
+  const backward = { ...graph, parameters: { ...graph.parameters, direction: 'backward' } } as FlowGraph;
+  const leaving = picture.nodes.flatMap((node) => {
+    if (node.kind !== 'group') return [];
+    const places = picture.edges
+      .filter(({ source, target }) => source === node.id && target !== node.id)
+      .flatMap(({ edges }) => edges);
+    const from = places
+      .map((place) => graph.edges[place]?.source ?? '')
+      .filter((id) => node.members.includes(id));
+    return from.length > 0 ? [{ node, from }] : [];
+  });
+  expect(leaving.length).toBeGreaterThan(0);
+  for (const { node, from } of leaving) expect(from).toContain(entryOf(backward, picture, node.id));
+});
+
+test('a line of a picture is named by what it leads from and to, whatever a filter or a later round leaves of the others', () => {
+  const keys = picture.edges.map(edgeKey);
+  expect(new Set(keys).size).toBe(keys.length);
+  const left = filteredPicture(graph, picture, { ...NO_FILTER, least: 0.01 });
+  const last = left.edges.at(-1);
+  const place = edgePlace(left, last === undefined ? '' : edgeKey(last));
+  expect(left.edges[place ?? -1]).toBe(last);
+  expect(place).not.toBe(picture.edges.indexOf(last as never));
+  const gone = picture.edges.find((edge) => !left.edges.includes(edge));
+  expect(edgePlace(left, gone === undefined ? '' : edgeKey(gone))).toBeNull();
+  expect(edgePlace(left, '0')).toBeNull();
+});
+
+test('a finding is named by what it says, whatever a later round puts before it', () => {
+  const keys = graph.findings.map(findingKey);
+  expect(new Set(keys).size).toBe(keys.length);
+  const [first, second] = graph.findings;
+  expect(findingPlace([second, first] as never, keys[0] ?? '')).toBe(1);
+  expect(findingPlace(graph.findings, '0')).toBeNull();
 });
 
 test('the widest bands come first, and one policy has none', () => {

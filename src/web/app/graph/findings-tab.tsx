@@ -2,11 +2,12 @@ import { useMemo } from 'preact/hooks';
 import { pathTo } from '../../../picture/path-to.ts';
 import { FindingsTable } from '../../parts/findings-table.tsx';
 import { PathList } from '../../parts/path-list.tsx';
+import { findingKey, findingPlace } from '../state/finding-key.ts';
 import type { GraphPart } from './graph-tabs.tsx';
 
 /** Where value left sight or rests; each row opens its path from the theft. */
 export function FindingsTab({ loaded: { graph }, policy, query, show }: GraphPart) {
-  const opened = query.finding === undefined ? null : Number(query.finding);
+  const opened = query.finding === undefined ? null : findingPlace(graph.findings, query.finding);
   const finding = opened === null ? undefined : graph.findings[opened];
   const path = useMemo(
     () => (finding === undefined ? null : pathTo(graph, finding.node, policy, finding)),
@@ -15,9 +16,15 @@ export function FindingsTab({ loaded: { graph }, policy, query, show }: GraphPar
   return (
     <>
       <h2>Findings</h2>
+      {graph.findings.length === 0 && (
+        <p>This graph has none: “Where it ended” says where the value is, as far as it was followed.</p>
+      )}
       <FindingsTable
         {...{ graph, policy, opened }}
-        onOpen={(n) => show({ finding: n === null ? '' : `${n}` })}
+        onOpen={(n) => {
+          const found = n === null ? undefined : graph.findings[n];
+          show({ finding: found === undefined ? '' : findingKey(found) });
+        }}
       >
         {finding !== undefined && (
           <>

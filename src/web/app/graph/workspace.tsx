@@ -9,6 +9,7 @@ import { Legend } from '../../parts/legend.tsx';
 import { PictureSvg } from '../../parts/picture-svg.tsx';
 import { pictureTitle } from '../../parts/picture-title.ts';
 import { Stage } from '../../parts/stage.tsx';
+import { edgeKey, edgePlace } from '../state/edge-key.ts';
 import { entryOf } from '../state/entry-of.ts';
 import { filteredPicture } from '../state/graph-filter.ts';
 import { isArrow, neighbour } from '../state/neighbours.ts';
@@ -65,8 +66,8 @@ function Drawn(part: DrawnProps) {
   const [hovered, setHovered] = useState<Target | null>(null);
   const target = useMemo(() => targetOf(part, picture), [graph, picture, query.node, query.edge]);
   const path = useMemo(
-    () => (query.to ? pathTo(graph, entryOf(graph, picture, query.to), policy) : null),
-    [graph, picture, query.to, policy],
+    () => (query.to ? pathTo(graph, entryOf(graph, all, query.to), policy) : null),
+    [graph, all, query.to, policy],
   );
   const emphasis = useMemo((): Emphasis => {
     const lit =
@@ -81,7 +82,7 @@ function Drawn(part: DrawnProps) {
   const unfold = (group: string): void => change(withUnfolded(view, group));
   const events: Omit<DrawingEvents, 'onSight'> = {
     onHover: setHovered,
-    onChoose: (chosen) => show(queryOf(chosen)),
+    onChoose: (chosen) => show(queryOf(chosen, picture)),
     onOpen: (node) => {
       if (picture.nodes.some(({ id, kind }) => id === node && kind === 'group')) unfold(node);
     },
@@ -127,27 +128,27 @@ function Drawn(part: DrawnProps) {
           />
         </details>
       </div>
-      <SidePanel {...{ ...part, picture, target, path }} onUnfold={unfold} />
+      <SidePanel {...{ ...part, loaded: shown.loaded, picture, target, path }} onUnfold={unfold} />
     </div>
   );
 }
 
-/** What is chosen, as the address names it: a node of the graph or of the picture, or an edge of the picture. */
+/** What is chosen, as the address names it: a node of the graph or of the picture, or an edge of the picture by its ends. */
 function targetOf({ query, shown }: DrawnProps, picture: Shown['picture']): Target | null {
-  if (query.edge !== undefined && picture.edges[Number(query.edge)] !== undefined)
-    return { edge: Number(query.edge) };
+  const edge = query.edge === undefined ? null : edgePlace(picture, query.edge);
+  if (edge !== null) return { edge };
   if (query.node === undefined) return null;
   const where = whereDrawn(shown.loaded.graph, picture, query.node);
   if (where === null) return null;
   return where.as === 'edge' ? { edge: where.edge } : { node: where.node };
 }
 
-const queryOf = (target: Target | null): Readonly<Record<string, string>> => {
+function queryOf(target: Target | null, { edges }: Shown['picture']): Readonly<Record<string, string>> {
   if (target === null) return { node: '', edge: '', to: '' };
-  return 'edge' in target
-    ? { node: '', edge: `${target.edge}`, to: '' }
-    : { node: target.node, edge: '', to: '' };
-};
+  if ('node' in target) return { node: target.node, edge: '', to: '' };
+  const edge = edges[target.edge];
+  return { node: '', edge: edge === undefined ? '' : edgeKey(edge), to: '' };
+}
 
 /** Brings what was chosen to the middle where it was chosen elsewhere than in the picture. */
 function useCentred(target: Target | null, { node }: GraphPart['query']): { readonly node: string } | null {
