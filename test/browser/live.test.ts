@@ -83,6 +83,11 @@ ${NO_SERVICES}`,
     );
     hold();
     await watched.shot('live-grows');
+    const deaf = await served.open();
+    await deaf.page.route('**/events', (route) => route.abort());
+    await deaf.page.goto(page.url());
+    await deaf.page.getByRole('alert').getByText('Nothing is heard of the trace any more').waitFor();
+    await deaf.page.close();
     await button('Stop in order').click();
     await page.locator('.badge.state-stopped').waitFor();
     open();

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Run, RunProgress } from '../../../src/web/api.ts';
-import { watched, watchOf } from '../../../src/web/app/state/run-watch.ts';
+import { heard, unheard, watched, watchOf } from '../../../src/web/app/state/run-watch.ts';
 
 const progress: RunProgress = {
   round: 2,
@@ -67,4 +67,12 @@ test('keeps no more than 500 of them', () => {
 test('ends with the run as it ended', () => {
   const ended: Run = { ...run, state: 'stopped', progress: null };
   expect(watched(watchOf(run), { type: 'ended', run: ended }).ended).toBe(ended);
+});
+
+test('says that nothing is heard any more, and takes it back once there is a connection again', () => {
+  const watch = watchOf({ progress: null } as Run);
+  expect(watch.silence).toBeNull();
+  expect(unheard(watch, false).silence).toBe('lost');
+  expect(unheard(watch, true).silence).toBe('closed');
+  expect(heard(unheard(watch, false))).toEqual(watch);
 });

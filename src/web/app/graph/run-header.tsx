@@ -34,6 +34,14 @@ export function RunHeader({ api, run, watch, shown }: RunHeaderProps) {
     <section class="run" aria-label="How the trace goes">
       {progress !== null && (
         <>
+          {watch?.silence && (
+            <p class="problem" role="alert">
+              <strong>Nothing is heard of the trace any more: what stands here may be old.</strong>{' '}
+              {watch.silence === 'closed'
+                ? 'Load the page again.'
+                : 'The page goes on asking. Where the program that serves it has ended, start `coinhound serve` again and open the new link: what was looked up is kept.'}
+            </p>
+          )}
           <Progress progress={progress} shown={shown} />
           <p class="actions">
             <button type="button" onClick={stop} disabled={state === 'stopping'}>

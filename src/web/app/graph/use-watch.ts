@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Run, RunEvent } from '../../api.ts';
 import { eventsPath } from '../api.ts';
-import { type RunWatch, watched, watchOf } from '../state/run-watch.ts';
+import { heard, type RunWatch, unheard, watched, watchOf } from '../state/run-watch.ts';
 
 const TYPES = ['progress', 'round', 'flagged', 'ended'] as const;
 
@@ -23,6 +23,9 @@ export function useWatch(run: Run | null, onEnded: (run: Run) => void): RunWatch
         onEnded(event.run);
       });
     for (const type of TYPES) listen(type);
+    source.onopen = () => setWatch((before) => before && heard(before));
+    source.onerror = () =>
+      setWatch((before) => before && unheard(before, source.readyState === EventSource.CLOSED));
     return () => source.close();
   }, [id, run?.progress === null]);
   return watch;

@@ -9,6 +9,8 @@ export interface RunWatch {
   readonly flagged: readonly Flagged[];
   /** The run as it ended; null while it runs. */
   readonly ended: Run | null;
+  /** Whether nothing is heard of it any more: what is known may be old. `closed`: the browser does not try again. */
+  readonly silence: 'lost' | 'closed' | null;
 }
 
 export interface Flagged {
@@ -25,7 +27,17 @@ export const watchOf = (run: Run): RunWatch => ({
   round: run.progress?.graphOfRound ?? null,
   flagged: [],
   ended: run.progress === null ? run : null,
+  silence: null,
 });
+
+/** What is known once the connection was lost, and whether the browser makes it again. */
+export const unheard = (watch: RunWatch, isOver: boolean): RunWatch => ({
+  ...watch,
+  silence: isOver ? 'closed' : 'lost',
+});
+
+/** What is known once there is a connection again. */
+export const heard = (watch: RunWatch): RunWatch => ({ ...watch, silence: null });
 
 /** What is known after an event. One that was told before, as after the connection was lost, changes nothing. */
 export function watched(watch: RunWatch, event: RunEvent): RunWatch {
