@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { FlowGraph } from '../../../core/flow-graph.ts';
 import type { ApiError } from '../../api.ts';
 import { type Api, errorsOf } from '../api.ts';
+import { type OneAtATime, oneAtATime } from '../state/one-at-a-time.ts';
 import { type GraphPlace, placeText } from '../state/routes.ts';
 
 /** A graph as it was loaded. */
@@ -23,29 +24,29 @@ const PAUSE_MS = 1_500;
 export function useGraph(api: Api, place: GraphPlace, version: string | null) {
   const [loaded, setLoaded] = useState<LoadedGraph | null>(null);
   const [errors, setErrors] = useState<readonly ApiError[]>([]);
+  const queue = useRef<OneAtATime | null>(null);
+  useEffect(() => {
+    const own = oneAtATime();
+    queue.current = own;
+    return () => own.close();
+  }, [placeText(place)]);
   const last = useRef(0);
   useEffect(() => {
-    if (version === null) return;
-    const abort = new AbortController();
-    const wait = Math.max(0, last.current + PAUSE_MS - performance.now());
-    const timer = setTimeout(() => {
+    const own = queue.current;
+    if (version === null || own === null) return;
+    own.ask(async () => {
+      await pause(last.current + PAUSE_MS - performance.now());
       last.current = performance.now();
-      api.graph(place, abort.signal).then(
-        ({ bytes, round }) => {
-          if (abort.signal.aborted) return;
-          const graph = JSON.parse(new TextDecoder().decode(bytes)) as FlowGraph;
-          setErrors([]);
-          setLoaded((before) => ({ graph, bytes, round, fresh: freshIn(graph, before?.graph ?? null) }));
-        },
-        (reason: unknown) => {
-          if (!abort.signal.aborted) setErrors(errorsOf(reason));
-        },
-      );
-    }, wait);
-    return () => {
-      clearTimeout(timer);
-      abort.abort();
-    };
+      try {
+        const { bytes, round } = await api.graph(place);
+        if (queue.current !== own) return;
+        const graph = JSON.parse(new TextDecoder().decode(bytes)) as FlowGraph;
+        setErrors([]);
+        setLoaded((before) => ({ graph, bytes, round, fresh: freshIn(graph, before?.graph ?? null) }));
+      } catch (reason) {
+        if (queue.current === own) setErrors(errorsOf(reason));
+      }
+    });
   }, [placeText(place), version]);
   return { loaded, errors };
 }
@@ -55,3 +56,6 @@ function freshIn(graph: FlowGraph, before: FlowGraph | null): ReadonlySet<string
   const known = new Set(before.nodes.map(({ id }) => id));
   return new Set(graph.nodes.map(({ id }) => id).filter((id) => !known.has(id)));
 }
+
+const pause = (milliseconds: number): Promise<void> =>
+  milliseconds <= 0 ? Promise.resolve() : new Promise((resolve) => setTimeout(resolve, milliseconds));
