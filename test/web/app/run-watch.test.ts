@@ -34,7 +34,7 @@ const run: Run = {
 const flagged = { type: 'flagged', account: 'eip155:1:0x1', category: 'mixer', name: 'M' } as const;
 
 test('begins with what the run says, and knows a run that has ended', () => {
-  expect(watchOf(run)).toEqual({ progress, round: 1, flagged: [], ended: null });
+  expect(watchOf(run)).toEqual({ progress, round: 1, flagged: [], ended: null, silence: null });
   const ended: Run = { ...run, state: 'done', progress: null };
   expect(watchOf(ended).ended).toBe(ended);
 });
