@@ -84,6 +84,16 @@ describe.skipIf(isAbsent)('the application in Chromium', () => {
     expect(await page.locator('.panel .whole').count()).toBe(0);
   });
 
+  test('makes nothing of an earlier trace once more under another address', async () => {
+    const id = run.replace('#/run/', '');
+    await go(`#/start?again=${id}`);
+    await page.getByRole('heading', { name: 'Trace it again' }).waitFor();
+    await page.getByRole('link', { name: 'New trace' }).click();
+    await page.getByRole('heading', { name: 'Start a trace' }).waitFor();
+    expect(await page.getByLabel('An incident of the catalogue').isChecked()).toBe(true);
+    await go(run);
+  });
+
   test('opens the path of a finding, and shows it in the graph', async () => {
     await tab('Findings');
     await page.locator('table.findings button[aria-expanded]').first().click();
@@ -145,7 +155,7 @@ describe.skipIf(isAbsent)('the application in Chromium', () => {
     await page.getByLabel('Who it is', { exact: true }).fill('Somebody');
     await page.getByLabel('Who says so').fill('a letter of 2024-08-01');
     await button('Add the label').click();
-    await page.getByText('Added: later traces know it.').waitFor();
+    await page.getByText(/^Added: later traces know it/).waitFor();
     await go('#/labels');
     await page.getByRole('cell', { name: 'a letter of 2024-08-01' }).waitFor();
     await watched.shot('app-labels');
@@ -213,6 +223,12 @@ describe.skipIf(isAbsent)('the application in Chromium', () => {
   test('undoes filters and folds, and does them again', async () => {
     await page.locator('.view-bar > label select').selectOption('0.01');
     await button('Clear filters').waitFor();
+    await page.getByText(/^Filters leave out/).waitFor();
+    const drawing = page.locator('details.menu', { hasText: 'Fold transactions' });
+    await drawing.locator('summary').press('Enter');
+    expect(await drawing.getAttribute('open')).not.toBeNull();
+    await page.keyboard.press('Escape');
+    expect(await drawing.getAttribute('open')).toBeNull();
     await page.locator('.stage-controls').click();
     await page.keyboard.press('Control+z');
     await button('Clear filters').waitFor({ state: 'detached' });

@@ -7,7 +7,7 @@ export interface Found {
   readonly drawnAs: string | null;
 }
 
-/** Nodes whose address, hash or label holds a text, capitals or not; the first of the graph, no more than `most`. */
+/** Nodes whose id, address, hash or label holds a text, capitals or not; the first of the graph, no more than `most`. */
 export function findNodes(graph: FlowGraph, picture: Picture, text: string, most = 8): readonly Found[] {
   const wanted = text.trim().toLowerCase();
   if (wanted === '') return [];
@@ -26,10 +26,10 @@ export function findNodes(graph: FlowGraph, picture: Picture, text: string, most
 function textsOf(node: GraphNode): readonly string[] {
   switch (node.kind) {
     case 'account':
-      return [node.address, ...node.labels.map(({ name }) => name)];
+      return [node.id, node.address, ...node.labels.map(({ name }) => name)];
     case 'transaction':
-      return [node.txid];
+      return [node.id, node.txid];
     case 'sink':
-      return [node.sink];
+      return [node.id, node.sink];
   }
 }

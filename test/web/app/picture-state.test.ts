@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import type { FlowGraph } from '../../../src/core/flow-graph.ts';
+import type { FlowGraph, GraphEdge } from '../../../src/core/flow-graph.ts';
 import type { Picture } from '../../../src/picture/picture.ts';
 import { pictureOf } from '../../../src/picture/picture-of.ts';
 import { standardOptions } from '../../../src/picture/standard-options.ts';
@@ -8,10 +8,12 @@ import { widestBands } from '../../../src/web/app/state/bands.ts';
 import { edgeKey, edgePlace } from '../../../src/web/app/state/edge-key.ts';
 import { entryOf } from '../../../src/web/app/state/entry-of.ts';
 import { findingKey, findingPlace } from '../../../src/web/app/state/finding-key.ts';
-import { filteredPicture, isOpen, NO_FILTER } from '../../../src/web/app/state/graph-filter.ts';
+import { filteredPicture, isOpen, leftOutText, NO_FILTER } from '../../../src/web/app/state/graph-filter.ts';
 import { neighbour } from '../../../src/web/app/state/neighbours.ts';
+import { transferText } from '../../../src/web/app/state/transfer-text.ts';
 import { underPolicy } from '../../../src/web/app/state/under-policy.ts';
 import { whereDrawn } from '../../../src/web/app/state/where-drawn.ts';
+import { findNodes } from '../../../src/web/parts/find-nodes.ts';
 
 const graph = JSON.parse(
   readFileSync(new URL('../../../fixtures/cases/lifi-2024/graph.json', import.meta.url), 'utf8'),
@@ -28,6 +30,36 @@ test('without a filter a picture is the same, and what stays keeps its place', (
   expect(left.nodes.length).toBeLessThan(picture.nodes.length);
   expect(left.edges.every(({ weight }) => weight >= 0.01)).toBe(true);
   for (const { id, x, y } of left.nodes) expect(`${x} ${y}`).toBe(places.get(id));
+});
+
+test('says what filters leave out', () => {
+  const left = filteredPicture(graph, picture, { ...NO_FILTER, least: 0.01 });
+  expect(leftOutText(picture, picture)).toBeNull();
+  expect(leftOutText(picture, left)).toContain(
+    `${picture.nodes.length - left.nodes.length} of ${picture.nodes.length} marks`,
+  );
+});
+
+test('says of a payment how much of it is stolen, and of a crossing what came out', () => {
+  const assets = { a: { symbol: 'A', decimals: 0, chain: 'c' }, b: { symbol: 'B', decimals: 0, chain: 'c' } };
+  const own = { ...graph, assets } as FlowGraph;
+  const edge = {
+    source: 's',
+    target: 't',
+    kind: 'payment',
+    asset: 'a',
+    amount: '9',
+    taint: { p: '4' },
+  } as const;
+  expect(transferText(own, 'p', edge)).toBe('4 A stolen, of 9 A');
+  expect(transferText(own, 'p', { ...edge, taint: { p: '9' } })).toBe('9 A stolen');
+  const crossing = { asset: 'b', taint: { p: '7' } } as unknown as NonNullable<GraphEdge['crossing']>;
+  expect(transferText(own, 'p', { ...edge, kind: 'swap', crossing })).toBe('4 A stolen, of 9 A, became 7 B');
+});
+
+test('finds an account by its whole id as well', () => {
+  const [node] = graph.nodes;
+  expect(findNodes(graph, picture, node?.id ?? '').map((found) => found.node)).toContain(node);
 });
 
 test('leaves out categories and hidden nodes with their edges, and keeps where value was stolen', () => {

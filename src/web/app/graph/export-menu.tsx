@@ -1,7 +1,7 @@
-import { useEffect, useRef } from 'preact/hooks';
 import type { Overview } from '../../api.ts';
 import { bundlePath, exportPath } from '../api.ts';
 import { type GraphPlace, hashOf, placeText } from '../state/routes.ts';
+import { Menu } from './menu.tsx';
 
 interface ExportMenuProps {
   readonly overview: Overview;
@@ -9,28 +9,10 @@ interface ExportMenuProps {
   readonly hasBundle: boolean;
 }
 
-/** The graph in every format, the bundle of evidence, and the way to a comparison. Escape closes it. */
+/** The graph in every format, the bundle of evidence, and the way to a comparison. */
 export function ExportMenu({ overview, place, hasBundle }: ExportMenuProps) {
-  const details = useRef<HTMLDetailsElement>(null);
-  useEffect(() => {
-    const away = ({ target }: Event): void => {
-      if (details.current && target instanceof Node && !details.current.contains(target))
-        details.current.open = false;
-    };
-    addEventListener('pointerdown', away);
-    return () => removeEventListener('pointerdown', away);
-  }, []);
   return (
-    <details
-      ref={details}
-      class="menu"
-      onKeyDown={(event) => {
-        if (event.key !== 'Escape' || !details.current?.open) return;
-        details.current.open = false;
-        details.current.querySelector('summary')?.focus();
-      }}
-    >
-      <summary class="button">Export</summary>
+    <Menu text="Export">
       <ul>
         {overview.formats.map(({ name, extension, summary }) => (
           <li key={name}>
@@ -53,6 +35,6 @@ export function ExportMenu({ overview, place, hasBundle }: ExportMenuProps) {
           </a>
         </li>
       </ul>
-    </details>
+    </Menu>
   );
 }

@@ -1,12 +1,11 @@
 import { useMemo } from 'preact/hooks';
 import type { FlowGraph, GraphEdge, GraphNode } from '../../../core/flow-graph.ts';
-import { countText, shortened, unitsText } from '../../../picture/amounts.ts';
+import { countText, shortened } from '../../../picture/amounts.ts';
 import { visible } from '../../../picture/visible.ts';
 import { addressOf } from '../../parts/account-name.tsx';
-import { unitOf } from '../../parts/books.ts';
 import { Capped } from '../../parts/capped.tsx';
 import { dayText } from '../../parts/time-text.ts';
-import { under } from '../../parts/under.ts';
+import { transferText } from '../state/transfer-text.ts';
 
 interface TransfersProps {
   readonly graph: FlowGraph;
@@ -52,7 +51,7 @@ function List({ graph, policy, name, edges, end, byId, onShow }: ListProps) {
                   {nameOf(byId.get(edge[end]), edge[end])}
                 </button>
                 <span class="quiet">{` ${edge.kind} · ${timeOf(edge, byId)}`}</span>
-                <div>{unitsText(under(edge.taint, policy) ?? '0', unitOf(graph, edge.asset))}</div>
+                <div>{transferText(graph, policy, edge)}</div>
               </li>
             ))}
           </ul>

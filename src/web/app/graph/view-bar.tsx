@@ -8,6 +8,7 @@ import { GraphControls } from '../../parts/graph-controls.tsx';
 import { Mark, MarkedWord } from '../../parts/mark.tsx';
 import { Strange } from '../../parts/strange.tsx';
 import { isOpen, NO_FILTER } from '../state/graph-filter.ts';
+import { Menu } from './menu.tsx';
 import type { ViewControl } from './use-view.ts';
 
 interface ViewBarProps {
@@ -40,15 +41,14 @@ export function ViewBar({ graph, picture, control, onFound }: ViewBarProps) {
           ))}
         </select>
       </label>
-      <details class="menu">
-        <summary class="button">Drawing</summary>
+      <Menu text="Drawing">
         <div class="menu-body">
           <GraphControls
             drawn={{ axis: view.axis, folding: view.folding }}
             onChange={(drawn) => change({ ...view, ...drawn })}
           />
         </div>
-      </details>
+      </Menu>
       {view.filter.hidden.size > 0 && (
         <button
           type="button"
@@ -83,9 +83,13 @@ const SHARES = [
   [0.05, 'from 5 %'],
 ] as const;
 
+/** Of what a search found, how many are shown. */
+const FOUND = 8;
+
 function Search({ graph, picture, onFound }: Omit<ViewBarProps, 'control'>) {
   const [text, setText] = useState('');
-  const found = useMemo(() => findNodes(graph, picture, text), [graph, picture, text]);
+  const all = useMemo(() => findNodes(graph, picture, text, FOUND + 1), [graph, picture, text]);
+  const found = all.slice(0, FOUND);
   const choose = (node: string): void => {
     setText('');
     onFound(node);
@@ -128,6 +132,7 @@ function Search({ graph, picture, onFound }: Omit<ViewBarProps, 'control'>) {
                 </button>
               </li>
             ))}
+            {all.length > FOUND && <li class="quiet">More have that in them: write more of it.</li>}
           </ul>
         )}
       </div>
@@ -151,10 +156,7 @@ function CategoryFilter({
     change({ ...view, filter: { ...view.filter, categories: next } });
   };
   return (
-    <details class="menu">
-      <summary class="button">
-        {categories.size === 0 ? 'Categories' : `Categories: ${countText(categories.size)} left out`}
-      </summary>
+    <Menu text={categories.size === 0 ? 'Categories' : `Categories: ${countText(categories.size)} left out`}>
       <div class="menu-body">
         {[...counts]
           .sort((a, b) => b[1] - a[1])
@@ -166,6 +168,6 @@ function CategoryFilter({
             </label>
           ))}
       </div>
-    </details>
+    </Menu>
   );
 }

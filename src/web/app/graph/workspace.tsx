@@ -11,7 +11,7 @@ import { pictureTitle } from '../../parts/picture-title.ts';
 import { Stage } from '../../parts/stage.tsx';
 import { edgeKey, edgePlace } from '../state/edge-key.ts';
 import { entryOf } from '../state/entry-of.ts';
-import { filteredPicture } from '../state/graph-filter.ts';
+import { filteredPicture, leftOutText } from '../state/graph-filter.ts';
 import { isArrow, neighbour } from '../state/neighbours.ts';
 import { underPolicy } from '../state/under-policy.ts';
 import { withUnfolded } from '../state/view.ts';
@@ -63,6 +63,7 @@ function Drawn(part: DrawnProps) {
   const { graph, fresh } = shown.loaded;
   const all = useMemo(() => underPolicy(graph, shown.picture, policy), [graph, shown.picture, policy]);
   const picture = useMemo(() => filteredPicture(graph, all, view.filter), [graph, all, view.filter]);
+  const leftOut = leftOutText(all, picture);
   const [hovered, setHovered] = useState<Target | null>(null);
   const target = useMemo(() => targetOf(part, picture), [graph, picture, query.node, query.edge]);
   const path = useMemo(
@@ -106,6 +107,11 @@ function Drawn(part: DrawnProps) {
             {note}
           </p>
         ))}
+        {leftOut !== null && (
+          <p class="quiet picture-note" role="status">
+            {leftOut}
+          </p>
+        )}
         <div ref={box} class="stage-box" onKeyDownCapture={walk}>
           <Stage {...{ picture, frame: shown.picture, emphasis, events, openDrawing: openCanvas, centred }}>
             <PictureSvg picture={picture} title={pictureTitle(graph)} emphasis={emphasis} />

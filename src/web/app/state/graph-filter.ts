@@ -1,4 +1,5 @@
 import type { FlowGraph } from '../../../core/flow-graph.ts';
+import { countText } from '../../../picture/amounts.ts';
 import type { Picture, PictureEdge } from '../../../picture/picture.ts';
 
 /** What of a picture is left out. What stays keeps its place. */
@@ -46,6 +47,13 @@ export function filteredPicture(graph: FlowGraph, picture: Picture, filter: Grap
   const linked = new Set(picture.edges.flatMap(({ source, target }) => [source, target]));
   const nodes = [...kept.values()].filter(({ id, isSeed }) => touched.has(id) || isSeed || !linked.has(id));
   return { ...picture, nodes, edges };
+}
+
+/** What filters leave out of a picture, in a sentence; null where that is nothing. */
+export function leftOutText(whole: Picture, left: Picture): string | null {
+  const [nodes, edges] = [whole.nodes.length - left.nodes.length, whole.edges.length - left.edges.length];
+  if (nodes === 0 && edges === 0) return null;
+  return `Filters leave out ${countText(nodes)} of ${countText(whole.nodes.length)} marks and ${countText(edges)} of ${countText(whole.edges.length)} lines. Sums and shares are still those of the whole graph.`;
 }
 
 function timeTest(graph: FlowGraph, { since, until }: GraphFilter): (edge: PictureEdge) => boolean {
