@@ -54,7 +54,9 @@ export function PoliciesTab(part: GraphPart & { readonly control: ViewControl })
         ))}
       </fieldset>
       <p class="quiet">
-        {`Of ${bands.length} endpoints ${bands.filter(({ differs }) => differs).length} depend on the policy. The widest bands come first.`}
+        {compared.length < 2
+          ? 'Choose two or more: one alone says nothing of how much depends on the policy.'
+          : `Of ${bands.length} endpoints ${bands.filter(({ differs }) => differs).length} depend on the policy. The widest bands come first.`}
       </p>
       <Bands {...part} bands={bands} compared={compared} />
       <h2>As pictures</h2>
@@ -109,7 +111,7 @@ function Bands({ loaded: { graph }, bands, compared, show }: BandsProps) {
                         <div class="quiet">{shareText(under(finding.share, policy) ?? '0')}</div>
                       </td>
                     ))}
-                    <td class="number">{bandText(band)}</td>
+                    <td class="number">{compared.length < 2 ? '–' : bandText(band)}</td>
                   </tr>
                 );
               })}
