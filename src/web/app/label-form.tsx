@@ -9,11 +9,19 @@ interface LabelFormProps {
   readonly overview: Overview;
   /** Account that is labelled; asked for where it is left out. */
   readonly account?: string;
+  /** What is said once it was added. */
+  readonly said?: string;
   readonly onAdded: () => void;
 }
 
 /** Says who an account is, and who says so. */
-export function LabelForm({ api, overview, account, onAdded }: LabelFormProps) {
+export function LabelForm({
+  api,
+  overview,
+  account,
+  said: added = 'Added: later traces know it.',
+  onAdded,
+}: LabelFormProps) {
   const [errors, setErrors] = useState<readonly ApiError[]>([]);
   const [said, setSaid] = useState('');
   const send = (form: HTMLFormElement): void => {
@@ -32,7 +40,7 @@ export function LabelForm({ api, overview, account, onAdded }: LabelFormProps) {
       () => {
         form.reset();
         setErrors([]);
-        setSaid('Added: later traces know it.');
+        setSaid(added);
         onAdded();
       },
       (reason: unknown) => setErrors(errorsOf(reason)),

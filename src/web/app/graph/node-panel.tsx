@@ -20,7 +20,7 @@ import { Transfers } from './transfers.tsx';
 
 /** All there is to say of a node of the graph, and what can be done with it. */
 export function NodePanel(part: PanelPart & { readonly node: GraphNode }) {
-  const { node, loaded, api, overview, dossier, show } = part;
+  const { node, loaded, api, overview, dossier, run, show } = part;
   const { graph } = loaded;
   const words = directionWords(graph);
   const isSeed = graph.seeds.some((seed) => seed.node === node.id);
@@ -82,7 +82,14 @@ export function NodePanel(part: PanelPart & { readonly node: GraphNode }) {
           <DecisionForm {...part} account={node.id} />
           <details class="more">
             <summary>Say who it is</summary>
-            <LabelForm api={api} overview={overview} account={node.id} onAdded={() => undefined} />
+            <LabelForm
+              {...{ api, overview }}
+              account={node.id}
+              {...(run?.of.kind === 'case' && {
+                said: 'Added: later traces know it, but for those of shipped cases, which know their own labels alone.',
+              })}
+              onAdded={() => undefined}
+            />
           </details>
         </>
       )}

@@ -24,6 +24,7 @@ export function RunHeader({ api, run, watch, shown }: RunHeaderProps) {
   const state = isTold && run.state === 'running' ? 'stopping' : run.state;
   const stop = (): void => {
     setIsTold(true);
+    setErrors([]);
     api.stop(run.id).catch((reason: unknown) => {
       setIsTold(false);
       setErrors(errorsOf(reason));

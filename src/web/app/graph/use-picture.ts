@@ -42,7 +42,9 @@ export function usePicture(
     let isWanted = true;
     worker.current.draw(options).then(
       (picture) => {
-        if (isWanted) setApart({ loaded, options, picture });
+        if (!isWanted) return;
+        setApart({ loaded, options, picture });
+        setError(null);
       },
       (reason: unknown) => {
         if (isWanted) setError(reason instanceof Error ? reason.message : String(reason));

@@ -14,7 +14,13 @@ export function LabelsPage({ api, overview }: { readonly api: Api; readonly over
   const { value, errors, reload } = useLoaded((signal) => api.labels(signal), 'labels');
   const [refused, setRefused] = useState<readonly ApiError[]>([]);
   const remove = (id: string): void => {
-    api.removeLabel(id).then(reload, (reason: unknown) => setRefused(errorsOf(reason)));
+    api.removeLabel(id).then(
+      () => {
+        setRefused([]);
+        reload();
+      },
+      (reason: unknown) => setRefused(errorsOf(reason)),
+    );
   };
   return (
     <div class="page">

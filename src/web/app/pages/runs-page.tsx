@@ -17,7 +17,13 @@ export function RunsPage({ api }: { readonly api: Api }) {
       before.includes(id) ? before.filter((one) => one !== id) : [...before.slice(-1), id],
     );
   const remove = ({ id }: Run): void => {
-    api.removeRun(id).then(reload, (reason: unknown) => setRefused(errorsOf(reason)));
+    api.removeRun(id).then(
+      () => {
+        setRefused([]);
+        reload();
+      },
+      (reason: unknown) => setRefused(errorsOf(reason)),
+    );
   };
   const ofTime = (value ?? []).filter(({ id }) => chosen.includes(id)).reverse();
   const [before, after] = ofTime;
