@@ -2,6 +2,7 @@ import type { FlowGraph, GraphNode } from '../core/flow-graph.ts';
 import { categoryOf, passedOn } from '../picture/category-of.ts';
 import { type DirectionWords, directionWords } from '../picture/direction-words.ts';
 import { markOf } from '../picture/marks.ts';
+import { whichAsset } from '../picture/which-asset.ts';
 import { unitsOf } from './edge-columns.ts';
 import { chunked, type EdgeContext, type Exporter, edgesInContext } from './exporter.ts';
 import { lineText } from './plain-text.ts';
@@ -37,10 +38,13 @@ function* document(graph: FlowGraph): Iterable<string> {
   yield '  edge [fontname="sans-serif", fontsize=9, color="#555555"]\n';
   const seeds = new Set(graph.seeds.map(({ node }) => node));
   const words = directionWords(graph);
+  const told = new Map(Object.keys(graph.assets).map((id) => [id, whichAsset(graph.assets, id)]));
+  const which = (asset: string): string => told.get(asset) ?? '';
   for (const [place, node] of graph.nodes.entries()) yield nodeLine(node, place, { seeds, words });
   for (const row of edgesInContext(graph)) {
     const { from, to } = row;
-    if (from !== undefined && to !== undefined) yield edgeLine(row, from, to, parameters.policies);
+    if (from !== undefined && to !== undefined)
+      yield edgeLine(row, { from, to }, { policies: parameters.policies, which });
   }
   yield '}\n';
 }
@@ -86,12 +90,11 @@ function shortened(id: string): string {
 
 function edgeLine(
   { edge, asset, received, transaction }: EdgeContext,
-  from: number,
-  to: number,
-  policies: readonly string[],
+  { from, to }: { readonly from: number; readonly to: number },
+  { policies, which }: { readonly policies: readonly string[]; readonly which: (asset: string) => string },
 ): string {
   const amountOf = (amount: string, of: typeof asset, id: string): string =>
-    of ? `${unitsOf(amount, of)} ${part(of.symbol)}` : `${amount} ${part(id)}`;
+    of ? `${unitsOf(amount, of)} ${part(of.symbol)}${which(id)}` : `${amount} ${part(id)}`;
   const { crossing } = edge;
   const taints = policies.map(
     (policy) => `${part(policy)} ${unitsOf(edge.taint[policy], asset) ?? edge.taint[policy]}`,

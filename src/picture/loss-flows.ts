@@ -5,6 +5,7 @@ import { byKey } from './by-key.ts';
 import { byName } from './by-name.ts';
 import { directionWords } from './direction-words.ts';
 import { visible } from './visible.ts';
+import { whichAsset } from './which-asset.ts';
 import { ledgerWords } from './words.ts';
 
 /** What was stolen, a line of the ledger, or who has it. */
@@ -93,7 +94,10 @@ function booksOf(
 function sourceName({ incident, assets, parameters }: FlowGraph, book: string | null): string {
   const what = parameters.direction === 'backward' ? 'Asked about' : 'Stolen';
   if (book !== null)
-    return visible(`${what}: ${Object.hasOwn(assets, book) ? assets[book]?.symbol : book}`).text;
+    return (
+      visible(`${what}: ${Object.hasOwn(assets, book) ? assets[book]?.symbol : book}`).text +
+      whichAsset(assets, book)
+    );
   return incident === null ? what : visible(`${what}: ${incident.name}`).text;
 }
 

@@ -1,13 +1,14 @@
 import { own } from '../../core/diff/compared.ts';
 import { shareOf } from '../../core/findings.ts';
 import type { GraphDiff } from '../../core/graph-diff.ts';
+import { whichAsset } from '../../picture/which-asset.ts';
 import { inUnits } from '../exporter.ts';
 
-/** Base units with the asset's symbol, exact: `120.5 ETH`. The id stands for an asset that nobody named. */
+/** Base units with the asset's symbol, exact: `120.5 ETH`, and what tells it from others of that symbol. The id stands for an asset that nobody named. */
 export function amountText(diff: Pick<GraphDiff, 'assets'>, asset: string, amount: string): string {
   if (asset === 'usd-micro') return `${inUnits(amount, 6)} USD`;
   const { symbol, decimals } = own(diff.assets, asset) ?? { symbol: asset, decimals: 0 };
-  return `${inUnits(amount, decimals)} ${symbol}`;
+  return `${inUnits(amount, decimals)} ${symbol}${whichAsset(diff.assets, asset)}`;
 }
 
 /** A share for people, to hundredths of a per cent, rounded down; what is not nothing never reads as nothing. */

@@ -1,6 +1,7 @@
 import type { Coverage, FlowGraph, GraphEdge, GraphLead, Warning } from '../../core/flow-graph.ts';
 import { compare } from '../../core/ids.ts';
 import { directionWords } from '../../picture/direction-words.ts';
+import { whichAsset } from '../../picture/which-asset.ts';
 import { knownCoverageWords } from '../../picture/words.ts';
 import { amountText, counted } from '../diff/diff-words.ts';
 import {
@@ -98,7 +99,7 @@ function coverage(graph: FlowGraph): readonly string[] {
 }
 
 const nameOf = ({ assets }: FlowGraph, asset: string): string =>
-  Object.hasOwn(assets, asset) ? (assets[asset]?.symbol ?? asset) : asset;
+  Object.hasOwn(assets, asset) ? `${assets[asset]?.symbol}${whichAsset(assets, asset)}` : asset;
 
 function warnings(graph: FlowGraph): readonly string[] {
   const row = ({ code, message, node, asset, amount }: Warning) => [

@@ -4,6 +4,7 @@ import type { Unit } from '../../picture/amounts.ts';
 import { byName } from '../../picture/by-name.ts';
 import { shareOf } from '../../picture/share-of.ts';
 import { visible } from '../../picture/visible.ts';
+import { whichAsset } from '../../picture/which-asset.ts';
 
 /** A book of the ledger as it is shown, amounts in base units of `unit`. */
 export interface ShownBook {
@@ -34,11 +35,11 @@ function shown(graph: FlowGraph, id: string, { stolen, presumed, ends }: Book): 
   return { id, unit: unitOf(graph, id), stolen: BigInt(stolen), presumed: BigInt(presumed ?? '0'), lines };
 }
 
-/** How amounts of an asset are written: a currency by its code, else by the symbol, made visible. One that the graph does not know is counted in base units. */
+/** How amounts of an asset are written: a currency by its code, else by the symbol, made visible, with what tells it from others of that symbol. One that the graph does not know is counted in base units. */
 export function unitOf(graph: FlowGraph, asset: string): Unit {
   if (asset === 'usd-micro') return { symbol: 'USD', decimals: 6 };
   const known = Object.hasOwn(graph.assets, asset) ? graph.assets[asset] : undefined;
-  const symbol = currencyOf(asset) ?? visible(known?.symbol ?? asset).text;
+  const symbol = currencyOf(asset) ?? visible(known?.symbol ?? asset).text + whichAsset(graph.assets, asset);
   return { symbol, decimals: known?.decimals ?? 0 };
 }
 
