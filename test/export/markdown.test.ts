@@ -43,8 +43,8 @@ test('a report says what was stolen, where it is, what was crossed, what was not
       "",
       "| what | who | account | amount | of it presumed | share | first | last | transactions | by |",
       "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |",
-      "| resting |  | \`eip155:1:0xcold\` | 0.00000000000012 ETH | 0.00000000000002 ETH | 120 % | 2024-04-12 13:26 | 2024-04-12 13:26 | \`eip155:1:tx:0x8e\` | history (100) |",
-      "| exchange | Example Exchange | \`bip122:000000000019d6689c085ae165831e93:bc1qexchange\` | 0.000019 BTC |  | 38 % | 2024-04-12 09:30 | 2024-04-12 09:30 | \`bip122:000000000019d6689c085ae165831e93:tx:9f\` | label (70) |",
+      "| resting |  | \`eip155:1:0xcold\` | 0.00000000000012 ETH | 0.00000000000002 ETH | 120 % of ETH, 72 % of BTC | 2024-04-12 13:26 | 2024-04-12 13:26 | \`eip155:1:tx:0x8e\` | history (100) |",
+      "| exchange | Example Exchange | \`bip122:000000000019d6689c085ae165831e93:bc1qexchange\` | 0.000019 BTC |  | 38 % of BTC | 2024-04-12 09:30 | 2024-04-12 09:30 | \`bip122:000000000019d6689c085ae165831e93:tx:9f\` | label (70) |",
       "",
       "## Swaps and bridges",
       "",
@@ -109,6 +109,11 @@ test('the ledger of a case stands in it in plain words, to the last digit', () =
   const page = text(caseGraph('lifi-2024'));
   expect(page).toContain('| in mixers | 1850753.35 USD value | 1858522.93 USD value | 19.1 % |');
   expect(page).toContain('| **stolen** | 9685530.16 USD value | 9685530.16 USD value | 100 % |');
+});
+
+test('where every asset has a book of its own, a share says of which, and none of a finding is left out', () => {
+  expect(text(smallGraph)).toContain('| 120 % of ETH, 72 % of BTC |');
+  expect(text(smallGraph)).toContain('| 38 % of BTC |');
 });
 
 test('a report of a trace backward speaks of sources', () => {

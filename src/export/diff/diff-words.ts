@@ -7,8 +7,13 @@ import { inUnits } from '../exporter.ts';
 /** Base units with the asset's symbol, exact: `120.5 ETH`, and what tells it from others of that symbol. The id stands for an asset that nobody named. */
 export function amountText(diff: Pick<GraphDiff, 'assets'>, asset: string, amount: string): string {
   if (asset === 'usd-micro') return `${inUnits(amount, 6)} USD`;
-  const { symbol, decimals } = own(diff.assets, asset) ?? { symbol: asset, decimals: 0 };
-  return `${inUnits(amount, decimals)} ${symbol}${whichAsset(diff.assets, asset)}`;
+  return `${inUnits(amount, own(diff.assets, asset)?.decimals ?? 0)} ${assetName(diff, asset)}`;
+}
+
+/** The asset's symbol, and what tells it from others of that symbol; the id stands for an asset that nobody named. */
+export function assetName({ assets }: Pick<GraphDiff, 'assets'>, asset: string): string {
+  const known = own(assets, asset);
+  return known === undefined ? asset : `${known.symbol}${whichAsset(assets, asset)}`;
 }
 
 /** A share for people, to hundredths of a per cent, rounded down; what is not nothing never reads as nothing. */

@@ -1,9 +1,8 @@
 import type { Coverage, FlowGraph, GraphEdge, GraphLead, Warning } from '../../core/flow-graph.ts';
 import { compare } from '../../core/ids.ts';
 import { directionWords } from '../../picture/direction-words.ts';
-import { whichAsset } from '../../picture/which-asset.ts';
 import { knownCoverageWords } from '../../picture/words.ts';
-import { amountText, counted } from '../diff/diff-words.ts';
+import { amountText, assetName, counted } from '../diff/diff-words.ts';
 import {
   type MarkdownSection,
   markdownId,
@@ -87,7 +86,7 @@ function coverage(graph: FlowGraph): readonly string[] {
     .map(([why, count]) => `- ${counted(count, 'holding')}: ${markdownText(knownCoverageWords(why) ?? why)}`);
   const row = ({ node, asset, why, notes }: Coverage) => [
     markdownId(node),
-    markdownText(nameOf(graph, asset)),
+    markdownText(assetName(graph, asset)),
     markdownText(why),
     notes.slice(0, 3).map(markdownText).join('; '),
   ];
@@ -97,9 +96,6 @@ function coverage(graph: FlowGraph): readonly string[] {
     ...cappedTable(['account', 'asset', 'why', 'notes'], graph.coverage, { most: MOST, row }),
   ];
 }
-
-const nameOf = ({ assets }: FlowGraph, asset: string): string =>
-  Object.hasOwn(assets, asset) ? `${assets[asset]?.symbol}${whichAsset(assets, asset)}` : asset;
 
 function warnings(graph: FlowGraph): readonly string[] {
   const row = ({ code, message, node, asset, amount }: Warning) => [

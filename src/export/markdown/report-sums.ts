@@ -2,7 +2,7 @@ import { shareOf } from '../../core/findings.ts';
 import type { Book, Finding, FlowGraph, GraphSeed, PerPolicy } from '../../core/flow-graph.ts';
 import { compare } from '../../core/ids.ts';
 import { knownLedgerWords } from '../../picture/words.ts';
-import { amountText, counted, percentText } from '../diff/diff-words.ts';
+import { amountText, assetName, counted, percentText } from '../diff/diff-words.ts';
 import {
   type MarkdownSection,
   markdownId,
@@ -115,14 +115,13 @@ function bookTable(
 }
 
 function findings(graph: FlowGraph): readonly string[] {
-  const leading = graph.parameters.policies[0] ?? '';
   const row = (finding: Finding) => [
     markdownText(finding.category),
     markdownText(finding.entity ?? ''),
     markdownId(finding.node),
     policyTexts(graph, finding.asset, finding.taint),
     finding.presumed ? policyTexts(graph, finding.asset, finding.presumed) : '',
-    markdownText(percentText(finding.share[leading] ?? '0')),
+    sharesText(graph, finding),
     minuteText(finding.firstTime),
     minuteText(finding.lastTime),
     transactionsText(finding.transactions),
@@ -141,4 +140,16 @@ function findings(graph: FlowGraph): readonly string[] {
     'by',
   ];
   return cappedTable(titles, graph.findings, { most: MOST_FINDINGS, row });
+}
+
+/** Under the leading policy; where every asset has a book of its own, of which they are. */
+function sharesText(graph: FlowGraph, { share, book, losses = {} }: Finding): string {
+  const leading = graph.parameters.policies[0] ?? '';
+  const text = (part: string | undefined): string => markdownText(percentText(part ?? '0'));
+  if (book === undefined) return text(share[leading]);
+  const others = Object.entries(losses).sort(([a], [b]) => compare(a, b));
+  return [[book, share] as const, ...others.map(([id, one]) => [id, one.share] as const)]
+    .filter(([, part], n) => n === 0 || part[leading] !== '0')
+    .map(([id, part]) => `${text(part[leading])} of ${markdownText(assetName(graph, id))}`)
+    .join(', ');
 }

@@ -3,6 +3,7 @@ import { Fragment } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Finding, FlowGraph } from '../../core/flow-graph.ts';
 import { unitsText } from '../../picture/amounts.ts';
+import { byName } from '../../picture/by-name.ts';
 import { capital, type DirectionWords, directionWords } from '../../picture/direction-words.ts';
 import { AccountName } from './account-name.tsx';
 import { unitOf } from './books.ts';
@@ -144,7 +145,13 @@ function Row({ graph, policy, finding, live, isOpened, onOpen }: RowProps) {
           <div class="quiet">{`of it presumed: ${unitsText(presumed, unitOf(graph, asset))}`}</div>
         )}
       </td>
-      <td class="number">{shareText(under(finding.share, policy) ?? '0')}</td>
+      <td class="number">
+        {sharesOf(finding, policy).map(([book, share], n) => (
+          <div key={book ?? ''} class={n === 0 ? undefined : 'quiet'}>
+            {book === null ? shareText(share) : `${shareText(share)} of ${unitOf(graph, book).symbol}`}
+          </div>
+        ))}
+      </td>
       <td class="number left">{dayText(finding.firstTime)}</td>
       <td class="number left">{dayText(finding.lastTime)}</td>
       <td class="nowrap">
@@ -160,4 +167,13 @@ function Row({ graph, policy, finding, live, isOpened, onOpen }: RowProps) {
       )}
     </tr>
   );
+}
+
+/** Shares by the asset whose book they are of; null where the loss has one unit for all. */
+function sharesOf(
+  { book, share, losses = {} }: Finding,
+  policy: string,
+): readonly (readonly [book: string | null, share: string])[] {
+  const others = byName(losses).map(([other, one]) => [other, under(one.share, policy) ?? '0'] as const);
+  return [[book ?? null, under(share, policy) ?? '0'], ...others.filter(([, part]) => part !== '0')];
 }
