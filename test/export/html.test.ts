@@ -90,6 +90,15 @@ describe('the page of a report', () => {
     expect(page).not.toContain('<script');
     expect(page).toContain("script-src 'none'");
   });
+
+  test('says on paper no address less than whole, and does not say that the graph is in it', () => {
+    const page = [...printed(readFlowGraph(shipped('bitfinex-2016'), 'graph.json'))].join('');
+    expect(page.replaceAll(' ', '')).toMatch(
+      /@mediaprint\{\.copyablecode\{font-size:0\}[^@]*content:attr\(title\)/,
+    );
+    expect(page).toContain('2,052 more payments are not shown here; the graph itself, the JSON export,');
+    expect(page).not.toContain('page carries');
+  });
 });
 
 describe('text of strangers', () => {

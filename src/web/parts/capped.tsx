@@ -22,7 +22,7 @@ export function Capped<T>({ items, first, what, children }: CappedProps<T>) {
       {children(items.slice(0, most))}
       {left > 0 && (
         <p class="left-out">
-          {`${countText(left)} more ${what} are not shown here; the graph that this page carries has all of them. `}
+          {`${countText(left)} more ${what} are not shown here; the graph itself, the JSON export, has all of them. `}
           {live && (
             <button type="button" class="small" onClick={() => setMost(most + MORE)}>
               {left > MORE ? `Show ${countText(MORE)} more` : 'Show them'}

@@ -41,12 +41,13 @@ export function GraphView(props: GraphViewProps) {
   const { graph, policy } = props;
   const count = graph.nodes.length;
   if (count <= MOST_LIVE) return <DrawnGraph {...props} />;
-  if (count <= MOST_DRAWN) return <StillGraph {...{ graph, policy }} drawn={FIRST_DRAWN} title={pictureTitle(props.graph)} />;
+  if (count <= MOST_DRAWN)
+    return <StillGraph {...{ graph, policy }} drawn={FIRST_DRAWN} title={pictureTitle(props.graph)} />;
   return (
     <p>
       {`The graph has ${countText(count)} accounts and transactions, more than the ${countText(MOST_DRAWN)} that are drawn. `}
-      It is in this page whole; the GEXF and GraphML exports open in programs that are made for graphs of that
-      size.
+      The JSON export has it whole; the GEXF and GraphML exports open in programs that are made for graphs of
+      that size.
     </p>
   );
 }
