@@ -11,7 +11,7 @@ import { shapeNames } from './shape-names.ts';
 /**
  * A drawing for Graphviz (graphviz.org/doc/info/lang.html), from left to right: shape, colour and text tell what a node is, by the
  * picture's rules, and a double line that a stolen output is there; stops and amounts are text, crossings are dashed. Amounts are exact, in whole units. Texts of strangers are cut to a line, and ids to
- * 400 characters, in tooltips. Leaves out seeds' amounts, findings, leads, clusters, ledger, coverage, warnings, memos and evidence.
+ * 700 characters, in tooltips. Leaves out seeds' amounts, findings, leads, clusters, ledger, coverage, warnings, memos and evidence.
  */
 export const dot: Exporter = {
   name: 'dot',
@@ -96,9 +96,12 @@ function edgeLine(
   const amountOf = (amount: string, of: typeof asset, id: string): string =>
     of ? `${unitsOf(amount, of)} ${part(of.symbol)}${which(id)}` : `${amount} ${part(id)}`;
   const { crossing } = edge;
-  const taints = policies.map(
-    (policy) => `${part(policy)} ${unitsOf(edge.taint[policy], asset) ?? edge.taint[policy]}`,
-  );
+  const taints = policies.map((policy) => {
+    const units = (amount: string | undefined): string => unitsOf(amount, asset) ?? amount ?? '0';
+    const presumed = edge.presumed?.[policy] ?? '0';
+    const told = presumed === '0' ? '' : `, of it presumed ${units(presumed)}`;
+    return `${part(policy)} ${units(edge.taint[policy])}${told}`;
+  });
   const label = [
     ...(crossing ? [`${edge.kind} by ${part(crossing.rule)}, tier ${crossing.tier}`] : []),
     amountOf(edge.amount, asset, edge.asset),
@@ -111,8 +114,8 @@ function edgeLine(
 }
 
 const LONGEST = 80;
-/** Of ids, and of lines with an amount, which is never cut: it has 257 characters at most. */
-const LONGEST_ID = 400;
+/** Of ids, and of lines with amounts, which are never cut: one has 257 characters at most, and a line two of them. */
+const LONGEST_ID = 700;
 
 /** A text of strangers beside an amount. */
 const part = (of: string): string => lineText(of, 100);

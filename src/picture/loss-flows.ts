@@ -53,7 +53,10 @@ export function lossFlows(
       .map(([line, loss]) => ({ book, line, losses: new Map([[book, BigInt(loss)]]) })),
   );
   const sources = [...books].map(([book]) =>
-    node(sourceId(book), sourceName(graph, book), { category: directionWords(graph).seed, column: 0 }),
+    node(sourceId(book), sourceName(graph, policy, book), {
+      category: directionWords(graph).seed,
+      column: 0,
+    }),
   );
   const lines = [...new Set(toLines.map(({ line }) => line))].map((line) =>
     node(lineId(line), ledgerWords(line), { category: line, column: 1 }),
@@ -91,8 +94,14 @@ function booksOf(
   return new Map(books.map(([asset, { stolen, ends }]) => [asset, { stolen: BigInt(stolen), ends }]));
 }
 
-function sourceName({ incident, assets, parameters }: FlowGraph, book: string | null): string {
-  const what = parameters.direction === 'backward' ? 'Asked about' : 'Stolen';
+function sourceName(
+  { incident, assets, parameters, ledger }: FlowGraph,
+  policy: string,
+  book: string | null,
+): string {
+  const own = book === null ? ledger[policy] : ledger[policy]?.assets?.[book];
+  const forward = BigInt(own?.presumed ?? '0') > 0n ? 'Stolen and presumed' : 'Stolen';
+  const what = parameters.direction === 'backward' ? 'Asked about' : forward;
   if (book !== null)
     return (
       visible(`${what}: ${Object.hasOwn(assets, book) ? assets[book]?.symbol : book}`).text +

@@ -25,9 +25,9 @@ test('a graph is drawn from left to right, with shapes, colours, stops and exact
       "  n3 -> n0 [label="0.000019 BTC\\nhaircut 0.000019\\nfifo 0.000019", tooltip="payment 9f:0"]",
       "  n3 -> n2 [label="0.000001 BTC\\nhaircut 0.000001\\nfifo 0.000001", tooltip="fee 9f", style=dotted]",
       "  n3 -> n6 [label="bridge by thorchain, tier 1\\n0.00003 BTC\\nhaircut 0.00003\\nfifo 0.00003\\nout: 0.00000000000006 ETH", tooltip="bridge 9f", style=dashed]",
-      "  n5 -> n7 [label="0.00000000000012 ETH\\nhaircut 0.00000000000012\\nfifo 0.00000000000012", tooltip="draw 0x8e"]",
+      "  n5 -> n7 [label="0.00000000000012 ETH\\nhaircut 0.00000000000012, of it presumed 0.00000000000002\\nfifo 0.00000000000012, of it presumed 0.00000000000002", tooltip="draw 0x8e"]",
       "  n6 -> n5 [label="0.00000000000006 ETH\\nhaircut 0.00000000000006\\nfifo 0.00000000000006", tooltip="payment 0x7d"]",
-      "  n7 -> n4 [label="0.00000000000012 ETH\\nhaircut 0.00000000000012\\nfifo 0.00000000000012", tooltip="payment 0x8e"]",
+      "  n7 -> n4 [label="0.00000000000012 ETH\\nhaircut 0.00000000000012, of it presumed 0.00000000000002\\nfifo 0.00000000000012, of it presumed 0.00000000000002", tooltip="payment 0x8e"]",
       "}",
       "",
     ]

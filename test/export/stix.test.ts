@@ -103,7 +103,7 @@ test('the note of a finding says what, how much, on what ground and how sure', (
       ],
       [
         "resting",
-        "Stolen value that ended here: 0.00000000000012 ETH under haircut; 0.00000000000012 ETH under fifo. Known by: history.",
+        "Stolen value that ended here: 0.00000000000012 ETH under haircut, of it presumed 0.00000000000002 ETH; 0.00000000000012 ETH under fifo, of it presumed 0.00000000000002 ETH. Known by: history.",
         100,
       ],
       [

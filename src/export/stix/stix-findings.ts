@@ -74,7 +74,10 @@ export function* findingObjects(
   }
   const amounts = policies.map((policy) => {
     const amount = amountText(context.graph, finding.asset, finding.taint[policy] ?? '0');
-    return `${short(amount)} under ${short(policy)}`;
+    const presumed = finding.presumed?.[policy] ?? '0';
+    const told =
+      presumed === '0' ? '' : `, of it presumed ${short(amountText(context.graph, finding.asset, presumed))}`;
+    return `${short(amount)} under ${short(policy)}${told}`;
   });
   yield claim(context, 'note', {
     abstract: short([finding.category, finding.entity].filter((part) => part !== null).join(': ')),

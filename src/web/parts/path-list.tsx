@@ -67,9 +67,10 @@ function Payment({ graph, policy, edge, byId }: StepProps) {
   const payee = byId.get(edge.target);
   const label = payee?.kind === 'account' ? payee.labels[0] : undefined;
   const taint = under(edge.taint, policy) ?? '0';
+  const presumed = under(edge.presumed, policy) ?? '0';
   return (
     <>
-      {`${unitsText(taint, unit)} ${directionWords(graph).stolen}${taint === edge.amount ? '' : `, of ${unitsText(edge.amount, unit)} paid,`} to `}
+      {`${unitsText(taint, unit)} ${directionWords(graph).stolen}${presumed === '0' ? '' : ` (${unitsText(presumed, unit)} of it presumed)`}${taint === edge.amount ? '' : `, of ${unitsText(edge.amount, unit)} paid,`} to `}
       {payee?.kind === 'sink' ? payee.sink : <AccountName id={edge.target} />}
       {label !== undefined && (
         <>
@@ -96,11 +97,13 @@ interface CrossingProps extends Omit<StepProps, 'byId'> {
 }
 
 function Crossing({ graph, policy, edge, crossing }: CrossingProps) {
-  const given = unitsText(under(edge.taint, policy) ?? '0', unitOf(graph, edge.asset));
+  const unit = unitOf(graph, edge.asset);
+  const given = unitsText(under(edge.taint, policy) ?? '0', unit);
+  const presumed = under(edge.presumed, policy) ?? '0';
   const received = unitsText(under(crossing.taint, policy) ?? '0', unitOf(graph, crossing.asset));
   return (
     <>
-      {`${given} ${directionWords(graph).stolen} became ${received} by a ${edge.kind} (`}
+      {`${given} ${directionWords(graph).stolen}${presumed === '0' ? '' : ` (${unitsText(presumed, unit)} of it presumed)`} became ${received} by a ${edge.kind} (`}
       <Strange text={crossing.rule} />
       {`; ${TIERS[crossing.tier]}; confidence ${crossing.confidence} of 100)`}
       <span class="quiet">
