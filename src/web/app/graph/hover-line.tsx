@@ -1,5 +1,6 @@
 import type { FlowGraph } from '../../../core/flow-graph.ts';
 import { countText, unitsText } from '../../../picture/amounts.ts';
+import { directionWords } from '../../../picture/direction-words.ts';
 import { markOf } from '../../../picture/marks.ts';
 import type { Picture } from '../../../picture/picture.ts';
 import { addressOf } from '../../parts/account-name.tsx';
@@ -37,7 +38,7 @@ function nodeText({ graph, policy, picture }: Of, id: string): string | null {
     node.name,
     what,
     markOf(node.category).word,
-    `${shareOfLoss(graph, policy, { amounts: [], weight: node.weight })} of the loss`,
+    `${shareOfLoss(graph, policy, { amounts: [], weight: node.weight })} of ${directionWords(graph).loss}`,
     node.flag,
   ]
     .filter((part, n, parts) => part !== null && parts.indexOf(part) === n)
@@ -54,6 +55,7 @@ function edgeText({ graph, policy, picture: { nodes, edges } }: Of, place: numbe
     .slice(0, MOST_AMOUNTS)
     .map(({ asset, taint }) => unitsText(taint, unitOf(graph, asset)))
     .join(' + ');
+  const { stolen, loss } = directionWords(graph);
   const count = edge.count > 1 ? ` in ${countText(edge.count)} payments` : '';
-  return `${nameOf(edge.source)} → ${nameOf(edge.target)} · stolen: ${amounts}${count} · ${shareOfLoss(graph, policy, edge)} of the loss`;
+  return `${nameOf(edge.source)} → ${nameOf(edge.target)} · ${stolen}: ${amounts}${count} · ${shareOfLoss(graph, policy, edge)} of ${loss}`;
 }

@@ -47,7 +47,7 @@ export function NodePanel(part: PanelPart & { readonly node: GraphNode }) {
           <Strange text={node.chain} />
         </dd>
         <dt>Hops</dt>
-        <dd>{`${countText(node.hop)} from the theft`}</dd>
+        <dd>{`${countText(node.hop)} from ${words.origin}`}</dd>
         {node.kind === 'transaction' && (
           <>
             <dt>Time</dt>
@@ -108,7 +108,7 @@ function Where({ node, picture, loaded, control, show, onUnfold }: PanelPart & {
       {where?.as === 'edge' && <p class="quiet">It is drawn as a part of a line.</p>}
       <p class="actions">
         <button type="button" class="small" onClick={() => show({ to: node.id })}>
-          Path from the theft
+          {`Path from ${directionWords(loaded.graph).origin}`}
         </button>
         {where?.as === 'member' && (
           <button type="button" class="small" onClick={() => onUnfold(where.node)}>

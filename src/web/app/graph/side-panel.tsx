@@ -1,4 +1,5 @@
 import { countText, shortened } from '../../../picture/amounts.ts';
+import { directionWords } from '../../../picture/direction-words.ts';
 import type { Picture } from '../../../picture/picture.ts';
 import { addressOf } from '../../parts/account-name.tsx';
 import { Capped } from '../../parts/capped.tsx';
@@ -25,6 +26,7 @@ export type PanelPart = GraphPart & {
 export function SidePanel(part: PanelPart) {
   const { query, loaded, policy, picture, target, path, show, onUnfold } = part;
   const { graph } = loaded;
+  const { origin } = directionWords(graph);
   const node = graph.nodes.find(({ id }) => id === query.node);
   const isAny = node !== undefined || target !== null;
   return (
@@ -35,8 +37,8 @@ export function SidePanel(part: PanelPart) {
         </button>
       )}
       {query.to !== undefined && (
-        <section aria-label="Path from the theft">
-          <h3>Path from the theft</h3>
+        <section aria-label={`Path from ${origin}`}>
+          <h3>{`Path from ${origin}`}</h3>
           {path === null || path.length === 0 ? (
             <p class="quiet">Under this policy nothing leads there.</p>
           ) : (
@@ -63,14 +65,14 @@ export function SidePanel(part: PanelPart) {
 
 const FIRST = 20;
 
-function Members({ picture, group, show, control }: PanelPart & { readonly group: string }) {
+function Members({ loaded, picture, group, show, control }: PanelPart & { readonly group: string }) {
   const node = picture.nodes.find(({ id }) => id === group);
   if (node === undefined || node.kind !== 'group') return null;
   return (
     <section aria-label="What it stands for">
       <p class="actions">
         <button type="button" class="small" onClick={() => show({ to: group })}>
-          Path from the theft
+          {`Path from ${directionWords(loaded.graph).origin}`}
         </button>
         <button type="button" class="small" onClick={() => control.change(withHidden(control.view, group))}>
           Hide it

@@ -65,6 +65,8 @@ function Drawn(part: DrawnProps) {
   const picture = useMemo(() => filteredPicture(graph, all, view.filter), [graph, all, view.filter]);
   const leftOut = leftOutText(all, picture);
   const [hovered, setHovered] = useState<Target | null>(null);
+  // A place in the list of lines means another line in another picture.
+  useEffect(() => setHovered(null), [picture]);
   const target = useMemo(() => targetOf(part, picture), [graph, picture, query.node, query.edge]);
   const path = useMemo(
     () => (query.to ? pathTo(graph, entryOf(graph, all, query.to), policy) : null),
