@@ -14,7 +14,7 @@ interface LedgerBarProps {
   readonly whole: string;
 }
 
-/** Where the loss of one book ended: a bar as long as what was stolen and presumed, and the lines of it as a table. */
+/** Where the loss of one book ended: a bar as long as what was stolen and presumed, and the lines of it as a table. Where they do not add up to it, as under poison, it says so. */
 export function LedgerBar({ book, whole }: LedgerBarProps) {
   const all = book.lines.reduce((sum, { loss }) => sum + loss, 0n);
   return (
@@ -37,6 +37,11 @@ export function LedgerBar({ book, whole }: LedgerBarProps) {
           </g>
         ))}
       </svg>
+      {all !== book.stolen + book.presumed && (
+        <p class="notice">
+          {`The lines add up to ${unitsText(all, book.unit)}, which is not what was ${whole}: this policy shows what may have been touched, so that each line is an upper bound and the same value may stand in several.`}
+        </p>
+      )}
       <div class="wide">
         <LedgerTable book={book} whole={whole} />
       </div>
