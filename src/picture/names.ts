@@ -1,5 +1,5 @@
 import type { GraphNode } from '../core/flow-graph.ts';
-import { shortened } from './amounts.ts';
+import { countText, shortened } from './amounts.ts';
 import { passedOn } from './category-of.ts';
 import type { DraftNode, FoldContext } from './draft.ts';
 import { visible } from './visible.ts';
@@ -19,7 +19,7 @@ function nameOfNode(node: GraphNode): string {
   return node.labels[0]?.name ?? shortened(node.address);
 }
 
-/** Why the trace ends at a node; of a group, where all its members say the same. Null where everything or most moved on. */
+/** Why the trace ends at a node; of a group why at all of its accounts, or at how many where they differ. Null where everything or most moved on. */
 export function flagOf({ members }: DraftNode, { byId }: FoldContext): string | null {
   const accounts = members.flatMap((id) => {
     const member = byId.get(id);
@@ -27,5 +27,9 @@ export function flagOf({ members }: DraftNode, { byId }: FoldContext): string | 
   });
   const flags = new Set(accounts.map(({ stop }) => (stop === null ? null : stopWords(stop))));
   const [flag] = flags;
-  return flags.size === 1 && flag !== undefined ? flag : null;
+  if (flags.size <= 1) return flag ?? null;
+  const ended = accounts.filter(({ stop }) => stop !== null).length;
+  return ended === accounts.length
+    ? 'The trace ends at all of these accounts, for several reasons.'
+    : `The trace ends at ${countText(ended)} of these ${countText(accounts.length)} accounts.`;
 }

@@ -339,6 +339,19 @@ describe('entities', () => {
   ];
   const labels = { alpha1: ['Alpha', 'exchange'], alpha2: ['Alpha', 'exchange'] } as const;
 
+  test('tell at how many of their accounts the trace ends', () => {
+    const flagWith = (stops: Known['stops']): string | null | undefined =>
+      drawn(moves, { labels, ...(stops && { stops }) }).nodes.find(({ kind }) => kind === 'group')?.flag;
+    expect(flagWith({})).toBeNull();
+    expect(flagWith({ alpha1: { reason: 'budget' } })).toBe('The trace ends at 1 of these 2 accounts.');
+    expect(flagWith({ alpha1: { reason: 'budget' }, alpha2: { reason: 'hops' } })).toBe(
+      'The trace ends at all of these accounts, for several reasons.',
+    );
+    expect(flagWith({ alpha1: { reason: 'hops' }, alpha2: { reason: 'hops' } })).toMatch(
+      /^The trace was told/,
+    );
+  });
+
   test('are one node, and a transaction that paid several of their accounts is an edge', () => {
     const picture = drawn(moves, { labels });
     expect(nodeIds(picture)).toEqual(['group:entity:Alpha', 't0', 'thief']);
