@@ -7,7 +7,12 @@ export const NO_EMPHASIS: Emphasis = { nodes: new Set(), edges: new Set() };
 export function emphasisOfPath(picture: Picture, path: readonly number[]): Emphasis {
   if (path.length === 0) return NO_EMPHASIS;
   const wanted = new Set(path);
-  return ofEdges(picture, ({ edges }) => edges.some((edge) => wanted.has(edge)));
+  return ofEdges(picture, ({ kind, edges }) =>
+    // A way that leaves a peel chain does not come to its end; one that ends inside is somewhere on its line.
+    kind === 'peel' && !edges.includes(path.at(-1) ?? -1)
+      ? edges.every((edge) => wanted.has(edge))
+      : edges.some((edge) => wanted.has(edge)),
+  );
 }
 
 /** What was chosen, with the edges to and from it and what is at their other ends. */
