@@ -59,5 +59,9 @@ export function shareOfLoss(
   { amounts, weight }: { readonly amounts: Parameters<typeof shareOf>[1]; readonly weight: number },
 ): string {
   const ledger = Object.hasOwn(graph.ledger, policy) ? graph.ledger[policy] : undefined;
-  return ledger === undefined ? '–' : shareOf(ledger, amounts, weight);
+  if (ledger === undefined) return '–';
+  const [only] = amounts;
+  // What was swapped back into a stolen asset is not as much of it as was given away.
+  const isSwapped = only !== undefined && graph.edges.some(({ crossing }) => crossing?.asset === only.asset);
+  return shareOf(ledger, isSwapped ? [] : amounts, weight);
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { currencyOf, unitOf } from '../../../src/web/parts/books.ts';
+import { currencyOf, shareOfLoss, unitOf } from '../../../src/web/parts/books.ts';
 import { smallGraph } from '../../export/small-graph.ts';
 
 test('values in a currency are written by its code, whatever the record calls them', () => {
@@ -17,4 +17,12 @@ test('a token that is called like a currency is none', () => {
   const graph = { ...smallGraph, assets: { [asset]: { symbol: 'USD', decimals: 6, chain: 'ethereum' } } };
   expect(currencyOf(asset)).toBeNull();
   expect(unitOf(graph, asset)).toEqual({ symbol: 'USD', decimals: 6 });
+});
+
+test('a share of a stolen asset is an estimate where something was swapped into that asset', () => {
+  const ETH = 'eip155:1/slip44:60';
+  const share = (graph: typeof smallGraph): string =>
+    shareOfLoss(graph, 'haircut', { amounts: [{ asset: ETH, taint: '20000' }], weight: 0.25 });
+  expect(share(smallGraph)).toBe('≈25%');
+  expect(share({ ...smallGraph, edges: smallGraph.edges.filter(({ crossing }) => !crossing) })).toBe('50%');
 });
