@@ -116,6 +116,23 @@ test('where every asset has a book of its own, a share says of which, and none o
   expect(text(smallGraph)).toContain('| 38 % of BTC |');
 });
 
+test('what a cell leaves out is counted, and a sum that holds value twice says so', () => {
+  const [lead] = smallGraph.leads;
+  const [gap] = smallGraph.coverage;
+  if (lead === undefined || gap === undefined) throw new Error('the small graph has a lead and a gap');
+  const amounts = Object.fromEntries(['a', 'b', 'c', 'd', 'e'].map((asset) => [asset, '1']));
+  const page = text({
+    ...smallGraph,
+    leads: [{ ...lead, amounts }],
+    coverage: [{ ...gap, notes: ['one', 'two', 'three', 'four'] }],
+    warnings: [{ code: 'seed-overlap', message: 'came back' }],
+  });
+  expect(page).toContain('1 a, 1 b, 1 c, and 2 more');
+  expect(page).toContain('one; two; three; and 1 more');
+  expect(page).toContain('is in this sum again; below it is counted once.');
+  expect(text(smallGraph)).not.toContain('in this sum again');
+});
+
 test('a report of a trace backward speaks of sources', () => {
   const backward: FlowGraph = {
     ...smallGraph,

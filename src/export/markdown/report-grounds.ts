@@ -62,11 +62,12 @@ function leads(graph: FlowGraph): readonly string[] {
     `${markdownText(rule)} (${confidence})`,
     markdownId(account),
     transactionsText(about),
-    Object.entries(amounts)
-      .sort(([a], [b]) => compare(a, b))
-      .slice(0, 3)
-      .map(([asset, amount]) => markdownText(amountText(graph, asset, amount)))
-      .join(', '),
+    firstOf(
+      Object.entries(amounts)
+        .sort(([a], [b]) => compare(a, b))
+        .map(([asset, amount]) => markdownText(amountText(graph, asset, amount))),
+      ', ',
+    ),
     transactionsText(transactions),
   ];
   const table = cappedTable(['why', 'account', 'about', 'amounts', 'transactions'], graph.leads, {
@@ -75,6 +76,10 @@ function leads(graph: FlowGraph): readonly string[] {
   });
   return table.length === 0 ? [] : ['Outside the trace, and no part of its sums.', '', ...table];
 }
+
+/** The first three, and how many more. */
+const firstOf = (texts: readonly string[], between: string): string =>
+  [...texts.slice(0, 3), ...(texts.length > 3 ? [`and ${texts.length - 3} more`] : [])].join(between);
 
 function coverage(graph: FlowGraph): readonly string[] {
   if (graph.coverage.length === 0) return ['Every account that the trace went through was read whole.'];
@@ -88,7 +93,7 @@ function coverage(graph: FlowGraph): readonly string[] {
     markdownId(node),
     markdownText(assetName(graph, asset)),
     markdownText(why),
-    notes.slice(0, 3).map(markdownText).join('; '),
+    firstOf(notes.map(markdownText), '; '),
   ];
   return [
     ...summary,

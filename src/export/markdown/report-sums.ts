@@ -40,13 +40,17 @@ function stolen(graph: FlowGraph): readonly string[] {
   for (const { asset, amount } of seeds) sums.set(asset, (sums.get(asset) ?? 0n) + BigInt(amount));
   const total = [...sums].map(([asset, sum]) => markdownText(amountText(graph, asset, `${sum}`)));
   if (total.length === 0) return ['Nothing.'];
+  const more = total.length - MOST_SEEDS;
+  const again = graph.warnings.some(({ code }) => code === 'seed-overlap')
+    ? ' What came back to where a theft is recorded is in this sum again; below it is counted once.'
+    : '';
   const row = ({ asset, amount, node, transaction }: GraphSeed) => [
     markdownText(amountText(graph, asset, amount)),
     markdownId(node),
     markdownId(transaction),
   ];
   return [
-    `In all ${total.slice(0, MOST_SEEDS).join(' + ')}, in ${counted(seeds.length, 'payment')}.`,
+    `In all ${total.slice(0, MOST_SEEDS).join(' + ')}${more > 0 ? ` and ${counted(more, 'more asset', 'more assets')}` : ''}, in ${counted(seeds.length, 'payment')}.${again}`,
     '',
     ...cappedTable(['amount', 'to', 'by'], seeds, { most: MOST_SEEDS, row }),
   ];
