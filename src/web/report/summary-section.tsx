@@ -1,9 +1,10 @@
-import type { FlowGraph } from '../../core/flow-graph.ts';
+import type { FlowGraph, GraphNode } from '../../core/flow-graph.ts';
 import { countText, unitsText } from '../../picture/amounts.ts';
 import { ledgerWords } from '../../picture/words.ts';
 import { booksOf, currencyOf, type ShownBook, shareIn } from '../parts/books.ts';
 import { LedgerBar } from '../parts/ledger-bar.tsx';
 import { dayText } from '../parts/time-text.ts';
+import { under } from '../parts/under.ts';
 
 interface SummarySectionProps {
   readonly graph: FlowGraph;
@@ -21,7 +22,7 @@ export function SummarySection({ graph, policy }: SummarySectionProps) {
       {books.map((book) => (
         <Lead key={book.id} {...{ graph, book, isBackward }} />
       ))}
-      <Figures graph={graph} />
+      <Figures graph={graph} policy={policy} />
       {books.map((book) => (
         <div key={book.id}>
           {books.length > 1 && <h3>{book.unit.symbol}</h3>}
@@ -70,15 +71,16 @@ function leadWords(what: string, { payments, isBackward, isMany }: LeadFacts): s
   return `${what} ${isMany ? 'were' : 'was'} stolen in ${payments}.`;
 }
 
-function Figures({ graph }: { readonly graph: FlowGraph }) {
-  const of = (kind: string): number => graph.nodes.filter((node) => node.kind === kind).length;
-  const { first, last } = span(graph);
+function Figures({ graph, policy }: SummarySectionProps) {
+  const nodes = reached(graph, policy);
+  const of = (kind: string): number => nodes.filter((node) => node.kind === kind).length;
+  const { first, last } = span(nodes);
   const figures = [
     ['Accounts reached', countText(of('account'))],
     ['Transactions followed', countText(of('transaction'))],
     ['First move', dayText(first)],
     ['Last move', dayText(last)],
-    ['Chains', countText(new Set(graph.nodes.map(({ chain }) => chain)).size)],
+    ['Chains', countText(new Set(nodes.map(({ chain }) => chain)).size)],
   ] as const;
   return (
     <dl class="figures">
@@ -92,8 +94,16 @@ function Figures({ graph }: { readonly graph: FlowGraph }) {
   );
 }
 
+/** What stolen value touched under a policy: the graph has what it touched under any of them. */
+function reached({ nodes, edges, seeds }: FlowGraph, policy: string): readonly GraphNode[] {
+  const touched = new Set(seeds.flatMap(({ node, transaction }) => [node, transaction]));
+  for (const { source, target, taint } of edges)
+    if ((under(taint, policy) ?? '0') !== '0') touched.add(source).add(target);
+  return nodes.filter(({ id }) => touched.has(id));
+}
+
 /** ISO times of one form compare as text. */
-function span({ nodes }: FlowGraph): { readonly first: string | null; readonly last: string | null } {
+function span(nodes: readonly GraphNode[]): { readonly first: string | null; readonly last: string | null } {
   let first: string | null = null;
   let last: string | null = null;
   for (const node of nodes) {
