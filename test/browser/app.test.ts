@@ -71,6 +71,41 @@ describe.skipIf(isAbsent)('the application in Chromium', () => {
     expect((await graph()).parameters.policies).toEqual(['haircut', 'fifo']);
   });
 
+  test('tells what the pointer is on, but not while the picture is dragged', async () => {
+    await go(run);
+    await page.locator('.canvas canvas').first().waitFor();
+    await page.waitForLoadState('networkidle');
+    await page.locator('.canvas').first().scrollIntoViewIfNeeded();
+    const showAll = () => page.locator('.stage-controls').getByRole('button', { name: 'Fit' }).click();
+    await showAll();
+    const line = page.locator('.hover-line');
+    /** The theft stands at the left edge, at some height. */
+    const found = async (): Promise<string | null> => {
+      const { x = 0, y = 0, height = 0 } = (await page.locator('.canvas').first().boundingBox()) ?? {};
+      for (let down = 20; down < height - 20 && (await line.count()) === 0; down += 12) {
+        await page.mouse.move(x + 30, y + down);
+        await page.waitForTimeout(250);
+      }
+      return line.textContent({ timeout: 5_000 });
+    };
+    const told = await found();
+    const {
+      x = 0,
+      y = 0,
+      width = 0,
+      height = 0,
+    } = (await page.locator('.canvas').first().boundingBox()) ?? {};
+    const [middle, low] = [x + width / 2, y + height - 12];
+    await page.mouse.move(middle, low);
+    await line.waitFor({ state: 'detached' });
+    await page.mouse.down();
+    for (let n = 1; n <= 10; n++) await page.mouse.move(middle, low - 20 * n);
+    expect(await line.count()).toBe(0);
+    await page.mouse.up();
+    await showAll();
+    expect(await found()).toBe(told);
+  });
+
   test('chooses an account by search, tells all of it, and lists the path from the theft', async () => {
     const { findings } = await graph();
     const address = (findings[0]?.node ?? '').split(':').at(-1) ?? '';

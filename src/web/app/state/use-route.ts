@@ -3,10 +3,13 @@ import { hashOf, type Route, routeOf } from './routes.ts';
 
 /** Where the reader is, by the address: links, reload, back and bookmarks lead where they say. */
 export function useRoute(): Route {
-  const [route, setRoute] = useState(() => routeOf(location.hash));
+  const [drawn] = useState(location.hash);
+  const [route, setRoute] = useState(() => routeOf(drawn));
   useEffect(() => {
     const read = (): void => setRoute(routeOf(location.hash));
     addEventListener('hashchange', read);
+    // It may have changed since the page was first drawn.
+    if (location.hash !== drawn) read();
     return () => removeEventListener('hashchange', read);
   }, []);
   return route;

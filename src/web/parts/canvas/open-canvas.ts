@@ -7,6 +7,7 @@ import { type Fitting, fitPicture } from '../fit-picture.ts';
 import type { Canvas, NameState } from './canvas.ts';
 import { emphasised, primitives, styles } from './canvas-style.ts';
 import { CORNER } from './corner.ts';
+import { type Pointer, restPointer } from './rest-pointer.ts';
 import { holdOf, keepHold, sightOf, stagePlaces } from './sight.ts';
 import { asSigmaGraph, edgePlace, labelOf } from './sigma-graph.ts';
 import { textWidths } from './text-width.ts';
@@ -26,16 +27,20 @@ export const openCanvas: OpenDrawing = (element, first, events) => {
   let fitting = fittingFor(scene, sizeOf(element), widthOf);
   let shown: Emphasis = { nodes: new Set(), edges: new Set() };
   let isTold = true;
+  let pointer: Pointer;
   const names = afterPause(() => {
     // Where frames take long, a picture that is dragged about seems to stand still between two of them.
-    if (sigma.getGraphState().isIdle) writeNames(sigma, { shown, widthOf });
-    else names.soon();
+    if (!sigma.getGraphState().isIdle) return names.soon();
+    writeNames(sigma, { shown, widthOf });
+    pointer.rested();
   });
   const open = (): Canvas => {
     const canvas = draw(element, { scene, fitting });
+    pointer = restPointer(canvas);
     listen(canvas, events);
     canvas.on('enterNode', ({ node }) => turnName(canvas, node, widthOf));
     canvas.getCamera().on('updated', () => {
+      pointer.moved();
       names.soon();
       if (isTold) events.onSight(sightOf(canvas));
     });
@@ -186,7 +191,12 @@ function listen(sigma: Canvas, { onHover, onChoose, onOpen }: DrawingEvents): vo
 }
 
 function cameraOf(current: () => Canvas): Pick<Drawing, 'zoom' | 'pan' | 'fit' | 'centre'> {
-  const camera = () => current().getCamera();
+  /** Picks the picture up where it is: it may still glide from being dragged, and would glide on. */
+  const camera = () => {
+    const held = current().getCamera();
+    held.cancelAnimation();
+    return held;
+  };
   return {
     zoom: (factor) => {
       camera().setState({ ratio: camera().getBoundedRatio(camera().ratio / factor) });
