@@ -5,10 +5,9 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type ApiServer, apiServer } from '../support/api-server.ts';
 import { esploraAnswers } from '../support/esplora-server.ts';
-import { NO_SERVICES } from '../support/no-services.ts';
 import { isAbsent } from '../support/open-browser.ts';
 import { peeledWorld } from '../support/peeled-world.ts';
-import { RESTED, restedFiles } from '../support/rested-case.ts';
+import { RESTED, restedConfig, restedFiles } from '../support/rested-case.ts';
 import { type ServedPage, servePage, type WatchedPage } from './served-page.ts';
 
 /** Hops of the theft: as many rounds and more. */
@@ -38,13 +37,10 @@ describe.skipIf(isAbsent)('a trace that asks a server, in Chromium', () => {
     const config = join(folder, 'config.yaml');
     writeFileSync(
       config,
-      `incidents: [${RESTED}.yaml]
-labels: [labels.yaml]
-chains:
-  bitcoin:
-    confirmations: 6
-    providers: [{ kind: esplora, url: "${server.url}/api", ratePerSecond: 4, concurrency: 1 }]
-${NO_SERVICES}`,
+      restedConfig({ chain: 'bitcoin', provider: 'esplora' }, `${server.url}/api`, {
+        ratePerSecond: 4,
+        concurrency: 1,
+      }),
     );
     served = await servePage(config);
     watched = await served.open();

@@ -17,8 +17,7 @@ import type {
 } from '../../src/web/api.ts';
 import { type ApiServer, apiServer } from '../support/api-server.ts';
 import { readEvents } from '../support/event-reader.ts';
-import { NO_SERVICES } from '../support/no-services.ts';
-import { RESTED, restedFiles } from '../support/rested-case.ts';
+import { RESTED, restedConfig, restedFiles } from '../support/rested-case.ts';
 import { restedBitcoin } from '../support/rested-world.ts';
 import { servedApp } from '../support/served-app.ts';
 import { runInProcess } from './in-process.ts';
@@ -219,13 +218,7 @@ async function served(here: Place) {
   for (const [name, text] of Object.entries(restedFiles(world))) here.write(name, text);
   const config = here.write(
     'config.yaml',
-    `incidents: [${RESTED}.yaml]
-labels: [labels.yaml]
-chains:
-  bitcoin:
-    confirmations: 6
-    providers: [{ kind: esplora, url: "${server.url}/api", ratePerSecond: 1000, concurrency: 1 }]
-${NO_SERVICES}`,
+    restedConfig(world, `${server.url}/api`, { ratePerSecond: 1000, concurrency: 1 }),
   );
   return {
     server,

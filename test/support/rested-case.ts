@@ -29,6 +29,19 @@ labels:
 `,
 });
 
+/** Text of a configuration that asks a server alone, to be put beside the files. */
+export const restedConfig = (
+  { chain, provider }: Pick<RestedWorld, 'chain' | 'provider'>,
+  url: string,
+  { ratePerSecond, concurrency }: { readonly ratePerSecond: number; readonly concurrency: number },
+): string => `incidents: [${RESTED}.yaml]
+labels: [labels.yaml]
+chains:
+  ${chain}:
+    confirmations: 6
+    providers: [{ kind: ${provider}, url: "${url}", ratePerSecond: ${ratePerSecond}, concurrency: ${concurrency} }]
+${NO_SERVICES}`;
+
 export interface ServedRested extends AsyncDisposable {
   readonly server: ApiServer;
   /** Text of a configuration that asks it alone, to be put beside the files. */
@@ -53,13 +66,7 @@ export async function serveRested(world: RestedWorld, tip: number): Promise<Serv
   return {
     server,
     busyMs: () => busyMs,
-    config: `incidents: [${RESTED}.yaml]
-labels: [labels.yaml]
-chains:
-  ${world.chain}:
-    confirmations: 6
-    providers: [{ kind: ${world.provider}, url: "${server.url}${base}", ratePerSecond: 1000, concurrency: 8 }]
-${NO_SERVICES}`,
+    config: restedConfig(world, `${server.url}${base}`, { ratePerSecond: 1000, concurrency: 8 }),
     [Symbol.asyncDispose]: () => server.close(),
   };
 }
